@@ -1,0 +1,1 @@
+"""Fetching football news: outlets, feeds, manners and the spiders. Knows Scrapy and the network."""

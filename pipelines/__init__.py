@@ -1,0 +1,1 @@
+"""From a fetched page to a stored article: read, clean, judge, fold, save; one page at a time."""

@@ -1,0 +1,128 @@
+"""The records that flow through the pipelines: a page as fetched, what is read from it, what becomes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was fetched: the one thing that the live crawl, the archive and a batch hand over.
+
+    ``url`` is the address that answered (after redirects), ``body`` the content-decoded bytes,
+    ``fetched`` an aware UTC time, ``content_type`` the header as sent ("" when there was none),
+    ``outlet`` the outlet's name where the fetcher knows it ("" otherwise), ``fault`` what the
+    fetcher found wrong with it (``too-large``, ``truncated``, …; "" when nothing).
+    """
+
+    url: str
+    body: bytes
+    fetched: datetime
+    status: int = 200
+    content_type: str = ""
+    outlet: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors that an outlet's record gives: where its article stands, and what in it to strip."""
+
+    body: tuple[str, ...] = ()
+    strip: tuple[str, ...] = ()
+
+
+class BlockKind(StrEnum):
+    """What a block of text is in the article."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+    QUOTE = "quote"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of an article's text, white space folded, never empty."""
+
+    kind: BlockKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is read from a page.
+
+    ``summary`` holds the standfirst or the bullet lines that stand above the text, apart from it.
+    ``blocks`` are the text in order. ``published`` and ``modified`` are aware and keep the offset
+    that the page gave. ``canonical`` is the page's own rel=canonical or og:url, absolute, or "".
+    ``language`` is a BCP 47 primary tag ("en"), or "" when the page declares none.
+    """
+
+    url: str
+    headline: str
+    blocks: tuple[Block, ...]
+    summary: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    modified: datetime | None = None
+    canonical: str = ""
+    language: str = ""
+    image: str = ""
+    section: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text, blocks parted by an empty line."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+class Reason(StrEnum):
+    """Why a page was not stored. The value is what the store keeps and `touchline runs` prints."""
+
+    HTTP_STATUS = "http-status"
+    NOT_HTML = "not-html"
+    EMPTY = "empty-body"
+    TOO_LARGE = "too-large"
+    TRUNCATED = "truncated"
+    UNREADABLE = "unreadable"
+    NO_ARTICLE = "no-article"
+    OFF_TOPIC = "off-topic"
+    BAD_ADDRESS = "bad-address"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A page that is not kept, and why; ``detail`` is for a person ("" when the reason says all)."""
+
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article read, cleaned and found worth keeping, ready to be folded and saved.
+
+    ``article`` holds the cleaned blocks; ``extracted`` the text as it stood before cleaning.
+    """
+
+    page: Page
+    article: Article
+    extracted: str
+
+
+Reading = Draft | Rejection
+"""What reading one page gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a page: stored with what it is to which story, or rejected with a reason."""
+
+    url: str
+    relation: str = ""
+    story_id: int | None = None
+    rejection: Rejection | None = field(default=None)

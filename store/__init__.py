@@ -1,0 +1,1 @@
+"""The contract between those who write stories and those who ask for them: schema, writes, queries."""

@@ -1,0 +1,1 @@
+"""The front door: the command, its pages and the public names."""
