@@ -1,8 +1,8 @@
-"""The records that flow through the pipelines: a page as fetched, what is read from it, what becomes of it."""
+"""The records that flow: a page as fetched, what is read from it, what becomes of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -92,6 +92,7 @@ class Reason(StrEnum):
     NO_ARTICLE = "no-article"
     OFF_TOPIC = "off-topic"
     BAD_ADDRESS = "bad-address"
+    UNSTORABLE = "unstorable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,9 @@ class Rejection:
 class Draft:
     """An article read, cleaned and found worth keeping, ready to be folded and saved.
 
-    ``article`` holds the cleaned blocks; ``extracted`` the text as it stood before cleaning.
+    ``extracted`` is the text as it stood before cleaning.
     """
 
-    page: Page
     article: Article
     extracted: str
 
@@ -118,11 +118,27 @@ Reading = Draft | Rejection
 """What reading one page gives."""
 
 
+class End(StrEnum):
+    """What became of a fetched page; every one meets exactly one end."""
+
+    STORY = "story"
+    COPY = "copy"
+    REVISION = "revision"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a page: stored with what it is to which story, or rejected with a reason."""
+    """What became of a page: the story that it stands in, or the reason why it is not kept.
+
+    ``relation`` is what the article is to its story: lead, copy, excerpt or extended.
+    """
 
     url: str
-    relation: str = ""
+    end: End
+    headline: str = ""
     story_id: int | None = None
-    rejection: Rejection | None = field(default=None)
+    relation: str = ""
+    reason: str = ""
+    detail: str = ""

@@ -1,0 +1,83 @@
+"""Folds labelled articles through the pipeline's own fold, in a store: `python -m benchmarks.fold [FILE]`.
+
+FILE holds {"id", "title", "text"} a line (plain or .gz; default the shared dev set); prints
+{"id", "story"} a line. With --score, prints the figures of the shared scorer instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.shared import SHARED, rows, scored
+from pipelines.article import Article, Block, BlockKind, Draft, Page
+from pipelines.clean import clean
+from pipelines.save import Saver
+from store.engine import open_for_writing
+
+BATCH = 32
+
+
+def folded(articles: Iterable[dict[str, Any]], store: str) -> dict[Any, int]:
+    """The story of each article, by its id, folded in the order given."""
+    saver = Saver(open_for_writing(store))
+    stories: dict[Any, int] = {}
+    batch: list[tuple[Any, Page, Draft]] = []
+
+    def flush() -> None:
+        outcomes = saver([(page, draft) for _, page, draft in batch])
+        stories.update(
+            (id_, outcome.story_id or 0) for (id_, _, _), outcome in zip(batch, outcomes, strict=True)
+        )
+        batch.clear()
+
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    for number, row in enumerate(articles):
+        at = start + timedelta(seconds=number)
+        page = Page(f"https://outlet-{number % 97}.example/{number}", b"", at, outlet=f"outlet-{number % 97}")
+        batch.append((row["id"], page, _draft(page.url, row)))
+        if len(batch) == BATCH:
+            flush()
+    flush()
+    return stories
+
+
+def _draft(url: str, row: dict[str, Any]) -> Draft:
+    lines = [line.strip() for line in row["text"].splitlines() if line.strip()]
+    raw = Article(url, row["title"], tuple(Block(BlockKind.PARAGRAPH, line) for line in lines), language="en")
+    return Draft(clean(raw), raw.text)
+
+
+def figures(path: Path = SHARED / "fold" / "dev.jsonl.gz") -> dict[str, Any]:
+    """The shared scorer's figures for a labelled set."""
+    with tempfile.TemporaryDirectory() as folder:
+        predictions = Path(folder) / "predictions.jsonl"
+        stories = folded(rows(path), f"sqlite:///{folder}/fold.db")
+        predictions.write_text("".join(json.dumps({"id": i, "story": s}) + "\n" for i, s in stories.items()))
+        return scored(SHARED / "fold" / "score.py", path, predictions)
+
+
+def main() -> None:
+    """Fold a file."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", nargs="?", type=Path, default=SHARED / "fold" / "dev.jsonl.gz")
+    parser.add_argument("--score", action="store_true", help="print the shared scorer's figures")
+    asked = parser.parse_args()
+    if asked.score:
+        print(json.dumps(figures(asked.file), indent=1))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for id_, story in folded(rows(asked.file), f"sqlite:///{folder}/fold.db").items():
+            sys.stdout.write(json.dumps({"id": id_, "story": story}) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""Reads one fetched page: extract, clean, judge. The part of the way that needs no store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pipelines.article import Draft, Page, Reading, Reason, Rejection, Selectors
+from pipelines.clean import clean
+from pipelines.extract import extract
+from pipelines.topic import judge
+
+Topic = Callable[[str, str, str], Rejection | None]
+"""Given headline, text and language: None to keep the article, else why it is off the topic."""
+
+
+def football(headline: str, text: str, language: str) -> Rejection | None:
+    """Keep what is about football, by headline and text, never by address."""
+    verdict = judge(headline, text, language)
+    if verdict.football:
+        return None
+    return Rejection(Reason.OFF_TOPIC, f"{verdict.score:.2f}: {', '.join(verdict.evidence[:5])}")
+
+
+def anything(headline: str, text: str, language: str) -> Rejection | None:
+    """Keep every article."""
+    return None
+
+
+TOPICS: Mapping[str, Topic] = {"football": football, "any": anything}
+"""The topics that a crawl can be asked for by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads pages for one topic; ``selectors`` are those of outlets that have some, by name."""
+
+    topic: Topic = football
+    selectors: Mapping[str, Selectors] = field(default_factory=dict)
+
+    def __call__(self, page: Page) -> Reading:
+        """Read a page to a draft, or to the reason why it is not kept. Never raises."""
+        if page.fault:
+            return Rejection(Reason(page.fault))
+        if page.status != 200:
+            return Rejection(Reason.HTTP_STATUS, str(page.status))
+        raw = extract(page, self.selectors.get(page.outlet))
+        if isinstance(raw, Rejection):
+            return raw
+        article = clean(raw)
+        if not article.blocks:
+            return Rejection(Reason.NO_ARTICLE, "nothing but furniture")
+        return self.topic(article.headline, article.text, article.language) or Draft(article, raw.text)

@@ -1,0 +1,220 @@
+"""Articles as they are written: the text now, its earlier versions, its signature and index rows."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from store import search
+from store.schema import TextColumns, article, candidate, recipe, revision, signature
+
+CHUNK = 500
+"""Values a statement: well under the limits of both databases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One reading of a page, as the store keeps it (see ``schema.TextColumns``)."""
+
+    headline: str
+    summary: tuple[str, ...]
+    text: str
+    extracted: str
+    text_version: int
+    digest: bytes
+    authors: tuple[str, ...]
+    published: datetime | None
+    modified: datetime | None
+    fetched: datetime
+    run_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of an article beside its words."""
+
+    canonical: str = ""
+    language: str = ""
+    image: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An article's signature (see ``schema.SignatureColumns``) and its keys in the candidate index."""
+
+    recipe_id: int
+    size: int
+    minima: bytes
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as the writer finds it."""
+
+    id: int
+    digest: bytes
+    version: int
+
+
+def of_page(connection: Connection, page_id: int) -> ArticleRow | None:
+    """The article that a page holds, or None."""
+    row = connection.execute(
+        select(article.c.id, article.c.digest, article.c.version).where(article.c.page_id == page_id)
+    ).first()
+    return ArticleRow(int(row[0]), bytes(row[1]), int(row[2])) if row else None
+
+
+def add(connection: Connection, page_id: int, outlet_id: int, words: Words, about: About) -> int:
+    """Write a new article and make it findable; its id."""
+    made = connection.execute(
+        insert(article)
+        .values(
+            page_id=page_id,
+            outlet_id=outlet_id,
+            first_seen=words.fetched,
+            version=1,
+            **_about(about),
+            **_columns(words),
+        )
+        .returning(article.c.id)
+    )
+    article_id = int(made.scalar_one())
+    search.add(connection, article_id, words.headline, words.text)
+    return article_id
+
+
+def revise(connection: Connection, old: ArticleRow, words: Words, about: About) -> None:
+    """Put a page's new text in the place of the old, which is kept as an earlier version."""
+    names = [*TextColumns.__annotations__, "run_id"]
+    before = connection.execute(
+        select(*(article.c[name] for name in names)).where(article.c.id == old.id)
+    ).one()
+    connection.execute(
+        insert(revision).values(
+            article_id=old.id, version=old.version, **dict(zip(names, before, strict=True))
+        )
+    )
+    search.remove(connection, old.id, before.headline, before.text)
+    connection.execute(
+        update(article)
+        .where(article.c.id == old.id)
+        .values(version=old.version + 1, **_about(about), **_columns(words))
+    )
+    search.add(connection, old.id, words.headline, words.text)
+
+
+def sign(connection: Connection, article_id: int, signed: Signed) -> None:
+    """Write an article's signature and its rows in the candidate index."""
+    connection.execute(
+        insert(signature).values(
+            article_id=article_id, recipe_id=signed.recipe_id, size=signed.size, minima=signed.minima
+        )
+    )
+    if signed.keys:
+        connection.execute(insert(candidate), [{"key": key, "article_id": article_id} for key in signed.keys])
+
+
+def signed(connection: Connection, article_id: int) -> tuple[int, bytes] | None:
+    """The recipe and the minima of an article's signature."""
+    row = connection.execute(
+        select(signature.c.recipe_id, signature.c.minima).where(signature.c.article_id == article_id)
+    ).first()
+    return (int(row[0]), bytes(row[1])) if row else None
+
+
+def unsign(connection: Connection, article_id: int, keys: Sequence[int]) -> None:
+    """Remove an article's signature, and its index rows by their keys."""
+    connection.execute(delete(signature).where(signature.c.article_id == article_id))
+    connection.execute(
+        delete(candidate).where(candidate.c.key.in_(list(keys)), candidate.c.article_id == article_id)
+    )
+
+
+def candidates(connection: Connection, keys: Sequence[int], shared: int, most: int) -> list[int]:
+    """Articles that share at least that many keys, those that share most first."""
+    if not keys:
+        return []
+    number = func.count()
+    rows = connection.execute(
+        select(candidate.c.article_id)
+        .where(candidate.c.key.in_(list(keys)))
+        .group_by(candidate.c.article_id)
+        .having(number >= shared)
+        .order_by(number.desc(), candidate.c.article_id)
+        .limit(most)
+    )
+    return [int(found) for found in rows.scalars()]
+
+
+def texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """The clean texts of articles by id."""
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = connection.execute(
+            select(article.c.id, article.c.text).where(article.c.id.in_(list(ids[start : start + CHUNK])))
+        )
+        found.update((int(row[0]), str(row[1])) for row in rows)
+    return found
+
+
+def recipe_id(
+    connection: Connection, *, scheme: str, seed: int, permutations: int, shingling: str, text_version: int
+) -> int:
+    """The id of a recipe, written if it is new."""
+    values: dict[str, Any] = {
+        "scheme": scheme,
+        "seed": seed,
+        "permutations": permutations,
+        "shingling": shingling,
+        "text_version": text_version,
+    }
+    known = connection.execute(
+        select(recipe.c.id).where(*(recipe.c[name] == value for name, value in values.items()))
+    ).scalar()
+    if known is None:
+        known = connection.execute(insert(recipe).values(**values).returning(recipe.c.id)).scalar_one()
+    return int(known)
+
+
+def extracted(stored: bytes) -> str:
+    """The text as it was before cleaning, from the stored bytes."""
+    return zlib.decompress(stored).decode()
+
+
+def _columns(words: Words) -> dict[str, Any]:
+    return {
+        "headline": words.headline,
+        "summary": list(words.summary),
+        "text": words.text,
+        "extracted": zlib.compress(words.extracted.encode("utf-8", "replace"), 6),
+        "text_version": words.text_version,
+        "digest": words.digest,
+        "authors": list(words.authors),
+        "published": words.published,
+        "published_offset": _offset(words.published),
+        "modified": words.modified,
+        "modified_offset": _offset(words.modified),
+        "fetched": words.fetched,
+        "run_id": words.run_id,
+    }
+
+
+def _about(about: About) -> dict[str, str]:
+    return {
+        "canonical": about.canonical,
+        "language": about.language,
+        "image": about.image,
+        "section": about.section,
+    }
+
+
+def _offset(when: datetime | None) -> int | None:
+    given = when.utcoffset() if when else None
+    return int(given.total_seconds() // 60) if given is not None else None

@@ -1,0 +1,259 @@
+"""The tables: what a page, an article, a story and a run are in the store, on SQLite and PostgreSQL alike.
+
+Typed Core tables rather than mapped classes: a reader's process then never pays for the ORM's import.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Named,
+    SmallInteger,
+    Table,
+    Text,
+    TypeDecorator,
+    TypedColumns,
+)
+
+REVISION = "0001"
+"""The migration that these tables stand for; a test holds it against the newest one."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; a naive one is refused rather than guessed at."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware time to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without zone: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Give the time back in UTC, where the database keeps no zone too."""
+        if value is None:
+            return None
+        stored: datetime = value
+        return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+# SQLite numbers rows by itself only in a column declared INTEGER.
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class OutletColumns(TypedColumns):
+    """Who publishes. An archived page of an unlisted site has its host for a name."""
+
+    id = Column(RowId, primary_key=True)
+    name = Column(Text, nullable=False, unique=True)
+    home: Named[str] = Column(Text, server_default="")
+    country: Named[str] = Column(Text, server_default="")
+    language: Named[str] = Column(Text, server_default="")
+    owner: Named[str] = Column(Text, server_default="")
+
+
+class RunColumns(TypedColumns):
+    """One crawl, from start to finish. ``state``: running, finished or failed."""
+
+    id = Column(RowId, primary_key=True)
+    spider: Named[str] = Column(Text)
+    arguments: Named[dict[str, Any]] = Column(JSON)
+    version: Named[str] = Column(Text)
+    started: Named[datetime] = Column(UtcTime)
+    finished: Named[datetime | None] = Column(UtcTime)
+    state: Named[str] = Column(Text)
+    message: Named[str] = Column(Text, server_default="")
+
+
+class TallyColumns(TypedColumns):
+    """How many pages of a run met which end: the sum over ``counts='pages'`` is the pages fetched.
+
+    ``counts`` is ``pages`` for answered pages, ``feeds`` for feeds and ``withheld`` for what was not
+    fetched at all (robots.txt, a network failure).
+    """
+
+    run_id = Column(RowId, ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    counts = Column(Text, primary_key=True)
+    outcome = Column(Text, primary_key=True)
+    reason = Column(Text, primary_key=True)
+    number: Named[int] = Column(Integer)
+
+
+class PageColumns(TypedColumns):
+    """An address, from its discovery on. ``state``: pending, stored or rejected.
+
+    ``key`` is the 16-byte digest of the normalised address: an index on the address itself
+    would refuse long ones on PostgreSQL.
+    """
+
+    id = Column(RowId, primary_key=True)
+    key: Named[bytes] = Column(LargeBinary(16), unique=True)
+    url: Named[str] = Column(Text)
+    outlet_id = Column(RowId, ForeignKey("outlet.id"), nullable=False)
+    state: Named[str] = Column(Text)
+    reason: Named[str] = Column(Text, server_default="")
+    detail: Named[str] = Column(Text, server_default="")
+    discovered: Named[datetime] = Column(UtcTime)
+    listed: Named[datetime | None] = Column(UtcTime)
+    fetched: Named[datetime | None] = Column(UtcTime)
+    attempts: Named[int] = Column(Integer, server_default="0")
+    status: Named[int | None] = Column(SmallInteger)
+    run_id = Column(RowId, ForeignKey("run.id", ondelete="SET NULL"), nullable=True)
+
+
+class TextColumns(TypedColumns):
+    """What one reading of a page gave: the columns that an article and its earlier versions share.
+
+    ``extracted`` is the text before cleaning, deflated (zlib); ``digest`` the 16-byte digest of
+    the headline and text; ``*_offset`` the page's own UTC offset in minutes.
+    """
+
+    headline: Named[str] = Column(Text)
+    summary: Named[list[str]] = Column(JSON)
+    text: Named[str] = Column(Text)
+    extracted: Named[bytes] = Column(LargeBinary)
+    text_version: Named[int] = Column(SmallInteger)
+    digest: Named[bytes] = Column(LargeBinary(16))
+    authors: Named[list[str]] = Column(JSON)
+    published: Named[datetime | None] = Column(UtcTime)
+    published_offset: Named[int | None] = Column(SmallInteger)
+    modified: Named[datetime | None] = Column(UtcTime)
+    modified_offset: Named[int | None] = Column(SmallInteger)
+    fetched: Named[datetime] = Column(UtcTime)
+    run_id = Column(RowId, ForeignKey("run.id", ondelete="SET NULL"), nullable=True)
+
+
+class ArticleColumns(TextColumns):
+    """An article as it stands now; the page that it came from has only this one."""
+
+    id = Column(RowId, primary_key=True)
+    page_id = Column(RowId, ForeignKey("page.id"), nullable=False, unique=True)
+    outlet_id = Column(RowId, ForeignKey("outlet.id"), nullable=False)
+    canonical: Named[str] = Column(Text, server_default="")
+    language: Named[str] = Column(Text, server_default="")
+    image: Named[str] = Column(Text, server_default="")
+    section: Named[str] = Column(Text, server_default="")
+    first_seen: Named[datetime] = Column(UtcTime)
+    version: Named[int] = Column(SmallInteger, server_default="1")
+
+
+class RevisionColumns(TextColumns):
+    """An earlier version of an article, as it stood until the page changed."""
+
+    article_id = Column(RowId, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    version = Column(SmallInteger, primary_key=True, autoincrement=False)
+
+
+class RecipeColumns(TypedColumns):
+    """How signatures were made; two of different recipes cannot be compared."""
+
+    id = Column(RowId, primary_key=True)
+    scheme: Named[str] = Column(Text)
+    seed: Named[int] = Column(Integer)
+    permutations: Named[int] = Column(SmallInteger)
+    shingling: Named[str] = Column(Text)
+    text_version: Named[int] = Column(SmallInteger)
+
+
+class SignatureColumns(TypedColumns):
+    """An article's MinHash.
+
+    ``minima`` are little-endian unsigned 32-bit numbers, one a permutation; ``size`` is the number
+    of distinct shingles that were signed.
+    """
+
+    article_id = Column(RowId, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    recipe_id = Column(RowId, ForeignKey("recipe.id"), nullable=False)
+    size: Named[int] = Column(Integer)
+    minima: Named[bytes] = Column(LargeBinary)
+
+
+class CandidateColumns(TypedColumns):
+    """The candidate index: articles that share two keys or more are compared.
+
+    No foreign key: its check would want a second index as large as the table. Whoever removes an
+    article removes these rows by the keys of its signature.
+    """
+
+    key = Column(BigInteger, primary_key=True, autoincrement=False)
+    article_id = Column(BigInteger, primary_key=True, autoincrement=False)
+
+
+class StoryColumns(TypedColumns):
+    """One story. ``at`` is when its lead was published (first seen, where that is unknown).
+
+    A story that was merged keeps its row, and ``merged_into`` names the one that answers for it.
+    """
+
+    id = Column(RowId, primary_key=True)
+    lead_id = Column(RowId, ForeignKey("article.id"), nullable=True)
+    at: Named[datetime] = Column(UtcTime)
+    first_seen: Named[datetime] = Column(UtcTime)
+    language: Named[str] = Column(Text, server_default="")
+    articles: Named[int] = Column(Integer)
+    outlets: Named[int] = Column(Integer)
+    merged_into = Column(RowId, ForeignKey("story.id"), nullable=True)
+
+
+class MembershipColumns(TypedColumns):
+    """What an article is to its story: lead, copy, excerpt or extended, measured against the lead."""
+
+    article_id = Column(RowId, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    story_id = Column(RowId, ForeignKey("story.id"), nullable=False, index=True)
+    relation: Named[str] = Column(Text)
+    similarity: Named[float]
+    containment: Named[float]
+    joined: Named[datetime] = Column(UtcTime)
+    run_id = Column(RowId, ForeignKey("run.id", ondelete="SET NULL"), nullable=True)
+
+
+# AUTOINCREMENT: an id that a reader has noted is never given to something else.
+outlet = Table("outlet", metadata, OutletColumns, sqlite_autoincrement=True)
+run = Table("run", metadata, RunColumns, sqlite_autoincrement=True)
+tally = Table("tally", metadata, TallyColumns)
+page = Table("page", metadata, PageColumns, sqlite_autoincrement=True)
+article = Table("article", metadata, ArticleColumns, sqlite_autoincrement=True)
+revision = Table("revision", metadata, RevisionColumns)
+recipe = Table("recipe", metadata, RecipeColumns)
+signature = Table("signature", metadata, SignatureColumns)
+candidate = Table("candidate", metadata, CandidateColumns, sqlite_with_rowid=False)
+story = Table("story", metadata, StoryColumns, sqlite_autoincrement=True)
+membership = Table("membership", metadata, MembershipColumns)
+
+Index("ix_page_outlet_id_state", page.c.outlet_id, page.c.state)
+Index("ix_article_outlet_id_first_seen", article.c.outlet_id, article.c.first_seen)
+Index("ix_story_at", story.c.at, story.c.id)
+Index(
+    "uq_recipe",
+    recipe.c.scheme,
+    recipe.c.seed,
+    recipe.c.permutations,
+    recipe.c.shingling,
+    recipe.c.text_version,
+    unique=True,
+)
