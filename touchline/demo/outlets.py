@@ -20,9 +20,10 @@ class Feed:
 class Outlet:
     """An invented outlet. Its markup is ``templates/<slug>.html``.
 
-    ``article_path`` is a format string over a piece's slug, section and published time. ``robots`` is
-    the text of robots.txt, None where the address answers 404. ``curly`` outlets set typographic quotes.
-    ``furniture`` names lines of the template that an extractor must leave out.
+    ``article_path`` is a format string over a piece's slug, section and published time;
+    ``address_patterns`` are regular expressions that follow the outlet's address, and become its
+    ``article_urls``. ``robots`` is the text of robots.txt, None where that answers 404. ``curly`` outlets
+    set typographic quotes. ``furniture`` names lines of the template that an extractor must leave out.
     """
 
     slug: str
@@ -40,7 +41,7 @@ class Outlet:
     paywall: str = "no"
     terms: Literal["open", "restricted"] = "open"
     terms_reason: str = "The demo press is ours"
-    article_urls: tuple[str, ...] = ()
+    address_patterns: tuple[str, ...] = ()
     selectors: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -163,7 +164,7 @@ _ALL = (
         article_path="/{section}/{published:%Y}/{slug}/",
         robots="User-agent: *\nDisallow: /buscar\n",
         hours_east=1,
-        article_urls=(r"/futbol/20\d\d/",),
+        address_patterns=(r"/futbol/20\d\d/[^/]+/$",),
         furniture=("Te puede interesar", "Publicidad", "Síguenos en", "Todos los derechos reservados"),
     ),
     Outlet(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -28,7 +29,7 @@ def _outlet(slug: str, base: str, now: datetime) -> str:
         f"feeds = [{feed}]",
         "sitemaps = []",
         "sections = []",
-        f"article_urls = {_list(outlet.article_urls)}",
+        f"article_urls = {_list(f'^{re.escape(base)}{path}' for path in outlet.address_patterns)}",
         f"owner = {_text(outlet.owner)}",
         f'paywall = "{outlet.paywall}"',
         "[outlet.terms]",
