@@ -1,0 +1,102 @@
+"""Weighs the terms found in an article and says whether it is about football, and by which terms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from operator import itemgetter
+
+from pipelines.topic.lexicon import Lexicon, Term, Words, fitting
+
+TEXT_LIMIT = 6_000
+"""Characters of the text that are looked at: an article says what it is about long before."""
+
+HEADLINE_LIMIT = 300
+"""Characters of the headline that are looked at."""
+
+HEADLINE_WEIGHT = 2.0
+"""How many times a hit in the headline counts."""
+
+REPEATS = 5
+"""A term that stands more often than this counts no more."""
+
+SHORTEST = 60
+"""A shorter text is weighed as if it had this many words."""
+
+ENOUGH = 8.0
+"""The weight of different football terms that an article needs."""
+
+DENSITY = 6.0
+"""The weight of football terms for each hundred words that an article needs."""
+
+MARGIN = 1.1
+"""How many times the weight of other sports the weight of football must be."""
+
+EVIDENCE = 12
+"""How many terms a verdict names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an article is about football.
+
+    ``score`` runs from 0 to 1 and is at least one half when ``football`` is true. ``evidence`` names the
+    terms that weighed most, heaviest first; one that speaks for another sport is written ``not:nba``.
+    """
+
+    football: bool
+    score: float
+    evidence: tuple[str, ...]
+
+
+def judge(headline: str, text: str, language: str = "") -> Verdict:
+    """Judge an article by headline and text; ``language`` is the declared one, a help and no more.
+
+    >>> judge("Late goal sends City up", "The midfielder scored in stoppage time at the far post.").football
+    True
+    >>> judge("Shares fall", "The company missed its goals, said the manager.").football
+    False
+    """
+    body = Words.of(text[:TEXT_LIMIT])
+    head = Words.of(headline[:HEADLINE_LIMIT])
+    chosen = fitting(body if body.length >= head.length else head, language)
+    weights: defaultdict[Term, float] = defaultdict(float)
+    _weigh(chosen, body, 1.0, weights)
+    _weigh(chosen, head, HEADLINE_WEIGHT, weights)
+    return _decide(weights, body.length + head.length)
+
+
+def _weigh(chosen: list[Lexicon], text: Words, factor: float, weights: defaultdict[Term, float]) -> None:
+    """Add what the terms found in a stretch of text weigh; a term of two lexicons counts once."""
+    found: dict[Term, int] = {}
+    for lexicon in chosen:
+        found.update(lexicon.find(text))
+    for term, count in found.items():
+        weights[term] += factor * term.weight * min(count, REPEATS)
+
+
+def _decide(weights: dict[Term, float], length: int) -> Verdict:
+    """The verdict on the terms found in an article of so many words."""
+    solid = weak = breadth = weak_breadth = other = 0.0
+    for term, weight in weights.items():
+        if term.side == "other":
+            other += weight
+        elif term.strength == "weak":
+            weak += weight
+            weak_breadth += term.weight
+        else:
+            solid += weight
+            breadth += term.weight
+    # Words of every sport, and of business, only ever second those of football.
+    football = solid + min(weak, solid)
+    breadth += min(weak_breadth, breadth)
+    ratios = [breadth / ENOUGH, football / max(length, SHORTEST) * 100 / DENSITY]
+    if other:
+        ratios.append(football / (other * MARGIN))
+    least = min(ratios)
+    heaviest = sorted(weights.items(), key=itemgetter(1), reverse=True)[:EVIDENCE]
+    return Verdict(
+        football=least >= 1,
+        score=round(least / (1 + least), 3),
+        evidence=tuple(term.text if term.side == "football" else f"not:{term.text}" for term, _ in heaviest),
+    )
