@@ -1,0 +1,242 @@
+"""The record of one outlet: what is known of it, each field checked where it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic.dataclasses import dataclass as checked_dataclass
+
+from crawler.outlet_values import (
+    ADDRESS_LIMIT,
+    article_pattern,
+    country_code,
+    css_selector,
+    host_entry,
+    language_tag,
+    line_of_text,
+    outlet_name,
+    web_address,
+)
+from pipelines.article import Selectors
+
+Text = Annotated[str, AfterValidator(line_of_text)]
+Name = Annotated[str, AfterValidator(outlet_name)]
+Address = Annotated[str, AfterValidator(web_address)]
+Host = Annotated[str, AfterValidator(host_entry)]
+Country = Annotated[str, AfterValidator(country_code)]
+Language = Annotated[str, AfterValidator(language_tag)]
+Css = Annotated[str, AfterValidator(css_selector)]
+ArticlePattern = Annotated[re.Pattern[str], BeforeValidator(article_pattern)]
+Day = Annotated[date, Field(strict=True)]
+
+
+class Record(BaseModel):
+    """What every table of an outlet file has in common: it never changes and holds no unknown key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FeedStatus(StrEnum):
+    """How well a feed is known: seen answering, named by a list, or dead and kept for the record alone."""
+
+    LIVE = "live"
+    LISTED = "listed"
+    DEAD = "dead"
+
+
+class Paywall(StrEnum):
+    """Whether the outlet's articles can be read without paying."""
+
+    NO = "no"
+    PARTLY = "partly"
+    YES = "yes"
+    UNKNOWN = "unknown"
+
+
+class TermsStatus(StrEnum):
+    """What the outlet's terms and robots.txt say about being collected."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    UNKNOWN = "unknown"
+
+
+class OutletFeed(Record):
+    """A feed of an outlet; ``checked`` is the day its status was seen, ``note`` is for a person."""
+
+    url: Address
+    status: FeedStatus = FeedStatus.LISTED
+    checked: Day | None = None
+    note: Text = ""
+
+    @model_validator(mode="after")
+    def _a_live_feed_was_seen(self) -> Self:
+        if self.status is FeedStatus.LIVE and self.checked is None:
+            raise ValueError("a live feed must give the date it was checked")
+        return self
+
+
+class Terms(Record):
+    """What the outlet allows, the day it was read, and the reason for calling it so."""
+
+    status: TermsStatus = TermsStatus.UNKNOWN
+    checked: Day | None = None
+    reason: Text = ""
+
+    @model_validator(mode="after")
+    def _a_restriction_has_a_reason(self) -> Self:
+        if self.status is TermsStatus.RESTRICTED and not self.reason:
+            raise ValueError("restricted terms must give the reason")
+        return self
+
+
+@checked_dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class OutletSelectors(Selectors):
+    """The selectors of an outlet as the extraction takes them, each known to compile."""
+
+    body: tuple[Css, ...] = ()
+    strip: tuple[Css, ...] = ()
+
+
+class Outlet(Record):
+    """One outlet as its file declares it. A new field needs a default, so that older files stay good.
+
+    ``hosts`` are the hosts that its pages live on, lower case, with a port where it is not the
+    usual one; a host may be followed by a path ("www.example.com/en") where two outlets share it.
+    ``country`` is ISO 3166 alpha-2, ``language`` a BCP 47 primary tag. ``article_urls`` match a whole
+    article address; without any, every address on the outlet's hosts may be an article.
+    """
+
+    name: Name
+    hosts: tuple[Host, ...] = Field(min_length=1)
+    home: Address
+    country: Country
+    language: Language
+    feeds: tuple[OutletFeed, ...] = ()
+    sitemaps: tuple[Address, ...] = ()
+    sections: tuple[Address, ...] = ()
+    article_urls: tuple[ArticlePattern, ...] = ()
+    selectors: OutletSelectors = OutletSelectors()
+    owner: Text = ""
+    paywall: Paywall = Paywall.UNKNOWN
+    terms: Terms = Terms()
+    note: Text = ""
+
+    @field_validator("home")
+    @classmethod
+    def _home_is_on_the_hosts(cls, home: str, info: ValidationInfo) -> str:
+        hosts = info.data.get("hosts")
+        if hosts is not None and not on_hosts(home, hosts):
+            raise ValueError("must be on one of the outlet's hosts")
+        return home
+
+    @field_validator("feeds")
+    @classmethod
+    def _each_feed_once(cls, feeds: tuple[OutletFeed, ...]) -> tuple[OutletFeed, ...]:
+        seen: set[str] = set()
+        for feed in feeds:
+            if feed.url in seen:
+                raise ValueError(f"{feed.url} is given twice")
+            seen.add(feed.url)
+        return feeds
+
+    @property
+    def restricted(self) -> bool:
+        """Whether its terms forbid collecting, so that it is off unless it is asked for by name."""
+        return self.terms.status is TermsStatus.RESTRICTED
+
+    @property
+    def usable_feeds(self) -> tuple[OutletFeed, ...]:
+        """The feeds worth asking: those seen live first, the dead left out."""
+        live = tuple(feed for feed in self.feeds if feed.status is FeedStatus.LIVE)
+        return live + tuple(feed for feed in self.feeds if feed.status is FeedStatus.LISTED)
+
+    def covers(self, url: str) -> bool:
+        """Whether the address is on one of the outlet's hosts, or on a subdomain of one."""
+        return on_hosts(url, self.hosts)
+
+    def is_article(self, url: str) -> bool:
+        """Whether the address is an article of this outlet by its host and patterns.
+
+        A pattern has to match the whole address, with or without its query; the fragment never counts.
+        """
+        if not self.covers(url):
+            return False
+        if not self.article_urls:
+            return True
+        address = url.partition("#")[0]
+        forms = (address, address.partition("?")[0])
+        return any(pattern.fullmatch(form) for pattern in self.article_urls for form in forms)
+
+
+def on_hosts(url: str, hosts: tuple[str, ...]) -> bool:
+    """Whether the address is on one of the host entries, or on a subdomain of one."""
+    place = place_of(url)
+    if place is None:
+        return False
+    names = set(host_names(place[0]))
+    for entry in hosts:
+        host, path = split_entry(entry)
+        if host in names and under(place[1], path):
+            return True
+    return False
+
+
+def place_of(url: str) -> tuple[str, str] | None:
+    """The host (with its port where it is not the scheme's own) and the path of a web address.
+
+    None for anything that is no http(s) address of a sane length.
+    """
+    if len(url) > ADDRESS_LIMIT:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
+        host = f"{host}:{port}"
+    return host, parts.path
+
+
+def host_names(host: str) -> Iterator[str]:
+    """The names under which a host may be listed, the nearest first: itself, then its parent domains.
+
+    A leading "www." never counts. A parent has at least two labels; an address in numbers has none.
+    """
+    name = host.lower().removeprefix("www.")
+    yield name
+    bare = name.rpartition(":")[0] if re.search(r":\d+$", name) else name
+    if bare.startswith("[") or bare.rpartition(".")[2].isdigit():
+        return
+    while (name := name.partition(".")[2]) and "." in name:
+        yield name
+
+
+def split_entry(entry: str) -> tuple[str, str]:
+    """A host entry as the name it is looked up by and the path below which it holds ("" for all)."""
+    host, slash, path = entry.partition("/")
+    return host.removeprefix("www."), slash + path
+
+
+def under(path: str, prefix: str) -> bool:
+    """Whether a path is the prefix or lies below it, by whole steps."""
+    return not prefix or path == prefix or path.startswith(prefix + "/")
