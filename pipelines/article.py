@@ -7,14 +7,38 @@ from datetime import datetime
 from enum import StrEnum
 
 
+class Reason(StrEnum):
+    """Why a page was not stored. The value is what the store keeps and `touchline runs` prints.
+
+    ``redirected``, ``robots``, ``elsewhere`` (another host than the outlet's) and ``network`` are of
+    addresses that gave no page at all.
+    """
+
+    HTTP_STATUS = "http-status"
+    NOT_HTML = "not-html"
+    EMPTY = "empty-body"
+    TOO_LARGE = "too-large"
+    TRUNCATED = "truncated"
+    UNREADABLE = "unreadable"
+    NO_ARTICLE = "no-article"
+    OFF_TOPIC = "off-topic"
+    BAD_ADDRESS = "bad-address"
+    BAD_RECORD = "bad-record"
+    REDIRECTED = "redirected"
+    ROBOTS = "robots"
+    ELSEWHERE = "elsewhere"
+    NETWORK = "network"
+    UNSTORABLE = "unstorable"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as it was fetched: the one thing that the live crawl, the archive and a batch hand over.
 
-    ``url`` is the address that answered (after redirects), ``body`` the content-decoded bytes,
-    ``fetched`` an aware UTC time, ``content_type`` the header as sent ("" when there was none),
-    ``outlet`` the outlet's name where the fetcher knows it ("" otherwise), ``fault`` what the
-    fetcher found wrong with it (``too-large``, ``truncated``, …; "" when nothing).
+    ``url`` is the address that answered and ``asked`` the one asked for where a redirect led away
+    from it ("" otherwise), ``body`` the content-decoded bytes, ``fetched`` an aware UTC time,
+    ``content_type`` the header as sent ("" when there was none), ``outlet`` the outlet's name where
+    the fetcher knows it ("" otherwise), ``fault`` what the fetcher found wrong (None when nothing).
     """
 
     url: str
@@ -23,7 +47,8 @@ class Page:
     status: int = 200
     content_type: str = ""
     outlet: str = ""
-    fault: str = ""
+    asked: str = ""
+    fault: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +103,6 @@ class Article:
     def text(self) -> str:
         """The text, blocks parted by an empty line."""
         return "\n\n".join(block.text for block in self.blocks)
-
-
-class Reason(StrEnum):
-    """Why a page was not stored. The value is what the store keeps and `touchline runs` prints."""
-
-    HTTP_STATUS = "http-status"
-    NOT_HTML = "not-html"
-    EMPTY = "empty-body"
-    TOO_LARGE = "too-large"
-    TRUNCATED = "truncated"
-    UNREADABLE = "unreadable"
-    NO_ARTICLE = "no-article"
-    OFF_TOPIC = "off-topic"
-    BAD_ADDRESS = "bad-address"
-    UNSTORABLE = "unstorable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from pipelines.article import Draft, Page, Reading, Reason, Rejection, Selectors
 from pipelines.clean import clean
 from pipelines.extract import extract
 from pipelines.topic import judge
+
+logger = logging.getLogger(__name__)
 
 Topic = Callable[[str, str, str], Rejection | None]
 """Given headline, text and language: None to keep the article, else why it is off the topic."""
@@ -40,8 +43,16 @@ class Reader:
 
     def __call__(self, page: Page) -> Reading:
         """Read a page to a draft, or to the reason why it is not kept. Never raises."""
-        if page.fault:
-            return Rejection(Reason(page.fault))
+        try:
+            return self._read(page)
+        except Exception as error:
+            # A mistake of ours on one page must not cost the run; the log keeps its traceback.
+            logger.exception("reading %s", page.url)
+            return Rejection(Reason.UNREADABLE, f"{type(error).__name__}: {error}")
+
+    def _read(self, page: Page) -> Reading:
+        if page.fault is not None:
+            return Rejection(page.fault)
         if page.status != 200:
             return Rejection(Reason.HTTP_STATUS, str(page.status))
         raw = extract(page, self.selectors.get(page.outlet))

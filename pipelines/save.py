@@ -63,9 +63,25 @@ class Saver:
                 outcome = self._reject(connection, row.id, page, reading)
             else:
                 outcome = self._keep(connection, row, page, reading)
+        if page.asked:
+            self._led_away(connection, page)
         if self.run_id is not None:
             runs.count(connection, self.run_id, runs.Counts.PAGES, outcome.end, outcome.reason)
         return outcome
+
+    def _led_away(self, connection: Connection, page: Page) -> None:
+        """The address asked for is done with too: asking it again would only lead here again."""
+        asked = pages.known(connection, page.asked, page.outlet, page.fetched)
+        pages.rejected(
+            connection,
+            asked.id,
+            Reason.REDIRECTED,
+            page.url,
+            status=page.status,
+            at=page.fetched,
+            run_id=self.run_id,
+            for_good=page.status not in RETRIED_STATUS,
+        )
 
     def _reject(self, connection: Connection, page_id: int, page: Page, why: Rejection) -> Outcome:
         pages.rejected(

@@ -134,8 +134,8 @@ def _schema(connection: Connection) -> str | None:
         return None
     if str(found) > REVISION:
         raise SchemaError(
-            f"{shown(connection.engine.url)}: written by a newer Touchline (schema {found}, this one knows {REVISION}); "
-            "update Touchline"
+            f"{shown(connection.engine.url)}: written by a newer Touchline (schema {found}; this one knows "
+            f"{REVISION}); update Touchline"
         )
     return str(found)
 

@@ -12,6 +12,9 @@ from sqlalchemy import Connection, select, update
 from store import address, upsert
 from store.schema import outlet, page
 
+MOST_ATTEMPTS = 5
+"""Times that a page is asked for before it is left alone."""
+
 
 class PageState(StrEnum):
     """How an address stands: to be asked for, stored, or rejected for good."""
@@ -97,8 +100,8 @@ def discover(connection: Connection, outlet_name: str, found: Sequence[Found], a
         )
     pending = connection.execute(
         select(page.c.url)
-        .where(page.c.key.in_(list(keys)), page.c.state == PageState.PENDING)
-        .order_by(page.c.listed.desc(), page.c.id)
+        .where(page.c.key.in_(list(keys)), page.c.state == PageState.PENDING, page.c.attempts < MOST_ATTEMPTS)
+        .order_by(page.c.listed.is_(None), page.c.listed.desc(), page.c.id)
     )
     return list(pending.scalars())
 
@@ -108,8 +111,12 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
     rows = connection.execute(
         select(page.c.url)
         .join(outlet, outlet.c.id == page.c.outlet_id)
-        .where(outlet.c.name == outlet_name, page.c.state == PageState.PENDING)
-        .order_by(page.c.listed.desc(), page.c.id.desc())
+        .where(
+            outlet.c.name == outlet_name,
+            page.c.state == PageState.PENDING,
+            page.c.attempts < MOST_ATTEMPTS,
+        )
+        .order_by(page.c.listed.is_(None), page.c.listed.desc(), page.c.id.desc())
         .limit(most)
     )
     return list(rows.scalars())

@@ -17,7 +17,7 @@ class Counts(StrEnum):
     """What a tally counts."""
 
     PAGES = "pages"
-    FEEDS = "feeds"
+    SOURCES = "sources"
     WITHHELD = "withheld"
 
 

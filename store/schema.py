@@ -23,8 +23,8 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    TypeDecorator,
     TypedColumns,
+    TypeDecorator,
 )
 
 REVISION = "0001"
@@ -93,8 +93,8 @@ class RunColumns(TypedColumns):
 class TallyColumns(TypedColumns):
     """How many pages of a run met which end: the sum over ``counts='pages'`` is the pages fetched.
 
-    ``counts`` is ``pages`` for answered pages, ``feeds`` for feeds and ``withheld`` for what was not
-    fetched at all (robots.txt, a network failure).
+    ``counts`` is ``pages`` for answered pages, ``sources`` for feeds and archives (read, failed) and
+    ``withheld`` for addresses that gave no page (robots.txt, a redirect, a network failure).
     """
 
     run_id = Column(RowId, ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)

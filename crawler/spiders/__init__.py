@@ -1,0 +1,1 @@
+"""The spiders: football, from the outlets' feeds, and archive, from WARC files."""

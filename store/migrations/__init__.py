@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from alembic import command
@@ -19,4 +20,5 @@ def configuration(connection: Connection) -> Config:
 
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Run the migrations up to a revision inside the caller's transaction."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     command.upgrade(configuration(connection), to)

@@ -1,0 +1,51 @@
+"""`scrapy crawl`, which says what is wrong in one line and leaves with an exit status that tells."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from asyncio import Task
+from typing import Any
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from crawler.errors import CrawlError
+from crawler.outlet import OutletError
+from store.errors import StoreError
+
+CANNOT_BEGIN = 2
+FAILED = 1
+
+
+class Command(ScrapyCrawl):
+    """Run a spider; exit status 0 when it did its work, 1 when the run failed, 2 when it could not begin."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Run the spider that is named."""
+        if len(args) != 1:
+            raise UsageError("name one spider: football or archive")
+        if self.crawler_process is None:
+            raise UsageError("no crawler process")
+        try:
+            crawler = self._create_crawler(args[0])
+        except KeyError:
+            raise UsageError(f"no spider is called {args[0]!r}: there are football and archive") from None
+        running: Any = self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        self._tell(running, crawler.spider)
+
+    def _tell(self, running: Any, spider: Any) -> None:
+        error = running.exception() if isinstance(running, Task) and running.done() else None
+        if isinstance(error, CrawlError | OutletError | StoreError):
+            self._say(str(error), CANNOT_BEGIN)
+        elif error is not None:
+            raise error
+        elif failure := getattr(spider, "failure", ""):
+            self._say(failure, FAILED)
+        elif self.crawler_process is not None and self.crawler_process.bootstrap_failed:
+            self.exitcode = FAILED
+
+    def _say(self, line: str, status: int) -> None:
+        print(f"touchline: {line}", file=sys.stderr)
+        self.exitcode = status

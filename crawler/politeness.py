@@ -1,0 +1,134 @@
+"""Manners: robots.txt and its Crawl-delay obeyed, no host asked that is not the outlet's own."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+
+from crawler.outlet import Outlet
+from store.address import host
+
+logger = logging.getLogger(__name__)
+
+LONGEST_DELAY = 300.0
+"""Seconds of Crawl-delay that a run waits for; a host that asks for more is left alone."""
+FORBID_ALL = b"User-agent: *\nDisallow: /\n"
+
+
+class RobotsRefused(IgnoreRequest):
+    """robots.txt forbids it. Not ``for_good``: could not be read now, or asks for too long a wait."""
+
+    def __init__(self, why: str, *, for_good: bool = True) -> None:
+        """Say why."""
+        super().__init__(why)
+        self.for_good = for_good
+
+
+class ElsewhereRefused(IgnoreRequest):
+    """The address is on no host of the outlet."""
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's own, with the answers that RFC 9309 gives where there is no robots.txt to read.
+
+    A robots.txt that is not there (4xx) allows everything; one that cannot be had (5xx, no
+    connection) forbids everything until a later run.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """For Scrapy."""
+        super().__init__(crawler)
+        self._unread: set[str] = set()
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Refuse what robots.txt forbids. Raises RobotsRefused."""
+        netloc = urlparse_cached(request).netloc
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as refusal:
+            if netloc in self._unread:
+                raise RobotsRefused("robots.txt could not be read", for_good=False) from None
+            raise RobotsRefused(str(refusal)) from None
+        delay = rp.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"]) if rp is not None else None
+        if delay is not None and delay > LONGEST_DELAY:
+            raise RobotsRefused(f"robots.txt asks for {delay:g} s between requests", for_good=False)
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if 400 <= response.status < 500:
+            response = response.replace(body=b"")
+        elif response.status >= 500:
+            self._unread.add(netloc)
+            response = response.replace(body=FORBID_ALL)
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unread.add(netloc)
+        waiting = self._parsers[netloc]
+        forbidding = self._parserimpl.from_crawler(self.crawler, FORBID_ALL)
+        self._parsers[netloc] = forbidding
+        if isinstance(waiting, Deferred):
+            waiting.callback(forbidding)
+
+
+class CrawlDelay:
+    """Obeys the Crawl-delay of robots.txt: one request at a time to that host, never sooner than it says."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """For `from_crawler` alone."""
+        self._crawler = crawler
+        crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CrawlDelay:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Slow the host down as its robots.txt asks."""
+        asked = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])
+        engine = self._crawler.engine
+        if not asked or asked <= 0 or engine is None:
+            return
+        downloader = engine.downloader
+        key = slot_of(request.url)
+        delay = max(float(asked), self._crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        # Kept for a slot that is made anew after a quiet minute, and given to the one in use.
+        downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
+        slot = downloader.slots.get(key)
+        if slot is not None:
+            slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
+        logger.info("%s asks for %g s between requests", key, asked)
+
+
+class OutletBounds:
+    """Puts each request into its host's slot, and refuses one that leaves the outlet's hosts."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> OutletBounds:
+        """Made by Scrapy."""
+        return cls()
+
+    def process_request(self, request: Request) -> None:
+        """Refuse what is elsewhere, redirects included. Raises ElsewhereRefused."""
+        request.meta["download_slot"] = slot_of(request.url)
+        outlet: Any = request.meta.get("outlet")
+        if isinstance(outlet, Outlet) and not _within(outlet, request):
+            raise ElsewhereRefused(f"{request.url} is on no host of {outlet.name}")
+
+
+def _within(outlet: Outlet, request: Request) -> bool:
+    return outlet.covers(request.url) or host(request.url) in {host(feed.url) for feed in outlet.feeds}
+
+
+def slot_of(url: str) -> str:
+    """The downloader's slot of an address: its host with its port, as robots.txt holds for both."""
+    return host(url)

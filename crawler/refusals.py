@@ -1,0 +1,34 @@
+"""Why an address gave no page: a fetch's failure in the words that the store keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+
+from crawler.politeness import ElsewhereRefused, RobotsRefused
+from pipelines.article import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A reason with its detail; not ``for_good`` where a later run should ask again."""
+
+    reason: Reason
+    detail: str
+    for_good: bool
+    page_was_fetched: bool = False
+
+
+def of(error: BaseException | None) -> Refusal:
+    """The refusal that an error of a request stands for."""
+    said = str(error).splitlines()[0] if str(error) else ""
+    detail = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    if isinstance(error, RobotsRefused):
+        return Refusal(Reason.ROBOTS, str(error), error.for_good)
+    if isinstance(error, ElsewhereRefused):
+        return Refusal(Reason.ELSEWHERE, str(error), for_good=True)
+    # Scrapy tells a body past DOWNLOAD_MAXSIZE by these two: on the wire, and when inflated.
+    if isinstance(error, DownloadCancelledError) or (isinstance(error, IgnoreRequest) and "MAXSIZE" in said):
+        return Refusal(Reason.TOO_LARGE, detail, for_good=True, page_was_fetched=True)
+    return Refusal(Reason.NETWORK, detail, for_good=False)

@@ -1,0 +1,61 @@
+"""Scrapy's settings, all in one place; `scrapy crawl NAME -s SETTING=VALUE` overrides any of them."""
+
+import os
+from importlib.metadata import version
+
+BOT_NAME = "touchline"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# Touchline's own.
+TOUCHLINE_VERSION = version("touchline")
+TOUCHLINE_STORE = os.environ.get("TOUCHLINE_STORE", "sqlite:///touchline.db")
+TOUCHLINE_CONTACT = os.environ.get("TOUCHLINE_CONTACT", "")
+TOUCHLINE_OUTLETS = os.environ.get("TOUCHLINE_OUTLETS", "")
+
+ITEM_PIPELINES = {"pipelines.stories.StoryPipeline": 300}
+EXTENSIONS = {"crawler.politeness.CrawlDelay": 100}
+
+# Manners.
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Touchline"
+USER_AGENT = f"Touchline/{TOUCHLINE_VERSION}"
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.5
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 32
+DOWNLOAD_TIMEOUT = 30
+RETRY_TIMES = 1
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.politeness.OutletBounds": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.politeness.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+}
+
+# What comes from the web is hostile.
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+REDIRECT_MAX_TIMES = 5
+DEPTH_LIMIT = 3
+URLLENGTH_LIMIT = 2048
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# Four workers an answer, not a hundred: an answer gives one page.
+CONCURRENT_ITEMS = 4
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"

@@ -1,0 +1,84 @@
+"""`scrapy crawl archive -a warc=FILE-OR-GLOB`: archived pages, taken the very same way as live ones."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler.spiders.base import NewsSpider, facts
+from crawler.warc import Broken, files, records
+from pipelines.article import Page
+from store import pages, runs
+from store.errors import StoreError
+
+IN_HAND = 64
+"""Pages that are read ahead of the desk: enough to fill its batches, too few to fill the memory."""
+
+
+class ArchiveSpider(NewsSpider):
+    """Reads WARC files into the store; a record's date is its page's fetch time.
+
+    ``-a warc=PATH-OR-GLOB``; ``topic=any`` keeps every page that holds an article's text;
+    ``outlets_file=FILE`` adds the user's own outlets. A file that breaks off is counted, the others
+    are read all the same, and the run has failed at the end.
+    """
+
+    name = "archive"
+    takes = NewsSpider.takes | {"warc"}
+
+    def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
+        """Raises CrawlError where no file is named, OutletError for a wrong outlet file."""
+        super().__init__(crawler, arguments)
+        self.files = files(arguments.get("warc", ""))
+        self._room = asyncio.Semaphore(IN_HAND)
+        self._broken: list[Broken] = []
+        for done in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(self._page_done, signal=done)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The pages of each file in turn, no faster than the desk takes them."""
+        try:
+            await self.desk.ask(lambda connection: pages.register(connection, map(facts, self.outlets)))
+            for path in self.files:
+                reading = records(path)
+                while (record := await asyncio.to_thread(next, reading, None)) is not None:
+                    if isinstance(record, Page):
+                        await self._room.acquire()
+                        yield self._of_outlet(record)
+                    else:
+                        self._broken.append(record)
+                        self.logger.error("%s: %s", record.path, record.why)
+                await self._count(path)
+        except StoreError as error:
+            await self.pipeline.fail(str(error))
+
+    def closed(self, reason: str) -> None:
+        """A run whose files could not all be read to their end has failed, and says so."""
+        if self._broken and not self.failure:
+            first = self._broken[0]
+            self.failure = (
+                f"{len(self._broken)} of {len(self.files)} files could not be read to the end; "
+                f"{first.path}: {first.why}"
+            )
+
+    def _of_outlet(self, page: Page) -> Page:
+        outlet = self.outlets.by_url(page.url)
+        return replace(page, outlet=outlet.name) if outlet is not None else page
+
+    async def _count(self, path: Path) -> None:
+        broken = [each for each in self._broken if each.path == path]
+        ended, reason = ("failed", "broken-archive") if broken else ("read", "")
+        run_id = self.desk.run_id
+        await self.desk.ask(
+            lambda connection: runs.count(connection, run_id, runs.Counts.SOURCES, ended, reason)
+        )
+
+    def _page_done(self, item: Any, **_: Any) -> None:
+        if isinstance(item, Page) or hasattr(item, "end"):
+            self._room.release()

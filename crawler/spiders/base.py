@@ -1,0 +1,80 @@
+"""What both spiders share: the outlets, the topic, the desk that takes their pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+
+from crawler.errors import CrawlError
+from crawler.outlet import Outlet, load
+from pipelines.desk import Desk
+from pipelines.read import TOPICS, Reader
+from pipelines.stories import StoryPipeline
+from store.pages import OutletFacts
+
+
+class NewsSpider(Spider):
+    """A spider whose pages become stories.
+
+    ``reader`` reads its pages, ``arguments`` are those it was given, ``failure`` is "" or one line
+    that says why the run failed.
+    """
+
+    takes: frozenset[str] = frozenset({"topic", "outlets_file", "bundled"})
+
+    def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
+        """Raises CrawlError for a topic that is none, OutletError for a wrong outlet file."""
+        super().__init__()
+        self.arguments = arguments
+        self.failure = ""
+        own = arguments.get("outlets_file") or crawler.settings["TOUCHLINE_OUTLETS"]
+        self.outlets = load([Path(own)] if own else None, bundled=_yes("bundled", arguments))
+        topic = arguments.get("topic") or "football"
+        if topic not in TOPICS:
+            raise CrawlError(f"no topic is called {topic!r}: there are {', '.join(TOPICS)}")
+        self.reader = Reader(TOPICS[topic], {each.name: each.selectors for each in self.outlets})
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Made by Scrapy with the `-a NAME=VALUE` arguments. Raises CrawlError for one it does not know."""
+        if unknown := sorted(set(kwargs) - cls.takes):
+            raise CrawlError(
+                f"no argument is called {unknown[0]!r}: there are {', '.join(sorted(cls.takes))}"
+            )
+        spider = cls(crawler, kwargs)
+        spider._set_crawler(crawler)
+        return spider
+
+    @property
+    def pipeline(self) -> StoryPipeline:
+        """The item pipeline that takes this run's pages."""
+        pipeline = self.crawler.get_item_pipeline(StoryPipeline)
+        if pipeline is None:
+            raise CrawlError("ITEM_PIPELINES holds no pipelines.stories.StoryPipeline: nothing would be kept")
+        return pipeline
+
+    @property
+    def desk(self) -> Desk:
+        """The desk that writes this run."""
+        return self.pipeline.desk
+
+
+def facts(outlet: Outlet) -> OutletFacts:
+    """What the store keeps of an outlet's record."""
+    return OutletFacts(outlet.name, outlet.home, outlet.country, outlet.language, outlet.owner)
+
+
+def several(argument: str) -> list[str]:
+    """The values of a comma-separated argument."""
+    return [value.strip() for value in argument.split(",") if value.strip()]
+
+
+def _yes(name: str, arguments: dict[str, Any]) -> bool:
+    """A yes-or-no argument; yes where it is not given. Raises CrawlError for anything else."""
+    given = str(arguments.get(name, "yes")).lower()
+    if given not in {"yes", "no"}:
+        raise CrawlError(f"{name} is yes or no, not {given!r}")
+    return given == "yes"

@@ -1,0 +1,102 @@
+"""The desk: one thread that reads pages and writes the store, so that the reactor's thread never waits."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from pipelines.article import Outcome, Page
+from pipelines.intake import Read, take
+from pipelines.save import Saver
+from store import runs
+from store.errors import told_plainly
+from store.runs import RunState
+
+BATCH = 32
+"""Pages a transaction at most. A batch is what waits when the desk is free: none waits for company."""
+
+T = TypeVar("T")
+_Job = tuple[Page | Callable[[Connection], Any] | None, "Future[Any]"]
+
+
+class Desk:
+    """Takes pages from any thread and writes for one run.
+
+    Both ``take`` and ``ask`` raise StoreError when the store fails; what was committed stays.
+    """
+
+    def __init__(
+        self, engine: Engine, read: Read, *, spider: str, arguments: Mapping[str, Any], version: str
+    ) -> None:
+        """Write that a run starts, and start the thread. Raises StoreError."""
+        self._engine = engine
+        self._read = read
+        with told_plainly(), engine.begin() as connection:
+            self.run_id = runs.start(connection, spider, arguments, version, datetime.now(UTC))
+        self._save = Saver(engine, self.run_id)
+        self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
+        self._thread.start()
+
+    async def take(self, page: Page) -> Outcome:
+        """Take one page to what becomes of it, together with whatever else waits."""
+        outcome: Outcome = await asyncio.wrap_future(self._submit(page))
+        return outcome
+
+    async def ask(self, work: Callable[[Connection], T]) -> T:
+        """Run other work on the store in a transaction of its own."""
+        result: T = await asyncio.wrap_future(self._submit(work))
+        return result
+
+    def close(self, state: RunState, message: str = "") -> None:
+        """Finish what waits, then write how the run ended. Raises StoreError; the thread ends in any case."""
+        self._submit(None)
+        self._thread.join()
+        with told_plainly(), self._engine.begin() as connection:
+            runs.finish(connection, self.run_id, state, message, datetime.now(UTC))
+        self._engine.dispose()
+
+    def _submit(self, work: Page | Callable[[Connection], Any] | None) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._jobs.put((work, future))
+        return future
+
+    def _work(self) -> None:
+        closing = False
+        while not closing:
+            batch = [self._jobs.get()]
+            while len(batch) < BATCH and not self._jobs.empty():
+                batch.append(self._jobs.get())
+            waiting = [(work, future) for work, future in batch if future.set_running_or_notify_cancel()]
+            pages = [(work, future) for work, future in waiting if isinstance(work, Page)]
+            if pages:
+                self._answer([page for page, _ in pages], [future for _, future in pages])
+            for work, future in waiting:
+                if work is None:
+                    closing = True
+                elif not isinstance(work, Page):
+                    self._run(work, future)
+
+    def _answer(self, pages: list[Page], futures: list[Future[Outcome]]) -> None:
+        try:
+            outcomes = take(pages, self._read, self._save)
+        except Exception as error:
+            for future in futures:
+                future.set_exception(error)
+        else:
+            for future, outcome in zip(futures, outcomes, strict=True):
+                future.set_result(outcome)
+
+    def _run(self, work: Callable[[Connection], Any], future: Future[Any]) -> None:
+        try:
+            with told_plainly(), self._engine.begin() as connection:
+                future.set_result(work(connection))
+        except Exception as error:
+            future.set_exception(error)

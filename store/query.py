@@ -1,0 +1,245 @@
+"""What can be asked of a store: stories, one story whole, runs, everything in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select
+
+from store import search
+from store.records import Copy, Run, Story, StoryLine
+from store.runs import Counts
+from store.schema import article, membership, outlet, page, run, story, tally
+
+EXPORTED_AT_ONCE = 200
+"""Stories that an export holds in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which stories: newest first, all conditions together; ``outlets`` and ``languages`` any of them."""
+
+    since: datetime | None = None
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    words: str = ""
+    limit: int = 50
+
+
+def stories(connection: Connection, wanted: Wanted) -> list[StoryLine]:
+    """The stories wanted, newest first."""
+    lead_page = (
+        select(story.c.id, story.c.at, story.c.first_seen, story.c.language, story.c.articles)
+        .add_columns(article.c.headline, outlet.c.name, page.c.url)
+        .join(article, article.c.id == story.c.lead_id)
+        .join(outlet, outlet.c.id == article.c.outlet_id)
+        .join(page, page.c.id == article.c.page_id)
+        .where(story.c.merged_into.is_(None), *_conditions(connection, wanted))
+        .order_by(story.c.at.desc(), story.c.id.desc())
+        .limit(wanted.limit)
+    )
+    rows = connection.execute(lead_page).all()
+    ran = _outlets(connection, [row.id for row in rows])
+    return [
+        StoryLine(
+            story_id=row.id,
+            title=row.headline,
+            first=row.name,
+            outlets=tuple(dict.fromkeys((row.name, *ran[row.id]))),
+            articles=row.articles,
+            language=row.language,
+            at=row.at,
+            first_seen=row.first_seen,
+            lead_url=row.url,
+        )
+        for row in rows
+    ]
+
+
+def _conditions(connection: Connection, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.since is not None:
+        yield story.c.at >= wanted.since
+    if wanted.languages:
+        yield story.c.language.in_(wanted.languages)
+    member: list[ColumnElement[bool]] = []
+    if wanted.outlets:
+        named = select(outlet.c.id).where(outlet.c.name.in_(wanted.outlets))
+        member.append(article.c.outlet_id.in_(named))
+    if (found := search.matches(wanted.words, connection.dialect.name)) is not None:
+        member.append(found)
+    if member:
+        yield (
+            exists()
+            .where(
+                membership.c.story_id == story.c.id,
+                membership.c.article_id == article.c.id,
+                and_(*member),
+            )
+            .correlate(story)
+        )
+
+
+def _outlets(connection: Connection, story_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The outlets that ran each story, in order of time."""
+    ran: dict[int, list[str]] = defaultdict(list)
+    rows = connection.execute(
+        select(membership.c.story_id, outlet.c.name)
+        .join(article, article.c.id == membership.c.article_id)
+        .join(outlet, outlet.c.id == article.c.outlet_id)
+        .where(membership.c.story_id.in_(list(story_ids)))
+        .order_by(article.c.published.is_(None), article.c.published, article.c.first_seen, article.c.id)
+    )
+    for story_id, name in rows:
+        ran[story_id].append(name)
+    return ran
+
+
+def one_story(connection: Connection, story_id: int) -> Story | None:
+    """A story by its id; a merged story's id answers with the story that it went into. None if unknown."""
+    seen = {story_id}
+    while (into := connection.scalar(select(story.c.merged_into).where(story.c.id == story_id))) is not None:
+        if into in seen:
+            break
+        seen.add(into)
+        story_id = into
+    return next(_whole(connection, [story_id]), None)
+
+
+def every_story(connection: Connection) -> Iterator[Story]:
+    """Every story in order of its id, a few hundred in memory at a time."""
+    last = 0
+    while True:
+        ids = connection.scalars(
+            select(story.c.id)
+            .where(story.c.id > last, story.c.merged_into.is_(None), story.c.articles > 0)
+            .order_by(story.c.id)
+            .limit(EXPORTED_AT_ONCE)
+        ).all()
+        if not ids:
+            return
+        yield from _whole(connection, ids)
+        last = ids[-1]
+
+
+def _whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
+    copies: dict[int, list[Copy]] = defaultdict(list)
+    for row in connection.execute(_copies(story_ids)):
+        copies[row.story_id].append(_copy(row))
+    rows = connection.execute(
+        select(story.c.id, story.c.first_seen, story.c.language)
+        .where(story.c.id.in_(list(story_ids)))
+        .order_by(story.c.id)
+    )
+    for row in rows:
+        if not copies[row.id]:
+            continue
+        first, *rest = copies[row.id]
+        yield Story(
+            story_id=row.id,
+            title=first.title,
+            summary=first.summary,
+            text=first.text,
+            language=row.language,
+            published=first.published,
+            first_seen=row.first_seen,
+            lead_url=first.url,
+            outlets=tuple(dict.fromkeys(each.outlet for each in (first, *rest))),
+            copies=(first, *rest),
+        )
+
+
+def _copies(story_ids: Sequence[int]) -> Select[Any]:
+    return (
+        select(article, membership, page.c.url, outlet.c.name)
+        .join_from(article, membership, membership.c.article_id == article.c.id)
+        .join(page, page.c.id == article.c.page_id)
+        .join(outlet, outlet.c.id == article.c.outlet_id)
+        .where(membership.c.story_id.in_(list(story_ids)))
+        .order_by(
+            membership.c.story_id,
+            membership.c.relation != "lead",
+            article.c.published.is_(None),
+            article.c.published,
+            article.c.first_seen,
+            article.c.id,
+        )
+    )
+
+
+def _copy(row: Row[Any]) -> Copy:
+    return Copy(
+        url=row.url,
+        canonical=row.canonical,
+        outlet=row.name,
+        title=row.headline,
+        summary=tuple(row.summary),
+        text=row.text,
+        authors=tuple(row.authors),
+        language=row.language,
+        section=row.section,
+        image=row.image,
+        published=row.published,
+        modified=row.modified,
+        fetched=row.fetched,
+        first_seen=row.first_seen,
+        relation=row.relation,
+        similarity=row.similarity,
+        containment=row.containment,
+        versions=row.version,
+    )
+
+
+def runs(connection: Connection, limit: int = 20) -> list[Run]:
+    """The latest runs, newest first."""
+    found = connection.execute(select(run).order_by(run.c.id.desc()).limit(limit)).all()
+    counted: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(tally).where(tally.c.run_id.in_([each.id for each in found]))):
+        counted[row.run_id].append(row)
+    return [_run(each, counted[each.id]) for each in found]
+
+
+def _run(row: Row[Any], counted: Sequence[Row[Any]]) -> Run:
+    pages = {(each.outcome, each.reason): each.number for each in counted if each.counts == Counts.PAGES}
+
+    def ended(outcome: str) -> int:
+        return sum(number for (end, _), number in pages.items() if end == outcome)
+
+    def reasons(counts: Counts) -> dict[str, int]:
+        return {
+            ": ".join(filter(None, (each.outcome, each.reason))): each.number
+            for each in sorted(counted, key=lambda each: (-each.number, each.reason))
+            if each.counts == counts
+        }
+
+    return Run(
+        run_id=row.id,
+        spider=row.spider,
+        state=row.state,
+        message=row.message,
+        version=row.version,
+        arguments=dict(row.arguments),
+        started=row.started,
+        finished=row.finished,
+        fetched=sum(pages.values()),
+        stories=ended("story"),
+        copies=ended("copy"),
+        revisions=ended("revision"),
+        unchanged=ended("unchanged"),
+        rejected={
+            reason: number
+            for (end, reason), number in sorted(pages.items(), key=lambda each: (-each[1], each[0]))
+            if end == "rejected"
+        },
+        sources=reasons(Counts.SOURCES),
+        withheld=reasons(Counts.WITHHELD),
+    )
+
+
+def outlet_names(connection: Connection) -> list[str]:
+    """The outlets that have an article in the store, by name."""
+    held = exists().where(article.c.outlet_id == outlet.c.id)
+    return list(connection.scalars(select(outlet.c.name).where(held).order_by(outlet.c.name)))

@@ -1,0 +1,89 @@
+"""What a reader gets from the store: stories with their copies, runs with their counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One article of a story. ``relation`` is lead, copy, excerpt or extended, measured against the lead.
+
+    ``url`` is the address as fetched; ``canonical`` the one that the page calls its own. ``similarity``
+    and ``containment`` lie between 0 and 1. ``versions`` counts how often the page's text was seen to differ.
+    """
+
+    url: str
+    canonical: str
+    outlet: str
+    title: str
+    summary: tuple[str, ...]
+    text: str
+    authors: tuple[str, ...]
+    language: str
+    section: str
+    image: str
+    published: datetime | None
+    modified: datetime | None
+    fetched: datetime
+    first_seen: datetime
+    relation: str
+    similarity: float
+    containment: float
+    versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """A story in a list. ``at`` is when its lead appeared; ``first`` the outlet that had it first."""
+
+    story_id: int
+    title: str
+    first: str
+    outlets: tuple[str, ...]
+    articles: int
+    language: str
+    at: datetime
+    first_seen: datetime
+    lead_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story whole: the lead first, then its copies in order of time."""
+
+    story_id: int
+    title: str
+    summary: tuple[str, ...]
+    text: str
+    language: str
+    published: datetime | None
+    first_seen: datetime
+    lead_url: str
+    outlets: tuple[str, ...]
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A crawl and its counts. Every fetched page is one of: a new story, a copy folded, a revision,
+    unchanged, or rejected for a reason; ``fetched`` is their sum.
+    """
+
+    run_id: int
+    spider: str
+    state: str
+    message: str
+    version: str
+    arguments: dict[str, object]
+    started: datetime
+    finished: datetime | None
+    fetched: int
+    stories: int
+    copies: int
+    revisions: int
+    unchanged: int
+    rejected: dict[str, int]
+    sources: dict[str, int]
+    withheld: dict[str, int]

@@ -1,0 +1,85 @@
+"""The store as a reader asks it: what the command, a script and later the pages all call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from store import query
+from store.engine import open_for_reading
+from store.errors import StoreError, told_plainly
+from store.query import Wanted
+from store.records import Run, Story, StoryLine
+from touchline.times import moment
+
+
+class Store:
+    """A store of stories, opened to be read.
+
+    ``address`` is ``sqlite:///FILE`` or ``postgresql://…``; without one, ``TOUCHLINE_STORE`` or
+    ``sqlite:///touchline.db``. Raises StoreError, in one line, when there is none to be read.
+    """
+
+    def __init__(self, address: str | None = None) -> None:
+        """Open the store."""
+        self._engine: Engine = open_for_reading(address)
+
+    def stories(
+        self,
+        *,
+        since: str | datetime | None = None,
+        outlet: str | tuple[str, ...] = (),
+        language: str | tuple[str, ...] = (),
+        text: str = "",
+        limit: int = 50,
+    ) -> list[StoryLine]:
+        """Stories, newest first.
+
+        ``since`` is an aware time, a date ("2026-11-22") or a span ("24h", "7d"); ``outlet`` keeps
+        stories that any of the named outlets ran; ``text`` those in which one article holds every
+        word. Raises StoreError for an outlet that the store does not hold, ValueError for a time
+        that is none.
+        """
+        wanted = Wanted(
+            since=moment(since) if isinstance(since, str) else since,
+            outlets=self._named((outlet,) if isinstance(outlet, str) else outlet),
+            languages=(language,) if isinstance(language, str) else language,
+            words=text,
+            limit=limit,
+        )
+        with told_plainly(), self._engine.connect() as connection:
+            return query.stories(connection, wanted)
+
+    def story(self, story_id: int) -> Story | None:
+        """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""
+        with told_plainly(), self._engine.connect() as connection:
+            return query.one_story(connection, story_id)
+
+    def runs(self, limit: int = 20) -> list[Run]:
+        """The latest crawls, newest first."""
+        with told_plainly(), self._engine.connect() as connection:
+            return query.runs(connection, limit)
+
+    def export(self) -> Iterator[Story]:
+        """Every story in order of its id, streamed."""
+        with told_plainly(), self._engine.connect() as connection:
+            yield from query.every_story(connection)
+
+    def _named(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """The outlets as the store spells them; for one that it does not hold, the nearest are offered."""
+        if not asked:
+            return ()
+        from difflib import get_close_matches
+
+        with told_plainly(), self._engine.connect() as connection:
+            held = {name.casefold(): name for name in query.outlet_names(connection)}
+        named = []
+        for name in asked:
+            if (found := held.get(name.strip().casefold())) is None:
+                near = [held[each] for each in get_close_matches(name.casefold(), held, 3, 0.5)]
+                offer = f"; near it: {', '.join(near)}" if near else ""
+                raise StoreError(f"no outlet in the store is called {name!r}{offer}")
+            named.append(found)
+        return tuple(named)

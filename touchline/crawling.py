@@ -1,0 +1,78 @@
+"""`touchline crawl`, `outlets` and `upgrade`: what writes to the store, and what it would ask."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from touchline.listing import format_option, store_option
+from touchline.output import as_json, as_table, wants_table
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]})
+@click.argument("spider", type=click.Choice(["football", "archive"]), default="football")
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def crawl(spider: str, options: tuple[str, ...]) -> None:
+    """Run a crawl, from any folder: `scrapy crawl` with Touchline's settings.
+
+    OPTIONS are Scrapy's: -a NAME=VALUE for the spider's arguments (outlets, country, language, limit,
+    topic, outlets_file; warc for the archive), -s SETTING=VALUE for settings.
+    """
+    sys.exit(scrapy(["crawl", spider, *options]))
+
+
+def scrapy(arguments: Sequence[str]) -> int:
+    """Run Scrapy's own command line in this process; its exit status."""
+    os.environ["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
+    from scrapy.cmdline import execute
+
+    try:
+        execute(["scrapy", *arguments])
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 1
+    return 0
+
+
+@click.command()
+@click.option("--country", multiple=True, help="Of this country, e.g. GB (repeatable)")
+@click.option("--language", multiple=True, help="In this language, e.g. en (repeatable)")
+@click.option("--outlets-file", type=click.Path(dir_okay=False), help="Your own outlets too")
+@format_option
+def outlets(
+    country: tuple[str, ...], language: tuple[str, ...], outlets_file: str | None, form: str | None
+) -> None:
+    """List the outlets that a crawl asks, and those that are off because their terms restrict it."""
+    from crawler.outlet import OutletError, load
+
+    own = outlets_file or os.environ.get("TOUCHLINE_OUTLETS")
+    try:
+        choice = load([Path(own)] if own else None).choose((), country, language)
+    except OutletError as error:
+        raise click.UsageError(str(error)) from error
+    found = sorted((*choice.on, *choice.restricted), key=lambda each: (each.country, each.name))
+    if wants_table(form):
+        as_table(
+            ["outlet", "country", "language", "feeds", "terms", "paywall", "owner"],
+            [
+                (each.name, each.country, each.language, len(each.usable_feeds), each.terms.status)
+                + (each.paywall, each.owner)
+                for each in found
+            ],
+        )
+    else:
+        as_json([each.model_dump(mode="json") for each in found])
+
+
+@click.command()
+@store_option
+def upgrade(address: str | None) -> None:
+    """Bring a store of an older Touchline forward to this one's schema."""
+    from store.engine import open_for_writing
+    from store.schema import REVISION
+
+    open_for_writing(address).dispose()
+    click.echo(f"the store is of schema {REVISION}", err=True)

@@ -1,0 +1,52 @@
+"""`touchline demo`: the whole job on a press of our own, on this machine alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "--store",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("demo.db"),
+    show_default=True,
+    help="The SQLite file to fill; it is made anew",
+)
+@click.option("--verbose", is_flag=True, help="Show the crawl's own log")
+@click.pass_context
+def demo(ctx: click.Context, file: Path, verbose: bool) -> None:
+    """Start the demo press on loopback, crawl it as the live web is crawled, and show the stories."""
+    from touchline.demo.press import Press
+    from touchline.listing import runs, stories
+
+    for old in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        old.unlink(missing_ok=True)
+    address = f"sqlite:///{file}"
+    with Press() as press:
+        click.echo(f"The demo press is open: {len(press.bases)} outlets on loopback.")
+        click.echo("Running: scrapy crawl football -a bundled=no -a outlets_file=…")
+        status = _crawl(address, press.outlets_file, verbose=verbose)
+    if status:
+        raise click.ClickException(f"the crawl left with status {status}; see above")
+    ctx.invoke(stories, address=address, form="table", limit=100)
+    ctx.invoke(runs, address=address, form="table", limit=1)
+    click.echo(f"Ask it yourself:  touchline stories --store {address} --since 24h")
+
+
+def _crawl(address: str, outlets_file: Path, *, verbose: bool) -> int:
+    """Run the very command that a user runs, in a process of its own."""
+    command = [sys.executable, "-m", "scrapy", "crawl", "football", "-a", "bundled=no"]
+    command += ["-a", f"outlets_file={outlets_file}", "-L", "INFO" if verbose else "ERROR"]
+    surroundings = os.environ | {
+        "TOUCHLINE_STORE": address,
+        "TOUCHLINE_CONTACT": "https://touchline.example/demo",
+        "SCRAPY_SETTINGS_MODULE": "crawler.settings",
+    }
+    return subprocess.run(command, env=surroundings, check=False).returncode  # noqa: S603

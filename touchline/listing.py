@@ -1,0 +1,167 @@
+"""`touchline stories`, `story`, `runs` and `export`: asking the store from the command line."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from store.records import Run, Story, StoryLine
+from touchline import rows
+from touchline.asking import Store
+from touchline.output import as_json, as_lines, as_table, plain, wants_table
+from touchline.times import moment, short
+
+store_option = click.option(
+    "--store",
+    "address",
+    metavar="ADDRESS",
+    help="The store: sqlite:///FILE or postgresql://… [default: TOUCHLINE_STORE, else sqlite:///touchline.db]",
+)
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    help="How to write the answer [default: a table on a terminal, JSON when piped]",
+)
+
+
+class Moment(click.ParamType[datetime]):
+    """A time as a person types it."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read it; what was expected is said for one that is none."""
+        try:
+            return value if isinstance(value, datetime) else moment(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--since", type=Moment(), help="No older than this: 24h, 7d, 2026-11-22, 2026-11-22T18:00Z")
+@click.option("--outlet", multiple=True, help="Run by this outlet (repeatable: any of them)")
+@click.option("--language", multiple=True, help="In this language, e.g. en (repeatable: any of them)")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many")
+@format_option
+@store_option
+def stories(
+    words: tuple[str, ...],
+    since: datetime | None,
+    outlet: tuple[str, ...],
+    language: tuple[str, ...],
+    limit: int,
+    form: str | None,
+    address: str | None,
+) -> None:
+    """List stories, newest first; with WORDS, those whose text or headline holds them all."""
+    found = Store(address).stories(
+        since=since, outlet=outlet, language=language, text=" ".join(words), limit=limit
+    )
+    if not wants_table(form):
+        as_json([rows.story_line(line) for line in found])
+    elif found:
+        as_table(
+            ["id", "when (UTC)", "title", "outlets", "first", "also ran it"],
+            [_line(line) for line in found],
+        )
+    else:
+        click.echo("no stories match", err=True)
+
+
+def _line(line: StoryLine) -> tuple[object, ...]:
+    others = ", ".join(name for name in line.outlets if name != line.first)
+    return line.story_id, short(line.at), line.title, len(line.outlets), line.first, others
+
+
+@click.command()
+@click.argument("story_id", metavar="ID", type=int)
+@format_option
+@store_option
+def story(story_id: int, form: str | None, address: str | None) -> None:
+    """Show one story: its text, and every copy in order of time."""
+    found = Store(address).story(story_id)
+    if found is None:
+        raise click.ClickException(f"no story has the id {story_id}")
+    if wants_table(form):
+        _tell(found)
+    else:
+        as_json(rows.story(found))
+
+
+def _tell(found: Story) -> None:
+    click.secho(plain(found.title), bold=True)
+    for line in found.summary:
+        click.echo(f"  - {plain(line)}")
+    click.echo(f"\n{plain(found.text)}\n")
+    as_table(
+        ["published (UTC)", "outlet", "relation", "alike", "contained", "title", "address"],
+        [
+            (short(each.published), each.outlet, each.relation, f"{each.similarity:.0%}")
+            + (f"{each.containment:.0%}", each.title, each.url)
+            for each in found.copies
+        ],
+    )
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many")
+@format_option
+@store_option
+def runs(limit: int, form: str | None, address: str | None) -> None:
+    """List crawls, newest first: what was fetched, and what became of every page."""
+    found = Store(address).runs(limit)
+    if not wants_table(form):
+        as_json([rows.run(each) for each in found])
+        return
+    as_table(
+        ["run", "spider", "started (UTC)", "state", "fetched", "stories", "copies", "revised", "unchanged"]
+        + ["rejected", "not fetched", "sources"],
+        [_run(each) for each in found],
+    )
+    for each in found:
+        if each.message:
+            click.echo(f"run {each.run_id}: {plain(each.message)}")
+
+
+def _run(each: Run) -> tuple[object, ...]:
+    return (
+        (each.run_id, each.spider, short(each.started), each.state)
+        + (each.fetched, each.stories, each.copies, each.revisions, each.unchanged)
+        + (_counts(each.rejected), _counts(each.withheld), _counts(each.sources))
+    )
+
+
+def _counts(counted: dict[str, int]) -> str:
+    total = sum(counted.values())
+    if not total:
+        return "0"
+    return f"{total}: " + ", ".join(f"{name} {number}" for name, number in counted.items())
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file [default: stdout]"
+)
+@store_option
+def export(form: str, output: Path | None, address: str | None) -> None:
+    """Write every story with all its copies, a JSON object a line."""
+    lines = (rows.story(each) for each in Store(address).export())
+    if output is None:
+        as_lines(lines, sys.stdout)
+        return
+    # Whoever reads the file never sees half of it.
+    unfinished = output.with_name(output.name + ".part")
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            written = as_lines(lines, file)
+        unfinished.replace(output)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror}") from error
+    click.echo(f"{written} stories written to {output}", err=True)

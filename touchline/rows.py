@@ -1,0 +1,85 @@
+"""Stories and runs as plain rows: the one definition of what is exported and printed as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.records import Copy, Run, Story, StoryLine
+from touchline.times import iso
+
+
+def story_line(line: StoryLine) -> dict[str, Any]:
+    """A story in a list."""
+    return {
+        "story_id": line.story_id,
+        "title": line.title,
+        "first": line.first,
+        "outlets": list(line.outlets),
+        "articles": line.articles,
+        "language": line.language,
+        "at": iso(line.at),
+        "first_seen": iso(line.first_seen),
+        "lead_url": line.lead_url,
+    }
+
+
+def story(whole: Story) -> dict[str, Any]:
+    """A story with its text and every copy, the lead first."""
+    return {
+        "story_id": whole.story_id,
+        "title": whole.title,
+        "summary": list(whole.summary),
+        "text": whole.text,
+        "language": whole.language,
+        "published": iso(whole.published),
+        "first_seen": iso(whole.first_seen),
+        "lead_url": whole.lead_url,
+        "outlets": list(whole.outlets),
+        "copies": [copy(each) for each in whole.copies],
+    }
+
+
+def copy(each: Copy) -> dict[str, Any]:
+    """One article of a story."""
+    return {
+        "url": each.url,
+        "canonical": each.canonical,
+        "outlet": each.outlet,
+        "title": each.title,
+        "summary": list(each.summary),
+        "text": each.text,
+        "authors": list(each.authors),
+        "language": each.language,
+        "section": each.section,
+        "image": each.image,
+        "published": iso(each.published),
+        "modified": iso(each.modified),
+        "fetched": iso(each.fetched),
+        "first_seen": iso(each.first_seen),
+        "relation": each.relation,
+        "similarity": round(each.similarity, 4),
+        "containment": round(each.containment, 4),
+        "versions": each.versions,
+    }
+
+
+def run(each: Run) -> dict[str, Any]:
+    """A crawl with its counts."""
+    return {
+        "run": each.run_id,
+        "spider": each.spider,
+        "state": each.state,
+        "message": each.message,
+        "version": each.version,
+        "arguments": each.arguments,
+        "started": iso(each.started),
+        "finished": iso(each.finished),
+        "fetched": each.fetched,
+        "stories": each.stories,
+        "copies": each.copies,
+        "revisions": each.revisions,
+        "unchanged": each.unchanged,
+        "rejected": each.rejected,
+        "sources": each.sources,
+        "withheld": each.withheld,
+    }
