@@ -1,12 +1,13 @@
 """Outlet files: a user's own beside the bundled ones, and every way in which one can be wrong."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from crawler.outlet import OutletError, load
+from crawler.outlet import Outlet, OutletError, load
 
 Write = Callable[..., Path]
 
@@ -63,6 +64,16 @@ def test_an_own_file_comes_on_top_of_the_bundled_outlets(write: Write) -> None:
     [gazette] = load([path], bundled=False)
     assert gazette.selectors.body == ("div.story-body",)
     assert gazette.is_article("http://127.0.0.1:40001/story/late-winner")
+
+
+def test_the_example_in_the_guide_is_a_good_file(write: Write) -> None:
+    """What a contributor copies has to load."""
+    guide = (Path(__file__).parents[2] / "docs" / "outlets.md").read_text(encoding="utf-8")
+    example = guide.partition("```toml\n")[2].partition("```")[0]
+    [gazette] = load([write(example)], bundled=False)
+    assert gazette.is_article("https://www.harbour-gazette.example/football/late-winner-42")
+    unnamed = set(Outlet.model_fields) - set(re.findall(r"(?m)^\| `(\w+)`", guide))
+    assert not unnamed, "fields that the guide does not explain"
 
 
 def test_an_own_outlet_takes_the_place_of_a_bundled_one_of_its_name(write: Write) -> None:
