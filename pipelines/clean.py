@@ -1,0 +1,178 @@
+"""Line cleaning: the lines of an article that are furniture go, by rules that are data (pipelines/rules/*.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from pipelines.article import Article, Block, BlockKind
+
+_POSITIONS = ("any", "head", "tail", "last", "rest")
+_LONGEST = 200
+_HEAD = 5
+_TAIL = 6
+_REST_SHARE = 0.6
+# Languages that read another's file, for they share its furniture.
+_KIN = {
+    "no": "sv", "nb": "sv", "nn": "sv", "da": "sv", "uk": "ru", "be": "ru", "sk": "cs", "ms": "id",
+    "zh": "ja", "ko": "ja", "gl": "pt", "ca": "es",
+}  # fmt: skip
+_DANGLING_WORDS = 6
+_DANGLING_LONGEST = 60
+_ENDING = re.compile(r"[.!?…。！？।؟:;,\"'”“’»«)\]\d]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of furniture line.
+
+    ``pattern`` is matched from the line's start without regard to case (``exact`` minds it);
+    ``position`` says where a match counts: any line, among the first lines (head), among the last
+    (tail), the very last only (last), or in the last part of the text, where it takes all that
+    follows with it (rest). ``part`` cuts the match out of the line instead of the line. ``cuts``
+    are lines that it must cut, ``keeps`` lines that it must leave.
+    """
+
+    id: str
+    language: str
+    pattern: str
+    position: str
+    exact: bool = False
+    part: bool = False
+    longest: int = _LONGEST
+    cuts: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.position not in _POSITIONS:
+            raise ValueError(f"rule {self.id}: position {self.position!r} is none of {', '.join(_POSITIONS)}")
+
+    @property
+    def source(self) -> str:
+        """The pattern as it stands in a larger one."""
+        return f"(?:{self.pattern})" if self.exact else f"(?i:{self.pattern})"
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleBook:
+    """A language's rules, joined to one pattern a position: a line is asked once for each."""
+
+    whole: dict[str, re.Pattern[str]]
+    longest: dict[str, int]
+    parts: tuple[re.Pattern[str], ...]
+
+    def says(self, position: str, line: str) -> bool:
+        pattern = self.whole.get(position)
+        return pattern is not None and len(line) <= self.longest[position] and pattern.match(line) is not None
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """All rules of all languages, in the order of the files' names.
+
+    Raises ValueError or TypeError for a rule that is not well formed, with its id where it has one.
+    """
+    rules: list[Rule] = []
+    for entry in sorted(files("pipelines.rules").iterdir(), key=lambda each: each.name):
+        if not entry.name.endswith(".toml"):
+            continue
+        language = entry.name.removesuffix(".toml")
+        for row in tomllib.loads(entry.read_text("utf-8")).get("rule", ()):
+            cuts, keeps = tuple(row.pop("cuts", ())), tuple(row.pop("keeps", ()))
+            rules.append(Rule(language=language, cuts=cuts, keeps=keeps, **row))
+    return tuple(rules)
+
+
+@cache
+def _book(language: str) -> _RuleBook:
+    names = {"all", "en", _KIN.get(language, language)}
+    rules = [rule for rule in load_rules() if not language or rule.language in names]
+    whole, longest = {}, {}
+    for position in _POSITIONS:
+        sources = [
+            f"(?=.{{0,{rule.longest}}}$)(?:{rule.source})"
+            for rule in rules
+            if rule.position == position and not rule.part
+        ]
+        if sources:
+            whole[position] = re.compile("|".join(sources))
+            longest[position] = max(
+                rule.longest for rule in rules if rule.position == position and not rule.part
+            )
+    parts = tuple(re.compile(rule.source) for rule in rules if rule.part)
+    return _RuleBook(whole, longest, parts)
+
+
+def clean(article: Article) -> Article:
+    """Give the article without its furniture lines; the headline's repeats and a dangling end go as well.
+
+    Reads the rules for all languages, for English and for the article's own (all when it declares
+    none). Linear in the text. An article may come out with no blocks at all.
+    """
+    book = _book(article.language)
+    blocks = _without_parts(article.blocks, book)
+    blocks = [block for block in blocks if not book.says("any", block.text)]
+    blocks = _cut_head(blocks, book, article.headline)
+    blocks = _cut_rest(blocks, book)
+    blocks = _cut_tail(blocks, book)
+    summary = tuple(
+        line for line in article.summary if not book.says("any", line) and not book.says("head", line)
+    )
+    return replace(article, blocks=tuple(blocks), summary=summary)
+
+
+def _without_parts(blocks: Iterable[Block], book: _RuleBook) -> list[Block]:
+    kept = []
+    for block in blocks:
+        text = block.text
+        for pattern in book.parts:
+            text = pattern.sub("", text).strip()
+        if text:
+            kept.append(block if text == block.text else Block(block.kind, text))
+    return kept
+
+
+def _cut_head(blocks: list[Block], book: _RuleBook, headline: str) -> list[Block]:
+    low = headline.casefold()
+    head, rest = blocks[:_HEAD], blocks[_HEAD:]
+    return [
+        block for block in head if block.text.casefold() != low and not book.says("head", block.text)
+    ] + rest
+
+
+def _cut_rest(blocks: list[Block], book: _RuleBook) -> list[Block]:
+    whole = sum(len(block.text) for block in blocks)
+    before = 0
+    for place, block in enumerate(blocks):
+        if before >= _REST_SHARE * whole and book.says("rest", block.text):
+            return blocks[:place]
+        before += len(block.text)
+    return blocks
+
+
+def _cut_tail(blocks: Sequence[Block], book: _RuleBook) -> list[Block]:
+    kept = list(blocks)
+    while True:
+        while kept and (
+            book.says("last", kept[-1].text) or book.says("tail", kept[-1].text) or _dangles(kept[-1])
+        ):
+            kept.pop()
+        start = max(0, len(kept) - _TAIL)
+        tail = [block for block in kept[start:] if not book.says("tail", block.text)]
+        if len(tail) == len(kept) - start:
+            return kept
+        kept[start:] = tail
+
+
+def _dangles(block: Block) -> bool:
+    """Whether a last line is none: a subheading over nothing, or a few words that are no sentence."""
+    if block.kind is BlockKind.HEADING:
+        return True
+    text = block.text
+    if block.kind is not BlockKind.PARAGRAPH or len(text) > _DANGLING_LONGEST or _ENDING.search(text):
+        return False
+    return len(text.split()) <= _DANGLING_WORDS and text.isascii() | (" " in text)

@@ -1,0 +1,107 @@
+"""Bytes to text: which charset a page is really in, and what no text may hold taken out."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from w3lib.encoding import http_content_type_encoding, resolve_encoding
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I
+)
+_META_WINDOW = 8192
+_SNIFF_WINDOW = 65536
+# NUL and the control characters that no text holds; tab, newline, form feed and return stay.
+_CONTROLS = bytes(code for code in (*range(9), 11, *range(14, 32), 127) if code != 27)
+_CONTROL_TEXT = dict.fromkeys((*_CONTROLS, 27, *range(128, 160), 65279, 65534, 65535))
+_HIGH_CONTROLS = re.compile("[\x1b\x80-\x9f\ufeff\ufffe\uffff]")
+# What an undeclared page that is not UTF-8 may be in, tried in this order: each refuses most of the others' bytes.
+_GUESSES = ("cp932", "euc_jp", "cp949", "gb18030", "big5")
+_KANA = re.compile("[\u3041-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_CYRILLIC = re.compile("[а-яА-Я]")
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Read a page's bytes as text, without NUL bytes and control characters.
+
+    A byte-order mark decides; then bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever was
+    declared; then the charset of the HTTP header, of the page's own declaration, and a guess.
+    Bytes that fit nowhere become U+FFFD. Never raises.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return _tidy(body[len(mark) :].decode(name, "replace"))
+    if body.count(b"\0", 0, 400) > 100:
+        even = body[0:400:2].count(0)
+        return _tidy(body.decode("utf-16-be" if even > 50 else "utf-16-le", "replace"))
+    body = body.translate(None, _CONTROLS)
+    declared = _declared(body, content_type)
+    if declared == "iso2022_jp" and b"\x1b" in body:
+        return _tidy(body.decode(declared, "replace"))
+    try:
+        return _tidy(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    if declared and declared != "utf-8":
+        try:
+            return _tidy(body.decode(declared))
+        except (UnicodeDecodeError, LookupError):
+            pass
+    if _mostly_utf8(body):
+        return _tidy(body.decode("utf-8", "replace"))
+    return _tidy(body.decode(_guess(body, declared), "replace"))
+
+
+def _tidy(text: str) -> str:
+    if _HIGH_CONTROLS.search(text):
+        return text.translate(_CONTROL_TEXT)
+    return text.replace("\0", "")
+
+
+def _declared(body: bytes, content_type: str) -> str:
+    name = http_content_type_encoding(content_type) if content_type else None
+    if name and name != "cp1252":
+        return name
+    found = _META_CHARSET.search(body, 0, _META_WINDOW)
+    own = resolve_encoding(found[1].decode("ascii", "ignore")) if found else None
+    return own or name or ""
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    """Whether what is not ASCII is UTF-8 but for a few broken bytes (a cut character, a pasted snippet)."""
+    sample = body[:_SNIFF_WINDOW].decode("utf-8", "replace")
+    broken = sample.count("\ufffd")
+    high = sum(len(run) for run in re.findall("[^\x00-\x7f]+", sample))
+    return high > 4 * broken
+
+
+def _guess(body: bytes, declared: str) -> str:
+    sample = body[:_SNIFF_WINDOW]
+    best, best_share = "", 0.0
+    for name in _GUESSES:
+        text = sample.decode(name, "replace")
+        high = sum(len(run) for run in re.findall("[^\x00-\x7f]+", text)) or 1
+        good = len(_KANA.findall(text)) * 2 + len(_HANGUL.findall(text)) + len(_HAN.findall(text))
+        share = (good - 6 * text.count("\ufffd")) / high
+        if share > best_share:
+            best, best_share = name, share
+    if best_share > 0.75:
+        return best
+    text = sample.decode("cp1251", "replace")
+    high = sum(len(run) for run in re.findall("[^\x00-\x7f]+", text)) or 1
+    runs = sum(len(run) for run in re.findall("[а-яА-ЯёЁ]{3,}", text))
+    if runs > 0.7 * high:
+        return "cp1251"
+    if declared and declared != "utf-8":
+        return declared
+    return "cp1252"

@@ -1,0 +1,128 @@
+"""JSON-LD: what a page says of its article in its own structured data, broken or not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+_LIMIT = 1_000_000
+_NODES = 5_000
+_ARTICLE = re.compile(
+    r"(?:Article|BlogPosting|Reportage\w*|LiveBlogPosting|SocialMediaPosting|Report|Review)$"
+)
+_PAGE = re.compile(r"(?:WebPage|ItemPage|CreativeWork|VideoObject)$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?://\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|-->)\s*;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_FIELD = re.compile(
+    r'"(headline|datePublished|dateModified|articleSection|inLanguage)"\s*:\s*"((?:[^"\\]|\\.){1,400})"'
+)
+
+Node = dict[str, Any]
+
+
+def article_node(root: etree._Element, headline: str = "") -> Node:
+    """Give the JSON-LD node that describes the page's article, {} when there is none.
+
+    Looks through lists, @graph and nested nodes; of several articles the one with the given
+    headline wins, then the first. A script that is not JSON is mended where that is easy, and
+    otherwise read for a few plain fields. Never raises.
+    """
+    best: Node = {}
+    best_rank = 0
+    for node in nodes(root):
+        rank = _rank(node, headline)
+        if rank > best_rank:
+            best, best_rank = node, rank
+    return best
+
+
+def nodes(root: etree._Element) -> Iterator[Node]:
+    """Every JSON object in the page's JSON-LD scripts, outermost first."""
+    budget = _NODES
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        queue: list[Any] = [_load(script.text or "")]
+        while queue and budget > 0:
+            value = queue.pop(0)
+            budget -= 1
+            if isinstance(value, list):
+                queue[:0] = value[:200]
+            elif isinstance(value, dict):
+                yield value
+                queue.extend(
+                    value[key]
+                    for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "item")
+                    if isinstance(value.get(key), (dict, list))
+                )
+
+
+def types(node: Node) -> list[str]:
+    """The node's @type as a list of names without their namespace."""
+    value = node.get("@type") or node.get("type") or ()
+    names = value if isinstance(value, list) else [value]
+    return [name.rsplit("/", 1)[-1] for name in names if isinstance(name, str)]
+
+
+def text_of(value: Any) -> str:
+    """A JSON-LD value as one string: a string, a number, the first of a list, a node's name; "" otherwise."""
+    for _ in range(4):
+        if isinstance(value, list):
+            value = value[0] if value else ""
+        elif isinstance(value, dict):
+            value = next(
+                (value[key] for key in ("name", "@value", "url", "@id", "headline") if value.get(key)), ""
+            )
+        else:
+            break
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    return str(value).strip()
+
+
+def _rank(node: Node, headline: str) -> int:
+    names = types(node)
+    if any(_ARTICLE.search(name) for name in names):
+        rank = 10
+    elif any(_PAGE.search(name) for name in names) and (node.get("datePublished") or node.get("headline")):
+        rank = 4
+    else:
+        return 0
+    own = text_of(node.get("headline") or node.get("name"))
+    if headline and own and (own in headline or headline in own):
+        rank += 5
+    if node.get("articleBody"):
+        rank += 2
+    if node.get("datePublished"):
+        rank += 2
+    return rank
+
+
+def _load(text: str) -> Any:
+    if not text or len(text) > _LIMIT:
+        return None
+    attempts = (lambda raw: raw, _mend)
+    for attempt in attempts:
+        try:
+            return json.loads(attempt(text), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    try:
+        return json.JSONDecoder(strict=False).raw_decode(_mend(text))[0]
+    except (ValueError, RecursionError):
+        pass
+    fields: Node = {}
+    for name, value in _FIELD.findall(text):
+        fields.setdefault(name, value.replace('\\"', '"').replace("\\/", "/"))
+    return {"@type": "Article", **fields} if fields else None
+
+
+def _mend(text: str) -> str:
+    text = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip().rstrip(";")
+    return _TRAILING_COMMA.sub(r"\1", text)

@@ -1,0 +1,154 @@
+"""The article's subtree: found by where the page's prose stands, or by an outlet's own selectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+from lxml import etree
+from lxml.cssselect import CSSSelector, SelectorError
+
+from pipelines.article import Selectors
+from pipelines.extract.markers import Mark
+from pipelines.extract.markup import drop, text_within
+from pipelines.extract.survey import DROPPED, Survey, bury, measure
+
+_HOLDS = 0.8
+_LEAST_PROSE = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The article's subtree, and the lines that stand between the headline and it."""
+
+    subtree: etree._Element
+    leads: list[str]
+
+
+def locate(body: etree._Element, selectors: Selectors | None = None, headline: str = "") -> Found | None:
+    """Give the smallest element that holds the article, its dead branches cut off; None when the page has no prose.
+
+    ``body`` is changed: what is never text (scripts, styles, forms' fields, …) and what is marked
+    as furniture is dropped from it. Linear in the size of the page but for dead branches' depth.
+    """
+    if selectors is not None:
+        strip(body, selectors.strip)
+        chosen = select(body, selectors.body)
+        if chosen is not None:
+            body = chosen
+    etree.strip_elements(body, *DROPPED, with_tail=False)
+    survey = measure(body)
+    for number in bury(survey):
+        drop(survey.elements[number])
+    if survey.good[0] < _LEAST_PROSE:
+        return None
+    place = _descend(survey, _scope(survey, headline))
+    return Found(survey.elements[place], leads(survey, place))
+
+
+def leads(survey: Survey, place: int) -> list[str]:
+    """The lines between the headline and the article's subtree that are marked as summing it up."""
+    first = max((n for n in range(place) if survey.elements[n].tag == "h1"), default=-1)
+    found: list[str] = []
+    for number in range(first + 1, place) if first >= 0 else ():
+        element = survey.elements[number]
+        if element.getparent() is None or element.tag == "h1":
+            continue
+        if (
+            survey.own[number] < 40
+            or survey.own_link[number] > 0.5 * survey.own[number]
+            or element.tag in ("li", "a")
+        ):
+            continue
+        if not _lives(survey, number):
+            continue
+        text = text_within(element)
+        if len(text) < 1000:
+            found.append(text)
+    return found
+
+
+def _lives(survey: Survey, number: int) -> bool:
+    while number > 0:
+        if survey.elements[number].getparent() is None:
+            return False
+        if survey.marks[number] & Mark.LEAD or survey.elements[number].tag == "p":
+            return True
+        number = survey.parents[number]
+    return False
+
+
+def _scope(survey: Survey, headline: str) -> int:
+    """The place of the <article> that holds the page's own headline and prose enough, else of the whole."""
+    if not headline:
+        return 0
+    low = headline.casefold()
+    for number, element in enumerate(survey.elements):
+        if element.tag not in ("h1", "h2") or element.getparent() is None:
+            continue
+        if text_within(element).casefold() != low:
+            continue
+        above = survey.parents[number]
+        while above > 0:
+            if survey.elements[above].tag == "article" and survey.good[above] >= max(
+                250, 0.15 * survey.good[0]
+            ):
+                return above
+            above = survey.parents[above]
+    return 0
+
+
+def _descend(survey: Survey, here: int = 0) -> int:
+    """From the top down to the child that holds nearly all good text, as long as there is one."""
+    best: dict[int, int] = {}
+    for number in range(1, len(survey.elements)):
+        parent = survey.parents[number]
+        if survey.good[number] > 0 and (
+            parent not in best or survey.good[number] > survey.good[best[parent]]
+        ):
+            best[parent] = number
+    while here in best:
+        child = best[here]
+        if survey.marks[child] & Mark.BODY and survey.good[child] >= 0.4 * survey.good[here]:
+            here = child
+            continue
+        if survey.good[child] < _HOLDS * survey.good[here] or survey.elements[child].tag in (
+            "p",
+            "li",
+            "td",
+            "blockquote",
+        ):
+            break
+        here = child
+    return here
+
+
+@lru_cache(maxsize=2_000)
+def _compiled(selector: str) -> CSSSelector | None:
+    try:
+        return CSSSelector(selector)
+    except (SelectorError, SyntaxError, ValueError):
+        return None
+
+
+def _matches(body: etree._Element, selector: str) -> list[etree._Element]:
+    find = _compiled(selector)
+    return [] if find is None else cast("list[etree._Element]", find(body))
+
+
+def strip(body: etree._Element, selectors: tuple[str, ...]) -> None:
+    """Drop what an outlet's strip selectors match; a selector that does not compile matches nothing."""
+    for selector in selectors:
+        for element in _matches(body, selector):
+            if element is not body:
+                drop(element)
+
+
+def select(body: etree._Element, selectors: tuple[str, ...]) -> etree._Element | None:
+    """The first element that a body selector matches and that holds text enough to be an article."""
+    for selector in selectors:
+        for element in _matches(body, selector)[:5]:
+            if len(text_within(element)) >= _LEAST_PROSE:
+                return element
+    return None

@@ -1,0 +1,119 @@
+"""One page's way through the extractor: decode, parse once, metadata, locate, cut, read."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from pipelines.article import Article, Block, Page, Reason, Rejection, Selectors
+from pipelines.extract.blocks import read_blocks
+from pipelines.extract.boilerplate import cut, soup_of
+from pipelines.extract.decode import decode
+from pipelines.extract.evidence import weigh
+from pipelines.extract.locate import locate
+from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.opening import open_article
+
+_LARGEST = 12_000_000
+_MOST_TAGS = 250_000
+_NOT_HTML = re.compile(
+    r"(?:image|video|audio|font)/|application/(?:pdf|zip|json|octet-stream|rss|atom|javascript|x-)|text/(?:css|plain|csv)",
+    re.I,
+)
+_MAGIC = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\x00\x00\x00\x18ftyp",
+)
+_LEAST_TEXT = 60
+
+
+def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejection:
+    """Read the article from a page: its blocks of text in order, the summary apart, and its metadata.
+
+    ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY,
+    NOT_HTML, TOO_LARGE (over 12 MB or 250,000 tags), UNREADABLE or NO_ARTICLE where there is no
+    article to read. Never raises, and takes time linear in the page's size.
+    """
+    refusal = _refuse(page)
+    if refusal is not None:
+        return refusal
+    try:
+        return _extract(page, selectors)
+    except (
+        etree.LxmlError,
+        RecursionError,
+        MemoryError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as fault:
+        return Rejection(Reason.UNREADABLE, f"{type(fault).__name__}: {fault}"[:200])
+
+
+def _refuse(page: Page) -> Rejection | None:
+    """Refuse what need not be parsed to be refused."""
+    body = page.body
+    if not body or not body[:100_000].strip(b"\0 \t\r\n\f"):
+        return Rejection(Reason.EMPTY)
+    if len(body) > _LARGEST:
+        return Rejection(Reason.TOO_LARGE, f"{len(body)} bytes")
+    tags = body.count(b"<")
+    if tags > _MOST_TAGS:
+        return Rejection(Reason.TOO_LARGE, f"{tags} tags")
+    if body.startswith(_MAGIC) or (
+        _NOT_HTML.match(page.content_type.strip()) and b"<html" not in body[:2000].lower()
+    ):
+        return Rejection(Reason.NOT_HTML, page.content_type[:100])
+    return None
+
+
+def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
+    root = _parse(decode(page.body, page.content_type))
+    if root is None:
+        return Rejection(Reason.NOT_HTML, "no markup")
+    meta = read_metadata(root, page.url, page.fetched)
+    body = root.find("body")
+    if body is None:
+        return Rejection(Reason.NO_ARTICLE, "no body")
+    found = locate(body, selectors, meta.headline)
+    blocks: list[Block] = []
+    leads: list[str] = []
+    if found is not None:
+        soup = soup_of(found.subtree)
+        cut(soup)
+        blocks, leads = read_blocks(soup), found.leads
+    blocks = weigh(blocks, meta.body)
+    summary, blocks = open_article(leads, blocks, meta)
+    if sum(len(block.text) for block in blocks) < _LEAST_TEXT:
+        return Rejection(Reason.NO_ARTICLE)
+    return _article(page, meta, summary, blocks)
+
+
+def _parse(text: str) -> etree._Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    return root if root is not None and root.tag == "html" else None
+
+
+def _article(page: Page, meta: Metadata, summary: tuple[str, ...], blocks: list[Block]) -> Article:
+    return Article(
+        url=page.url,
+        headline=meta.headline,
+        blocks=tuple(blocks),
+        summary=summary,
+        authors=meta.authors,
+        published=meta.published,
+        modified=meta.modified,
+        canonical=meta.canonical,
+        language=meta.language,
+        image=meta.image,
+        section=meta.section,
+    )

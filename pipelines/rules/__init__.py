@@ -1,0 +1,1 @@
+"""Furniture lines as data: one TOML file a language and one for all, read by pipelines.clean."""
