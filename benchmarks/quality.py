@@ -1,0 +1,97 @@
+"""Accuracy on the shared sets, held above the floors of floors.toml: `make quality`. Never a timing.
+
+With --raise, writes what was measured into the floors where it is better: they only rise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import archive, fold, pages, topic
+from benchmarks.shared import SHARED
+
+FLOORS = Path(__file__).with_name("floors.toml")
+AT_MOST = frozenset({"tail", "headline", "unaccounted", "others_kept"})
+"""Figures of which less is better; of all others more is."""
+
+
+def from_archive() -> dict[str, float]:
+    """The way of a page through the spider, the store and the export."""
+    done = archive.replay("any")
+    figures = archive.accuracy(done)
+    chosen = {name: figures[name] for name in ("F1", "keep", "drop", "date", "tail", "headline")}
+    return chosen | {"unaccounted": archive.unaccounted(done)}
+
+
+def from_topic() -> dict[str, float]:
+    """Football or not, by the spider's default topic; and the season of one outlet."""
+    kept = archive.football()
+    return {
+        "football_kept": kept["football kept"],
+        "others_kept": kept["others kept"],
+        "corpus_kept": topic.corpus_kept(),
+    }
+
+
+def from_fold() -> dict[str, float]:
+    """The labelled folding set through the pipeline's own fold."""
+    figures = fold.figures()
+    return {"pairs_F1": figures["pairs F1"], "drop_P": figures["drop P"], "drop_R": figures["drop R"]}
+
+
+def from_seed() -> dict[str, float]:
+    """The article that the product was conceived from, laid into a page."""
+    return {"clean": float(pages.seed_is_clean())}
+
+
+MEASURED: dict[str, Callable[[], dict[str, float]]] = {
+    "pages": from_archive,
+    "topic": from_topic,
+    "fold": from_fold,
+    "seed": from_seed,
+}
+
+
+def holds(name: str, figure: float, floor: float) -> bool:
+    """Whether a figure is as good as its floor."""
+    return figure <= floor if name in AT_MOST else figure >= floor
+
+
+def main() -> None:
+    """Measure, compare, and leave with status 1 where a figure fell below its floor."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--raise", dest="higher", action="store_true", help="write better figures as floors")
+    asked = parser.parse_args()
+    if not SHARED.is_dir():
+        sys.exit(f"the shared sets are not beside the checkout ({SHARED.name}/)")
+    floors = tomllib.loads(FLOORS.read_text("utf-8"))
+    fallen = 0
+    for part, measure in MEASURED.items():
+        for name, figure in measure().items():
+            floor = floors[part][name]
+            good = holds(name, figure, floor)
+            fallen += not good
+            bound = "at most" if name in AT_MOST else "at least"
+            print(f"{'ok' if good else 'FELL':4} {part}.{name:14} {figure:<8g} {bound} {floor:g}", flush=True)
+            if asked.higher and good and figure != floor:
+                _raise(part, name, figure)
+    print(f"{'all figures hold' if not fallen else f'{fallen} figures fell below their floors'}")
+    sys.exit(1 if fallen else 0)
+
+
+def _raise(part: str, name: str, figure: float) -> None:
+    """Write one floor, leaving the file's comments alone."""
+    text = FLOORS.read_text("utf-8")
+    pattern = rf"(\[{part}\][^\[]*?\n{name} = )[0-9.]+"
+    FLOORS.write_text(re.sub(pattern, rf"\g<1>{figure:g}", text), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
