@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert(connection: Connection, table: Table[Any]) -> Any:
     """An INSERT that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
+    # Imported on use: a reader never inserts, and the other database's dialect is a tenth of a second.
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as dialect_insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert as dialect_insert  # type: ignore[assignment]
+    return dialect_insert(table)
