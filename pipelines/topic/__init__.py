@@ -1,4 +1,4 @@
-"""The topic decision: is an article about association football? Decided by its words, never by its address."""
+"""The topic decision: is an article about association football? Told by its words alone."""
 
 from pipelines.topic.verdict import Verdict, judge
 

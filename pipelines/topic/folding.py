@@ -11,8 +11,9 @@ _MARKS = re.compile(
     "\u093c\u00ad\u200b-\u200f\u2060\ufeff]"  # nukta; soft hyphens, joiners and marks of direction
     "|(?<![\u0438\u0418])\u0306"  # the breve, except on the Cyrillic short i, which is a letter
 )
-_LETTERS = str.maketrans(
-    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه"}
+_LETTERS = (
+    *(("ı", "i"), ("ł", "l"), ("ø", "o"), ("đ", "d"), ("æ", "ae"), ("œ", "oe")),
+    *(("ي", "ی"), ("ى", "ی"), ("ك", "ک"), ("ة", "ه")),  # Arabic and Persian write one letter as two
 )
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u0dff]+")
 _WIDE = "\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -32,7 +33,10 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFC", _MARKS.sub("", folded)).translate(_LETTERS)
+    folded = unicodedata.normalize("NFC", _MARKS.sub("", folded))
+    for letter, plain in _LETTERS:
+        folded = folded.replace(letter, plain)
+    return folded
 
 
 def words(folded: str) -> list[str]:

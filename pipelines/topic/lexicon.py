@@ -7,10 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from pipelines.topic.folding import fold, is_unspaced, unspaced_words, words
+
+TERMS = Path(__file__).parent / "terms"
+"""Where the data files lie, one a language or family of languages."""
 
 EVERYWHERE = ("any", "clubs")
 """The files that apply to every language."""
@@ -20,6 +23,12 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "other": {"strong": 4.0, "weak": 1.5},
 }
 """What one hit of a term weighs, by its side and strength."""
+
+FEWEST_MARKS = 2
+"""Fewer function words than this say nothing about a text's language."""
+
+NEAR = 0.75
+"""A language counts as possible when it has at least this share of the best one's function words."""
 
 _KEY = 3
 """Words are looked up by their first letters, so a stem must be at least this long."""
@@ -49,13 +58,19 @@ class Words:
     length: int
     unspaced: int
 
+    by_start: Mapping[str, list[str]]
+
     @classmethod
     def of(cls, text: str) -> Words:
         """Prepare a text."""
         folded = fold(text)
         found = words(folded)
         unspaced = unspaced_words(folded)
-        return cls(folded, f" {' '.join(found)} ", Counter(found), len(found) + unspaced, unspaced)
+        counts = Counter(found)
+        by_start: defaultdict[str, list[str]] = defaultdict(list)
+        for word in counts:
+            by_start[word[:_KEY]].append(word)
+        return cls(folded, f" {' '.join(found)} ", counts, len(found) + unspaced, unspaced, by_start)
 
 
 class Lexicon:
@@ -69,16 +84,16 @@ class Lexicon:
         """Index the terms of a data file."""
         self.name = name
         self.languages: tuple[str, ...] = tuple(data.get("languages", (name,)))
-        self.marks: tuple[str, ...] = tuple(dict.fromkeys(fold(mark) for mark in data.get("marks", ())))
+        self.marks = frozenset(fold(mark) for mark in data.get("marks", ()))
         self.unspaced = any(is_unspaced(mark) for mark in self.marks)
         self._anywhere: list[tuple[str, Term]] = []
-        self._by_start: defaultdict[str, list[tuple[str, bool, Term]]] = defaultdict(list)
+        self._words: defaultdict[str, list[tuple[str, bool, Term]]] = defaultdict(list)
         self._phrases: defaultdict[str, list[tuple[str, Term]]] = defaultdict(list)
         for side, strengths in WEIGHTS.items():
             for strength in strengths:
                 for term in data.get(side, {}).get(strength, ()):
                     self._index(term, side, strength)
-        for entries in self._by_start.values():
+        for entries in self._words.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
     def _index(self, written: str, side: str, strength: str) -> None:
@@ -95,23 +110,18 @@ class Lexicon:
             first, _, _ = in_line.partition(" ")
             self._phrases[first].append((f" {in_line}" if stem else f" {in_line} ", term))
         else:
-            self._by_start[in_line[:_KEY]].append((in_line, stem, term))
-
-    def likeness(self, text: Words) -> int:
-        """How often the function words of this language stand in a text."""
-        if self.unspaced:
-            return sum(text.folded.count(mark) for mark in self.marks)
-        return sum(text.counts[mark] for mark in self.marks)
+            self._words[in_line[:_KEY]].append((in_line, stem, term))
 
     def find(self, text: Words) -> Iterator[tuple[Term, int]]:
         """The terms that stand in a text, and how often. A word counts for its longest term only."""
-        by_start, phrases = self._by_start, self._phrases
-        for word, count in text.counts.items():
-            for start, stem, term in by_start.get(word[:_KEY], ()):
-                if word == start or (stem and word.startswith(start)):
-                    yield term, count
-                    break
-            for phrase, term in phrases.get(word, ()):
+        for start in self._words.keys() & text.by_start.keys():
+            for word in text.by_start[start]:
+                for begin, stem, term in self._words[start]:
+                    if word == begin or (stem and word.startswith(begin)):
+                        yield term, text.counts[word]
+                        break
+        for first in self._phrases.keys() & text.counts.keys():
+            for phrase, term in self._phrases[first]:
                 if times := text.line.count(phrase):
                     yield term, times
         for part, term in self._anywhere:
@@ -122,13 +132,36 @@ class Lexicon:
 @cache
 def lexicons() -> Mapping[str, Lexicon]:
     """Every data file as a lexicon, by file name; read once a process."""
-    folder = files("pipelines.topic").joinpath("terms")
-    found = {}
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        name, dot, _ = file.name.partition(".toml")
-        if dot:
-            found[name] = Lexicon(name, tomllib.loads(file.read_text(encoding="utf-8")))
-    return found
+    return {
+        file.stem: Lexicon(file.stem, tomllib.loads(file.read_text(encoding="utf-8")))
+        for file in sorted(TERMS.glob("*.toml"))
+    }
+
+
+@cache
+def _marks(unspaced: bool) -> Mapping[str, tuple[str, ...]]:
+    """The function words of every language, with and without spaces, and which lexicons they speak for."""
+    speak_for: defaultdict[str, list[str]] = defaultdict(list)
+    for name, lexicon in lexicons().items():
+        if lexicon.unspaced is unspaced:
+            for mark in lexicon.marks:
+                speak_for[mark].append(name)
+    return {mark: tuple(names) for mark, names in speak_for.items()}
+
+
+def _languages(text: Words) -> set[str]:
+    """The lexicons whose language a text looks written in, by its function words."""
+    likeness: Counter[str] = Counter()
+    if text.unspaced * 2 > text.length:
+        hits = {mark: text.folded.count(mark) for mark in _marks(True)}
+    else:
+        hits = {mark: text.counts[mark] for mark in _marks(False).keys() & text.counts.keys()}
+    names = _marks(text.unspaced * 2 > text.length)
+    for mark, times in hits.items():
+        for name in names[mark]:
+            likeness[name] += times
+    least = max(max(likeness.values(), default=0) * NEAR, FEWEST_MARKS)
+    return {name for name, times in likeness.items() if times >= least}
 
 
 def fitting(text: Words, language: str) -> list[Lexicon]:
@@ -136,26 +169,10 @@ def fitting(text: Words, language: str) -> list[Lexicon]:
 
     A page's declared language is often a template's, so the text itself is asked as well.
     """
-    everything = lexicons()
     primary = language.replace("_", "-").partition("-")[0].lower()
-    mostly_unspaced = text.unspaced * 2 > text.length
-    scores = {
-        name: lexicon.likeness(text)
-        for name, lexicon in everything.items()
-        if lexicon.marks and lexicon.unspaced is mostly_unspaced
-    }
-    best = max(scores.values(), default=0)
+    looks = _languages(text)
     return [
         lexicon
-        for name, lexicon in everything.items()
-        if name in EVERYWHERE
-        or primary in lexicon.languages
-        or (best >= FEWEST_MARKS and scores.get(name, 0) >= best * NEAR)
+        for name, lexicon in lexicons().items()
+        if name in EVERYWHERE or name in looks or primary in lexicon.languages
     ]
-
-
-FEWEST_MARKS = 2
-"""Fewer function words than this say nothing about a text's language."""
-
-NEAR = 0.75
-"""A language counts as possible when it has at least this share of the best one's function words."""

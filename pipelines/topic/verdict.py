@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from operator import itemgetter
 
 from pipelines.topic.lexicon import Lexicon, Term, Words, fitting
 
-TEXT_LIMIT = 6_000
+TEXT_LIMIT = 5_000
 """Characters of the text that are looked at: an article says what it is about long before."""
 
 HEADLINE_LIMIT = 300
@@ -26,11 +27,24 @@ SHORTEST = 60
 ENOUGH = 8.0
 """The weight of different football terms that an article needs."""
 
-DENSITY = 6.0
+DENSITY = 5.0
 """The weight of football terms for each hundred words that an article needs."""
 
-MARGIN = 1.1
+SECONDING = 1.5
+"""How many times the weight of the solid terms the weak ones may add: words that every sport, and business,
+uses only ever second those of football."""
+
+MARGIN = 1.4
 """How many times the weight of other sports the weight of football must be."""
+
+SCORE = re.compile(
+    r"[0-5](?<![\d.,:/–-]\d)(?<![–-] \d)(?<!\d[-–:]\d \d)(?<!\d[-–:]\d, \d)"
+    r" ?[-–:] ?[0-5](?! ?[-–:] ?\d|[\d%/]|[.,]\d|,? \(?\d[-–:]\d)"
+)
+"""A score as football writes it, alone: 2-1, 0:0, 3 – 2; neither a time nor the sets of a tennis match."""
+
+SCORE_TERM = Term("a score", "football", "fair")
+"""The term that scores are weighed as."""
 
 EVIDENCE = 12
 """How many terms a verdict names."""
@@ -68,10 +82,15 @@ def judge(headline: str, text: str, language: str = "") -> Verdict:
 
 def _weigh(chosen: list[Lexicon], text: Words, factor: float, weights: defaultdict[Term, float]) -> None:
     """Add what the terms found in a stretch of text weigh; a term of two lexicons counts once."""
-    found: dict[Term, int] = {}
+    found: dict[str, tuple[Term, int]] = {}
     for lexicon in chosen:
-        found.update(lexicon.find(text))
-    for term, count in found.items():
+        for term, count in lexicon.find(text):
+            known = found.get(term.text)
+            if known is None or known[0].weight < term.weight:
+                found[term.text] = term, count
+    if scores := len(SCORE.findall(text.folded)):
+        found[SCORE_TERM.text] = SCORE_TERM, scores
+    for term, count in found.values():
         weights[term] += factor * term.weight * min(count, REPEATS)
 
 
@@ -87,9 +106,8 @@ def _decide(weights: dict[Term, float], length: int) -> Verdict:
         else:
             solid += weight
             breadth += term.weight
-    # Words of every sport, and of business, only ever second those of football.
-    football = solid + min(weak, solid)
-    breadth += min(weak_breadth, breadth)
+    football = solid + min(weak, SECONDING * solid)
+    breadth += min(weak_breadth, SECONDING * breadth)
     ratios = [breadth / ENOUGH, football / max(length, SHORTEST) * 100 / DENSITY]
     if other:
         ratios.append(football / (other * MARGIN))
