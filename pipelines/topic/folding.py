@@ -6,10 +6,10 @@ import re
 import unicodedata
 
 _MARKS = re.compile(
-    "[\u0300-\u0305\u0307-\u036f"  # accents of Latin, Greek and Cyrillic, the breve apart
+    "[\u0300-\u036f"  # accents of Latin, Greek and Cyrillic
     "\u0591-\u05c7\u0640\u064b-\u065f\u0670"  # points of Hebrew, vowel signs and tatweel of Arabic
     "\u093c\u00ad\u200b-\u200f\u2060\ufeff]"  # nukta; soft hyphens, joiners and marks of direction
-    "|(?<![\u0438\u0418])\u0306"  # the breve, except on the Cyrillic short i, which is a letter
+    "(?<!\u0438\u0306)"  # the Cyrillic short i is a letter of its own
 )
 _LETTERS = (
     *(("ı", "i"), ("ł", "l"), ("ø", "o"), ("đ", "d"), ("æ", "ae"), ("œ", "oe")),

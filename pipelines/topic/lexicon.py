@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
 }
 """What one hit of a term weighs, by its side and strength."""
 
-FEWEST_MARKS = 2
+FEWEST_MARKS = 3
 """Fewer function words than this say nothing about a text's language."""
 
 NEAR = 0.75
@@ -112,14 +112,8 @@ class Lexicon:
         else:
             self._words[in_line[:_KEY]].append((in_line, stem, term))
 
-    def find(self, text: Words) -> Iterator[tuple[Term, int]]:
-        """The terms that stand in a text, and how often. A word counts for its longest term only."""
-        for start in self._words.keys() & text.by_start.keys():
-            for word in text.by_start[start]:
-                for begin, stem, term in self._words[start]:
-                    if word == begin or (stem and word.startswith(begin)):
-                        yield term, text.counts[word]
-                        break
+    def phrases(self, text: Words) -> Iterator[tuple[Term, int]]:
+        """The terms of several words, of word parts and of scripts without spaces that stand in a text."""
         for first in self._phrases.keys() & text.counts.keys():
             for phrase, term in self._phrases[first]:
                 if times := text.line.count(phrase):
@@ -127,6 +121,45 @@ class Lexicon:
         for part, term in self._anywhere:
             if times := (text.folded if self.unspaced else text.line).count(part):
                 yield term, times
+
+    def words(self, text: Words, within: Mapping[str, int]) -> Iterator[tuple[Term, int]]:
+        """The terms of one word, and how often they stand in a text elsewhere than ``within`` phrases.
+
+        A word counts for its longest term only.
+        """
+        for start in self._words.keys() & text.by_start.keys():
+            for word in text.by_start[start]:
+                for begin, stem, term in self._words[start]:
+                    if word == begin or (stem and word.startswith(begin)):
+                        if (times := text.counts[word] - within.get(word, 0)) > 0:
+                            yield term, times
+                        break
+
+
+def find(chosen: Iterable[Lexicon], text: Words) -> dict[Term, int]:
+    """The terms of some lexicons that stand in a text, and how often.
+
+    Of a term that several lexicons hold, the heaviest counts; a word within a phrase counts with it only.
+    """
+    chosen = list(chosen)
+    found: dict[str, tuple[Term, int]] = {}
+    within: Counter[str] = Counter()
+
+    def keep(term: Term, times: int) -> None:
+        known = found.get(term.text)
+        if known is None or known[0].weight < term.weight:
+            found[term.text] = term, times
+
+    for lexicon in chosen:
+        for term, times in lexicon.phrases(text):
+            keep(term, times)
+    for phrase, (_, times) in found.items():
+        for word in phrase.split():
+            within[word] += times
+    for lexicon in chosen:
+        for term, times in lexicon.words(text, within):
+            keep(term, times)
+    return dict(found.values())
 
 
 @cache
@@ -170,9 +203,18 @@ def fitting(text: Words, language: str) -> list[Lexicon]:
     A page's declared language is often a template's, so the text itself is asked as well.
     """
     primary = language.replace("_", "-").partition("-")[0].lower()
-    looks = _languages(text)
+    looks = _languages(text) or _sounds(text)
     return [
         lexicon
         for name, lexicon in lexicons().items()
         if name in EVERYWHERE or name in looks or primary in lexicon.languages
     ]
+
+
+def _sounds(text: Words) -> set[str]:
+    """The lexicon that finds most in a text too short for function words: its terms tell the language."""
+    found = {
+        name: len(find([lexicon], text)) for name, lexicon in lexicons().items() if name not in EVERYWHERE
+    }
+    most = max(found.values())
+    return {name for name, terms in found.items() if most > 1 and terms == most}

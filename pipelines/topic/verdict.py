@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from operator import itemgetter
 
-from pipelines.topic.lexicon import Lexicon, Term, Words, fitting
+from pipelines.topic.lexicon import Lexicon, Term, Words, find, fitting
 
 TEXT_LIMIT = 5_000
 """Characters of the text that are looked at: an article says what it is about long before."""
@@ -39,7 +39,7 @@ MARGIN = 1.4
 
 SCORE = re.compile(
     r"[0-5](?<![\d.,:/–-]\d)(?<![–-] \d)(?<!\d[-–:]\d \d)(?<!\d[-–:]\d, \d)"
-    r" ?[-–:] ?[0-5](?! ?[-–:] ?\d|[\d%/]|[.,]\d|,? \(?\d[-–:]\d)"
+    r" ?[-–:] ?[0-5](?! ?[-–:] ?\d|[\d%/]|[.,]\d|,? \d[-–:]\d)"
 )
 """A score as football writes it, alone: 2-1, 0:0, 3 – 2; neither a time nor the sets of a tennis match."""
 
@@ -82,15 +82,10 @@ def judge(headline: str, text: str, language: str = "") -> Verdict:
 
 def _weigh(chosen: list[Lexicon], text: Words, factor: float, weights: defaultdict[Term, float]) -> None:
     """Add what the terms found in a stretch of text weigh; a term of two lexicons counts once."""
-    found: dict[str, tuple[Term, int]] = {}
-    for lexicon in chosen:
-        for term, count in lexicon.find(text):
-            known = found.get(term.text)
-            if known is None or known[0].weight < term.weight:
-                found[term.text] = term, count
+    found = find(chosen, text)
     if scores := len(SCORE.findall(text.folded)):
-        found[SCORE_TERM.text] = SCORE_TERM, scores
-    for term, count in found.values():
+        found[SCORE_TERM] = scores
+    for term, count in found.items():
         weights[term] += factor * term.weight * min(count, REPEATS)
 
 
