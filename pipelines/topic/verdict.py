@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -33,6 +34,13 @@ DENSITY = 5.0
 SECONDING = 1.5
 """How many times the weight of the solid terms the weak ones may add: words that every sport, and business,
 uses only ever second those of football."""
+
+SPREAD = 0.1
+"""How far apart the solid terms must stand, as a share of the text, unless the headline holds one: a single
+mention in an obituary is not enough."""
+
+BRIEF = 80
+"""A text of fewer words need not spread its terms."""
 
 MARGIN = 1.4
 """How many times the weight of other sports the weight of football must be."""
@@ -74,36 +82,55 @@ def judge(headline: str, text: str, language: str = "") -> Verdict:
     body = Words.of(text[:TEXT_LIMIT])
     head = Words.of(headline[:HEADLINE_LIMIT])
     chosen = fitting(body if body.length >= head.length else head, language)
+    in_body, in_head = _found(chosen, body), _found(chosen, head)
     weights: defaultdict[Term, float] = defaultdict(float)
-    _weigh(chosen, body, 1.0, weights)
-    _weigh(chosen, head, HEADLINE_WEIGHT, weights)
-    return _decide(weights, body.length + head.length)
+    for found, factor in ((in_body, 1.0), (in_head, HEADLINE_WEIGHT)):
+        for term, count in found.items():
+            weights[term] += factor * term.weight * min(count, REPEATS)
+    if body.length < BRIEF or any(_is_solid(term) for term in in_head):
+        spread = 1.0
+    else:
+        spread = _spread(body, [term.text for term in in_body if _is_solid(term)])
+    return _decide(weights, body.length + head.length, spread)
 
 
-def _weigh(chosen: list[Lexicon], text: Words, factor: float, weights: defaultdict[Term, float]) -> None:
-    """Add what the terms found in a stretch of text weigh; a term of two lexicons counts once."""
+def _found(chosen: list[Lexicon], text: Words) -> dict[Term, int]:
+    """The terms and the scores in a stretch of text, and how often."""
     found = find(chosen, text)
     if scores := len(SCORE.findall(text.folded)):
         found[SCORE_TERM] = scores
-    for term, count in found.items():
-        weights[term] += factor * term.weight * min(count, REPEATS)
+    return found
 
 
-def _decide(weights: dict[Term, float], length: int) -> Verdict:
-    """The verdict on the terms found in an article of so many words."""
+def _is_solid(term: Term) -> bool:
+    """Whether a term speaks for football by itself."""
+    return term.side == "football" and term.strength != "weak"
+
+
+def _spread(text: Words, terms: list[str]) -> float:
+    """The share of a text that lies between the first and the last of some terms."""
+    places = []
+    for term in terms:
+        line = text.line if term in text.line else text.folded
+        places += [place / len(line) for place in (line.find(term), line.rfind(term)) if place >= 0]
+    return max(places, default=0.0) - min(places, default=0.0)
+
+
+def _decide(weights: Mapping[Term, float], length: int, spread: float) -> Verdict:
+    """The verdict on the terms found in an article of so many words, and on how far they spread."""
     solid = weak = breadth = weak_breadth = other = 0.0
     for term, weight in weights.items():
         if term.side == "other":
             other += weight
-        elif term.strength == "weak":
-            weak += weight
-            weak_breadth += term.weight
-        else:
+        elif _is_solid(term):
             solid += weight
             breadth += term.weight
+        else:
+            weak += weight
+            weak_breadth += term.weight
     football = solid + min(weak, SECONDING * solid)
     breadth += min(weak_breadth, SECONDING * breadth)
-    ratios = [breadth / ENOUGH, football / max(length, SHORTEST) * 100 / DENSITY]
+    ratios = [breadth / ENOUGH, football / max(length, SHORTEST) * 100 / DENSITY, spread / SPREAD]
     if other:
         ratios.append(football / (other * MARGIN))
     least = min(ratios)
