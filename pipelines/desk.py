@@ -16,7 +16,7 @@ from pipelines.article import Outcome, Page
 from pipelines.intake import Read, take
 from pipelines.save import Saver
 from store import runs
-from store.errors import told_plainly
+from store.errors import StoreError, told_plainly
 from store.runs import RunState
 
 BATCH = 32
@@ -41,6 +41,8 @@ class Desk:
         with told_plainly(), engine.begin() as connection:
             self.run_id = runs.start(connection, spider, arguments, version, datetime.now(UTC))
         self._save = Saver(engine, self.run_id)
+        self._door = threading.Lock()
+        self._closed = False
         self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
         self._thread.start()
@@ -56,16 +58,28 @@ class Desk:
         return result
 
     def close(self, state: RunState, message: str = "") -> None:
-        """Finish what waits, then write how the run ended. Raises StoreError; the thread ends in any case."""
-        self._submit(None)
-        self._thread.join()
-        with told_plainly(), self._engine.begin() as connection:
-            runs.finish(connection, self.run_id, state, message, datetime.now(UTC))
-        self._engine.dispose()
+        """Finish what waits, then write how the run ended. Raises StoreError; the thread ends in any case.
 
-    def _submit(self, work: Page | Callable[[Connection], Any] | None) -> Future[Any]:
+        What comes after is refused, not left waiting for an answer. Closing twice does nothing.
+        """
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+            self._jobs.put((None, Future()))
+        self._thread.join()
+        try:
+            with told_plainly(), self._engine.begin() as connection:
+                runs.finish(connection, self.run_id, state, message, datetime.now(UTC))
+        finally:
+            self._engine.dispose()
+
+    def _submit(self, work: Page | Callable[[Connection], Any]) -> Future[Any]:
         future: Future[Any] = Future()
-        self._jobs.put((work, future))
+        with self._door:
+            if self._closed:
+                raise StoreError("the run has ended: nothing more is written")
+            self._jobs.put((work, future))
         return future
 
     def _work(self) -> None:
@@ -97,6 +111,8 @@ class Desk:
     def _run(self, work: Callable[[Connection], Any], future: Future[Any]) -> None:
         try:
             with told_plainly(), self._engine.begin() as connection:
-                future.set_result(work(connection))
+                result = work(connection)
         except Exception as error:
             future.set_exception(error)
+        else:
+            future.set_result(result)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import Connection
@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from pipelines import fold, lead, shingle
 from pipelines.fold import Relation
 from store import articles, stories
-from store.articles import Signed, Words
-from store.stories import Place
+from store.articles import Signed
+from store.stories import Member, Place
 
 MOST_COMPARED = 64
 """Candidates that an article is compared with, those that share most keys first."""
@@ -27,85 +27,99 @@ class Joined:
     begun: bool = False
 
 
-def newcomer(connection: Connection, article_id: int, words: Words, language: str) -> Joined:
-    """Sign an article that is new to the store, and let it join a story or begin one."""
-    signed = _sign(connection, words.text)
-    story_id = _likest(connection, words.text, signed)
-    articles.sign(connection, article_id, signed)
-    begun = story_id is None
-    if story_id is None:
-        at = lead.believed(words.published, words.fetched)
-        story_id = stories.begin(connection, at, words.fetched, language)
-    return _settle(connection, story_id, article_id, words, begun=begun)
-
-
-def revised(connection: Connection, article_id: int, words: Words) -> Joined:
-    """Sign an article's new text in the place of its old one; it stays in its story."""
-    before = articles.signed(connection, article_id)
-    if before is not None:
-        minima = np.frombuffer(before[1], dtype="<u4")
-        articles.unsign(connection, article_id, shingle.keys(minima, before[0]))
-    articles.sign(connection, article_id, _sign(connection, words.text))
-    story_id = stories.story_of(connection, article_id)
-    if story_id is None:
-        raise LookupError(f"article {article_id} stands in no story")
-    return _settle(connection, story_id, article_id, words, all_anew=True)
-
-
-def _sign(connection: Connection, text: str) -> Signed:
-    recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
+def signed(text: str, recipe_id: int) -> Signed:
+    """A text's signature and its keys in the candidate index; a text without words has no keys."""
     shingled = shingle.shingles(text)
     minima = shingle.signature(shingled)
     found_by = shingle.keys(minima, recipe_id) if len(shingled) else []
     return Signed(recipe_id, len(shingled), minima.astype("<u4").tobytes(), tuple(found_by))
 
 
-def _likest(connection: Connection, text: str, signed: Signed) -> int | None:
-    """The story of the article that is most like the text; None when no candidate is like enough."""
-    found = articles.candidates(connection, signed.keys, fold.SHARED_KEYS, MOST_COMPARED)
-    own = shingle.shingles(text)
-    alike = [
-        (likeness.containment, likeness.similarity, -article_id)
-        for article_id, other in articles.texts(connection, found).items()
-        if (likeness := fold.compare(own, shingle.shingles(other))).one_story
-    ]
-    return stories.story_of(connection, -max(alike)[2]) if alike else None
+def newcomer(connection: Connection, member: Member, text: str, sign: Signed, run_id: int | None) -> Joined:
+    """Let an article that is new to the store join a story or begin one."""
+    found = articles.candidates(connection, sign.keys, fold.SHARED_KEYS, MOST_COMPARED)
+    articles.sign(connection, member.article_id, sign)
+    story_id = _likest(text, found)
+    if story_id is None:
+        story_id = stories.begin(connection, member)
+        stories.join(connection, story_id, _leading(member.article_id), member.first_seen, run_id)
+        return Joined(story_id, Relation.LEAD, begun=True)
+    others = stories.members(connection, story_id)
+    first = lead.first([*others, member])
+    texts = {each.article_id: each.text for each in found} | {member.article_id: text}
+    if first.relation == Relation.LEAD:
+        places = _places(connection, first.article_id, [member.article_id], texts)
+    else:
+        places = _places(connection, first.article_id, [each.article_id for each in (*others, member)], texts)
+    own = next(each for each in places if each.article_id == member.article_id)
+    stories.join(connection, story_id, own, member.first_seen, run_id)
+    stories.place(connection, [each for each in places if each is not own])
+    stories.settle(connection, story_id, first, [*others, member])
+    return Joined(story_id, Relation(own.relation))
 
 
-def _settle(
-    connection: Connection,
-    story_id: int,
-    article_id: int,
-    words: Words,
-    *,
-    begun: bool = False,
-    all_anew: bool = False,
-) -> Joined:
-    """Choose the story's lead and write what its articles are to it: all of them where the lead changed."""
-    newcomer = stories.Member(article_id, words.published, words.fetched, len(shingle.shingles(words.text)))
-    others = [each for each in stories.members(connection, story_id) if each.article_id != article_id]
-    contenders = [
-        lead.Contender(each.article_id, each.published, each.first_seen, each.size)
-        for each in (*others, newcomer)
-    ]
-    first = lead.first(contenders)
-    changed = all_anew or first.article_id != stories.lead_of(connection, story_id)
-    to_place = [each.article_id for each in contenders] if changed else [article_id]
-    places = _places(connection, first.article_id, to_place)
-    stories.place(connection, story_id, places, words.fetched, words.run_id)
-    stories.settle(connection, story_id, first.article_id, lead.believed(first.published, first.first_seen))
+def revised(connection: Connection, article_id: int, sign: Signed) -> Joined:
+    """Sign an article's new text in the place of its old one; it stays in its story."""
+    before = articles.signed(connection, article_id)
+    if before is not None:
+        minima = np.frombuffer(before[1], dtype="<u4")
+        articles.unsign(connection, article_id, shingle.keys(minima, before[0]))
+    articles.sign(connection, article_id, sign)
+    return settled(connection, article_id)
+
+
+def standing(connection: Connection, article_id: int) -> Joined:
+    """Where an article stands."""
+    found = stories.standing(connection, article_id)
+    if found is None:
+        raise LookupError(f"article {article_id} stands in no story")
+    return Joined(found[0], Relation(found[1]))
+
+
+def settled(connection: Connection, article_id: int) -> Joined:
+    """Choose afresh who leads an article's story, and write what each of its articles is to that one."""
+    story_id = standing(connection, article_id).story_id
+    members = stories.members(connection, story_id)
+    first = lead.first(members)
+    places = _places(connection, first.article_id, [each.article_id for each in members], {})
+    stories.place(connection, places)
+    stories.settle(connection, story_id, first, members)
     own = next(each for each in places if each.article_id == article_id)
-    return Joined(story_id, Relation(own.relation), begun)
+    return Joined(story_id, Relation(own.relation))
 
 
-def _places(connection: Connection, lead_id: int, article_ids: Sequence[int]) -> list[Place]:
-    texts = articles.texts(connection, [lead_id, *article_ids])
+def _likest(text: str, found: Sequence[articles.Candidate]) -> int | None:
+    """The story of the candidate that is most like the text; None when none is like enough."""
+    if not found:
+        return None
+    own = shingle.shingles(text)
+    compared = [(fold.compare(own, shingle.shingles(each.text)), each) for each in found]
+    alike = [
+        (likeness.containment, likeness.similarity, -each.article_id, each.story_id)
+        for likeness, each in compared
+        if likeness.one_story
+    ]
+    return max(alike)[3] if alike else None
+
+
+def _places(
+    connection: Connection, lead_id: int, article_ids: Sequence[int], known: Mapping[int, str]
+) -> list[Place]:
+    """What articles are to a lead; ``known`` are texts at hand, the others are fetched."""
+    missing = [each for each in {lead_id, *article_ids} if each not in known]
+    texts = {**known, **(articles.texts(connection, missing) if missing else {})}
     leading = shingle.shingles(texts[lead_id])
-    places = []
-    for article_id in article_ids:
-        if article_id == lead_id:
-            places.append(Place(article_id, Relation.LEAD, 1.0, 1.0))
-            continue
-        likeness = fold.compare(shingle.shingles(texts[article_id]), leading)
-        places.append(Place(article_id, fold.relation(likeness), likeness.similarity, likeness.containment))
-    return places
+    return [
+        _leading(each)
+        if each == lead_id
+        else _place(each, fold.compare(shingle.shingles(texts[each]), leading))
+        for each in article_ids
+    ]
+
+
+def _leading(article_id: int) -> Place:
+    return Place(article_id, Relation.LEAD, 1.0, 1.0)
+
+
+def _place(article_id: int, to_lead: fold.Likeness) -> Place:
+    return Place(article_id, fold.relation(to_lead), to_lead.similarity, to_lead.containment)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 EARLIEST_YEAR = 1995
 """No outlet published on the web before; a clock that says so lies."""
@@ -14,14 +14,20 @@ EXCERPT = 0.5
 """An article of at most this share of its story's middle length is taken for an excerpt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contender:
+class Contender(Protocol):
     """An article that may lead its story; ``size`` is its number of shingles."""
 
-    article_id: int
-    published: datetime | None
-    first_seen: datetime
-    size: int
+    @property
+    def article_id(self) -> int: ...  # noqa: D102
+    @property
+    def appeared(self) -> datetime: ...  # noqa: D102
+    @property
+    def first_seen(self) -> datetime: ...  # noqa: D102
+    @property
+    def size(self) -> int: ...  # noqa: D102
+
+
+C = TypeVar("C", bound=Contender)
 
 
 def believed(published: datetime | None, first_seen: datetime) -> datetime:
@@ -31,13 +37,12 @@ def believed(published: datetime | None, first_seen: datetime) -> datetime:
     return published
 
 
-def first(contenders: Sequence[Contender]) -> Contender:
+def first(contenders: Sequence[C]) -> C:
     """The lead: a whole text before an excerpt, then the earliest to appear, then the first that we saw."""
     sizes = sorted(each.size for each in contenders)
     middle = sizes[len(sizes) // 2]
 
-    def order(each: Contender) -> tuple[bool, datetime, datetime, int]:
-        excerpt = each.size <= EXCERPT * middle
-        return excerpt, believed(each.published, each.first_seen), each.first_seen, each.article_id
+    def order(each: C) -> tuple[bool, datetime, datetime, int]:
+        return each.size <= EXCERPT * middle, each.appeared, each.first_seen, each.article_id
 
     return min(contenders, key=order)

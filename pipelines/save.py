@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from functools import cached_property
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from pipelines import join, shingle
+from pipelines import join, lead, shingle
 from pipelines.article import Article, Draft, End, Outcome, Page, Reading, Reason, Rejection
-from store import address, articles, pages, runs, stories
-from store.errors import StoreError, explain
+from store import address, articles, pages, runs
+from store.articles import ArticleRow, Words
+from store.errors import StoreError, explain, is_of_the_values
+from store.pages import PageRow
+from store.stories import Member
 
-FOLD_LOCK = 0x70C1_11E1
-"""The advisory lock under which PostgreSQL's writers fold one after the other."""
+logger = logging.getLogger(__name__)
+
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say nothing about the page itself: a later run asks again."""
+SaveOne = Callable[[Connection, Page, Reading, int], Outcome]
 
 
-@dataclass(slots=True)
+@dataclass
 class Saver:
     """Folds and saves batches of readings for one run, one transaction a batch.
 
-    Two writers never fold at once: SQLite's transactions begin IMMEDIATE and PostgreSQL's take an
-    advisory lock, so that a story that one writer begins is seen by the next.
+    Writers take turns (see ``store.engine``), so that two who save copies of one story at the same
+    moment make one story. What wants no store, the signing, is done before the turn comes.
     """
 
     engine: Engine
@@ -38,55 +46,81 @@ class Saver:
         same. Raises StoreError when the store itself fails (full, locked, gone): then nothing of the
         batch is written.
         """
+        for _, reading in batch:
+            if isinstance(reading, Draft):
+                shingle.shingles(reading.article.text)
         try:
-            return self._together(batch)
-        except (DataError, IntegrityError, ValueError):
-            if len(batch) > 1:
-                return [outcome for one in batch for outcome in self([one])]
-            return self._together([(batch[0][0], Rejection(Reason.UNSTORABLE))])
+            try:
+                return self._together(batch, self._one)
+            except Exception as error:
+                if not is_of_the_values(error):
+                    raise
+                return self._together(batch, self._one_apart)
         except SQLAlchemyError as error:
             raise StoreError(explain(error)) from error
 
-    def _together(self, batch: Sequence[tuple[Page, Reading]]) -> list[Outcome]:
+    @cached_property
+    def _recipe_id(self) -> int:
         with self.engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FOLD_LOCK})
-            return [self._one(connection, page, reading) for page, reading in batch]
+            return articles.recipe_id(connection, **asdict(shingle.Recipe()))
 
-    def _one(self, connection: Connection, page: Page, reading: Reading) -> Outcome:
+    def _together(self, batch: Sequence[tuple[Page, Reading]], one: SaveOne) -> list[Outcome]:
+        recipe_id = self._recipe_id
+        with self.engine.begin() as connection:
+            outcomes = [one(connection, page, reading, recipe_id) for page, reading in batch]
+            if self.run_id is not None:
+                counted = Counter((outcome.end, outcome.reason) for outcome in outcomes)
+                for (end, reason), number in sorted(counted.items()):
+                    runs.count(connection, self.run_id, runs.Counts.PAGES, end, reason, number)
+        return outcomes
+
+    def _one_apart(self, connection: Connection, page: Page, reading: Reading, recipe_id: int) -> Outcome:
+        """Save a page so that the others do not suffer when it is refused."""
+        try:
+            with connection.begin_nested():
+                return self._one(connection, page, reading, recipe_id)
+        except Exception as error:
+            if not is_of_the_values(error):
+                raise
+            logger.warning("cannot be stored: %s (%s)", page.url, error)
+            why = Rejection(Reason.UNSTORABLE, f"{type(error).__name__}: {error}")
+        try:
+            with connection.begin_nested():
+                return self._one(connection, replace(page, status=0), why, recipe_id)
+        except Exception as error:
+            if not is_of_the_values(error):
+                raise
+            return Outcome(page.url, End.REJECTED, reason=why.reason, detail=why.detail)
+
+    def _one(self, connection: Connection, page: Page, reading: Reading, recipe_id: int) -> Outcome:
         try:
             row = pages.known(connection, page.url, page.outlet or address.host(page.url), page.fetched)
         except ValueError as error:
             outcome = Outcome(page.url, End.REJECTED, reason=Reason.BAD_ADDRESS, detail=str(error))
         else:
             if isinstance(reading, Rejection):
-                outcome = self._reject(connection, row.id, page, reading)
+                outcome = self._reject(connection, row, page, reading)
             else:
-                outcome = self._keep(connection, row, page, reading)
+                outcome = self._keep(connection, row, page, reading, recipe_id)
         if page.asked:
             self._led_away(connection, page)
-        if self.run_id is not None:
-            runs.count(connection, self.run_id, runs.Counts.PAGES, outcome.end, outcome.reason)
         return outcome
 
     def _led_away(self, connection: Connection, page: Page) -> None:
         """The address asked for is done with too: asking it again would only lead here again."""
-        asked = pages.known(connection, page.asked, page.outlet, page.fetched)
-        pages.rejected(
-            connection,
-            asked.id,
-            Reason.REDIRECTED,
-            page.url,
-            status=page.status,
-            at=page.fetched,
-            run_id=self.run_id,
-            for_good=page.status not in RETRIED_STATUS,
-        )
+        try:
+            if address.key(page.asked) == address.key(page.url):
+                return
+            owner = page.outlet or address.host(page.asked)
+            asked = pages.known(connection, page.asked, owner, page.fetched)
+        except ValueError:
+            return
+        self._reject(connection, asked, page, Rejection(Reason.REDIRECTED, page.url))
 
-    def _reject(self, connection: Connection, page_id: int, page: Page, why: Rejection) -> Outcome:
+    def _reject(self, connection: Connection, row: PageRow, page: Page, why: Rejection) -> Outcome:
         pages.rejected(
             connection,
-            page_id,
+            row.id,
             why.reason,
             why.detail,
             status=page.status,
@@ -96,27 +130,60 @@ class Saver:
         )
         return Outcome(page.url, End.REJECTED, reason=why.reason, detail=why.detail)
 
-    def _keep(self, connection: Connection, row: pages.PageRow, page: Page, draft: Draft) -> Outcome:
+    def _keep(
+        self, connection: Connection, row: PageRow, page: Page, draft: Draft, recipe_id: int
+    ) -> Outcome:
         words = _words(page, draft, self.run_id)
         about = _about(draft.article)
         old = articles.of_page(connection, row.id)
         pages.stored(connection, row.id, page.url, page.status, page.fetched, self.run_id)
-        if old is None:
-            article_id = articles.add(connection, row.id, row.outlet_id, words, about)
-            joined = join.newcomer(connection, article_id, words, about.language)
-            end = End.STORY if joined.begun else End.COPY
-            return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
-        if old.digest == words.digest:
-            return Outcome(page.url, End.UNCHANGED, words.headline, stories.story_of(connection, old.id))
-        articles.revise(connection, old, words, about)
-        joined = join.revised(connection, old.id, words)
-        return Outcome(page.url, End.REVISION, words.headline, joined.story_id, joined.relation)
+        if old is not None:
+            return self._again(connection, old, page, words, about, recipe_id)
+        appeared = lead.believed(words.published, words.fetched)
+        article_id = articles.add(connection, row.id, row.outlet_id, words, about, appeared)
+        signed = join.signed(words.text, recipe_id)
+        member = Member(article_id, row.outlet_id, appeared, words.fetched, about.language, signed.size)
+        joined = join.newcomer(connection, member, words.text, signed, self.run_id)
+        end = End.STORY if joined.begun else End.COPY
+        return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
+
+    def _again(
+        self,
+        connection: Connection,
+        old: ArticleRow,
+        page: Page,
+        words: Words,
+        about: articles.About,
+        recipe_id: int,
+    ) -> Outcome:
+        """Save a page that holds an article already; an archive may bring an older capture of it later."""
+        late = words.fetched < old.fetched
+        first_seen = min(old.first_seen, words.fetched)
+        if old.digest == words.digest or (late and articles.has_been(connection, old.id, words.digest)):
+            end = End.UNCHANGED
+            joined = self._seen(connection, old, first_seen)
+        elif late:
+            end = End.REVISION
+            articles.keep_earlier(connection, old, words)
+            joined = self._seen(connection, old, first_seen)
+        else:
+            end = End.REVISION
+            appeared = lead.believed(words.published, first_seen)
+            articles.revise(connection, old, words, about, appeared)
+            joined = join.revised(connection, old.id, join.signed(words.text, recipe_id))
+        return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
+
+    def _seen(self, connection: Connection, old: ArticleRow, first_seen: datetime) -> join.Joined:
+        if first_seen == old.first_seen:
+            return join.standing(connection, old.id)
+        articles.seen_earlier(connection, old.id, first_seen, lead.believed(old.published, first_seen))
+        return join.settled(connection, old.id)
 
 
-def _words(page: Page, draft: Draft, run_id: int | None) -> articles.Words:
+def _words(page: Page, draft: Draft, run_id: int | None) -> Words:
     article = draft.article
     told = "\n".join((article.headline, *article.summary, article.text))
-    return articles.Words(
+    return Words(
         headline=article.headline,
         summary=article.summary,
         text=article.text,

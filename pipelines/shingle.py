@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +10,9 @@ import numpy as np
 import xxhash
 from datasketch import MinHash
 from numpy.typing import NDArray
+
+from store.words import TOKEN, UNSPACED
+from store.words import folded as words_folded
 
 WORDS = 5
 """Words a shingle, as in the copy detection of Broder (1997), whose resemblance and containment we use."""
@@ -24,9 +26,7 @@ TEXT_VERSION = 1
 LONGEST = 200_000
 """Characters of a text that are looked at; no news story is longer."""
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
-_SIGN = re.compile(rf"[{_UNSPACED}]")
+_SIGN = re.compile(rf"[{UNSPACED}]")
 _MIXED = re.compile(r"\w*(?:[a-z][аеорсухіјѕԁһ]|[аеорсухіјѕԁһ][a-z])\w*")
 _LATIN = str.maketrans("аеорсухіјѕԁһ", "aeopcyxijsdh")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´\u00ad\u200b\u200c\u200d\ufeff")
@@ -49,24 +49,26 @@ def folded(text: str) -> str:
     Cyrillic letters that look Latin become Latin in words that hold Latin letters too:
     lifted copy is disguised that way.
     """
-    plain = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c)) if not plain.isascii() else plain
-    plain = plain.translate(_APOSTROPHES)
-    return _MIXED.sub(lambda word: word[0].translate(_LATIN), plain) if not plain.isascii() else plain
+    plain = words_folded(text[:LONGEST]).translate(_APOSTROPHES)
+    return plain if plain.isascii() else _MIXED.sub(lambda word: word[0].translate(_LATIN), plain)
 
 
 def tokens(text: str) -> list[str]:
     """The words of a text, folded; single characters in scripts without spaces."""
-    return _TOKEN.findall(folded(text))
+    return TOKEN.findall(folded(text))
 
 
-@lru_cache(maxsize=4096)
 def shingles(text: str) -> NDArray[np.uint32]:
     """The text's distinct shingles as sorted 32-bit hashes; empty for a text without words.
 
     A text shorter than one shingle is one shingle as a whole. The last texts' shingles are
     remembered: the copies of a story come close together.
     """
+    return _shingles(text[:LONGEST])
+
+
+@lru_cache(maxsize=2048)
+def _shingles(text: str) -> NDArray[np.uint32]:
     words = tokens(text)
     if not words:
         return np.empty(0, dtype=np.uint32)
@@ -87,18 +89,19 @@ def shingles(text: str) -> NDArray[np.uint32]:
 
 def signature(shingled: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """The datasketch MinHash of a set of shingles: one minimum a permutation."""
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=int)
+    sketch = _EMPTY.copy()
     sketch.update_batch(shingled.tolist())
     minima: NDArray[np.uint32] = sketch.digest()
     return minima
 
 
 def keys(minima: NDArray[np.uint32], recipe_id: int) -> list[int]:
-    """The candidate index's keys of a signature: each single minimum, told apart by recipe and permutation."""
+    """A signature's keys in the candidate index: each minimum, told apart by recipe and permutation."""
     recipe = recipe_id << 40
     return [recipe | (place << 32) | int(minimum) for place, minimum in enumerate(minima)]
 
 
+_EMPTY = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=int)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 

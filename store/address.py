@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+import re
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 LONGEST = 2048
 """Characters; longer addresses are refused."""
@@ -13,6 +14,8 @@ TRACKING = frozenset(
     "at_medium at_campaign at_custom1 at_custom2 at_custom3 at_custom4 xtor cmpid CMP ocid smid".split()
 )
 """Query parameters that tell where a reader came from and never which page it is."""
+
+_UNASKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def normal(url: str) -> str:
@@ -24,8 +27,10 @@ def normal(url: str) -> str:
         raise ValueError(f"an address of {len(url)} characters; {LONGEST} at most")
     parts = urlsplit(url.strip())
     host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in {"http", "https"} or not host:
+    if parts.scheme not in {"http", "https"} or not host or _UNASKABLE.search(url.strip()):
         raise ValueError(f"not an http(s) address: {url[:100]!r}")
+    if ":" in host:
+        host = f"[{host}]"
     port = parts.port
     if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
         host = f"{host}:{port}"
@@ -33,18 +38,17 @@ def normal(url: str) -> str:
 
 
 def _query(query: str) -> str:
-    if not query:
-        return ""
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if name not in TRACKING and not name.startswith("utm_")]
-    return query if len(kept) == len(pairs) else urlencode(kept)
+    """What is left of a query, spelt as it was: the same page asked for with and without tracking is one."""
+    return "&".join(pair for pair in query.split("&") if not _tracks(unquote_plus(pair.partition("=")[0])))
+
+
+def _tracks(name: str) -> bool:
+    return name in TRACKING or name.startswith("utm_")
 
 
 def key(url: str) -> bytes:
     """The 16-byte digest under which a page is found; http and https are one page."""
-    return hashlib.blake2b(
-        normal(url).partition("://")[2].encode("utf-8", "replace"), digest_size=16
-    ).digest()
+    return hashlib.blake2b(normal(url).partition("://")[2].encode(), digest_size=16).digest()
 
 
 def host(url: str) -> str:

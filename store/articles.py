@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from store import search
-from store.schema import TextColumns, article, candidate, recipe, revision, signature
+from store.schema import TextColumns, article, candidate, membership, recipe, revision, signature
 
 CHUNK = 500
 """Values a statement: well under the limits of both databases."""
@@ -61,64 +61,120 @@ class ArticleRow:
     id: int
     digest: bytes
     version: int
+    published: datetime | None
+    fetched: datetime
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that may tell the same story, with the story that it stands in."""
+
+    article_id: int
+    story_id: int
+    text: str
+
+
+_TEXT_COLUMNS = [*TextColumns.__annotations__, "run_id"]
+_ROW = (
+    article.c.id,
+    article.c.digest,
+    article.c.version,
+    article.c.published,
+    article.c.fetched,
+    article.c.first_seen,
+)
+_OF_PAGE = select(*_ROW).where(article.c.page_id == bindparam("page_id"))
+_ADD = insert(article).returning(article.c.id)
+_SIGN = insert(signature)
+_INDEX = insert(candidate)
+_SHARING = (
+    select(candidate.c.article_id, func.count().label("shared"))
+    .where(candidate.c.key.in_(bindparam("keys", expanding=True)))
+    .group_by(candidate.c.article_id)
+    .having(func.count() >= bindparam("least"))
+    .order_by(func.count().desc(), candidate.c.article_id)
+    .limit(bindparam("most"))
+    .subquery()
+)
+_CANDIDATES = (
+    select(article.c.id, membership.c.story_id, article.c.text)
+    .select_from(_SHARING)
+    .join(article, article.c.id == _SHARING.c.article_id)
+    .join(membership, membership.c.article_id == _SHARING.c.article_id)
+    .order_by(_SHARING.c.shared.desc(), article.c.id)
+)
+_TEXTS = select(article.c.id, article.c.text).where(article.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def of_page(connection: Connection, page_id: int) -> ArticleRow | None:
     """The article that a page holds, or None."""
-    row = connection.execute(
-        select(article.c.id, article.c.digest, article.c.version).where(article.c.page_id == page_id)
-    ).first()
-    return ArticleRow(int(row[0]), bytes(row[1]), int(row[2])) if row else None
+    row = connection.execute(_OF_PAGE, {"page_id": page_id}).first()
+    return ArticleRow(*row) if row else None
 
 
-def add(connection: Connection, page_id: int, outlet_id: int, words: Words, about: About) -> int:
+def add(
+    connection: Connection, page_id: int, outlet_id: int, words: Words, about: About, appeared: datetime
+) -> int:
     """Write a new article and make it findable; its id."""
-    made = connection.execute(
-        insert(article)
-        .values(
-            page_id=page_id,
-            outlet_id=outlet_id,
-            first_seen=words.fetched,
-            version=1,
-            **_about(about),
-            **_columns(words),
-        )
-        .returning(article.c.id)
-    )
-    article_id = int(made.scalar_one())
+    values = {
+        "page_id": page_id,
+        "outlet_id": outlet_id,
+        "first_seen": words.fetched,
+        "appeared": appeared,
+        "version": 1,
+        **_about(about),
+        **_columns(words),
+    }
+    article_id = int(connection.execute(_ADD, values).scalar_one())
     search.add(connection, article_id, words.headline, words.text)
     return article_id
 
 
-def revise(connection: Connection, old: ArticleRow, words: Words, about: About) -> None:
+def revise(connection: Connection, old: ArticleRow, words: Words, about: About, appeared: datetime) -> None:
     """Put a page's new text in the place of the old, which is kept as an earlier version."""
-    names = [*TextColumns.__annotations__, "run_id"]
     before = connection.execute(
-        select(*(article.c[name] for name in names)).where(article.c.id == old.id)
+        select(*(article.c[name] for name in _TEXT_COLUMNS)).where(article.c.id == old.id)
     ).one()
     connection.execute(
         insert(revision).values(
-            article_id=old.id, version=old.version, **dict(zip(names, before, strict=True))
+            article_id=old.id, version=old.version, **dict(zip(_TEXT_COLUMNS, before, strict=True))
         )
     )
     search.remove(connection, old.id, before.headline, before.text)
     connection.execute(
         update(article)
         .where(article.c.id == old.id)
-        .values(version=old.version + 1, **_about(about), **_columns(words))
+        .values(version=old.version + 1, appeared=appeared, **_about(about), **_columns(words))
     )
     search.add(connection, old.id, words.headline, words.text)
 
 
+def keep_earlier(connection: Connection, now: ArticleRow, words: Words) -> None:
+    """Keep an earlier version of a page that came later, out of an archive; the text now stays."""
+    connection.execute(insert(revision).values(article_id=now.id, version=now.version, **_columns(words)))
+    connection.execute(update(article).where(article.c.id == now.id).values(version=now.version + 1))
+
+
+def has_been(connection: Connection, article_id: int, digest: bytes) -> bool:
+    """Whether an article's earlier versions hold one of that digest."""
+    held = exists().where(revision.c.article_id == article_id, revision.c.digest == digest)
+    return bool(connection.scalar(select(held)))
+
+
+def seen_earlier(connection: Connection, article_id: int, first_seen: datetime, appeared: datetime) -> None:
+    """Write that an article was seen sooner than was known."""
+    connection.execute(
+        update(article).where(article.c.id == article_id).values(first_seen=first_seen, appeared=appeared)
+    )
+
+
 def sign(connection: Connection, article_id: int, signed: Signed) -> None:
     """Write an article's signature and its rows in the candidate index."""
-    connection.execute(
-        insert(signature).values(
-            article_id=article_id, recipe_id=signed.recipe_id, size=signed.size, minima=signed.minima
-        )
-    )
+    values = {"recipe_id": signed.recipe_id, "size": signed.size, "minima": signed.minima}
+    connection.execute(_SIGN, {"article_id": article_id, **values})
     if signed.keys:
-        connection.execute(insert(candidate), [{"key": key, "article_id": article_id} for key in signed.keys])
+        connection.execute(_INDEX, [{"key": key, "article_id": article_id} for key in signed.keys])
 
 
 def signed(connection: Connection, article_id: int) -> tuple[int, bytes] | None:
@@ -137,29 +193,19 @@ def unsign(connection: Connection, article_id: int, keys: Sequence[int]) -> None
     )
 
 
-def candidates(connection: Connection, keys: Sequence[int], shared: int, most: int) -> list[int]:
+def candidates(connection: Connection, keys: Sequence[int], shared: int, most: int) -> list[Candidate]:
     """Articles that share at least that many keys, those that share most first."""
     if not keys:
         return []
-    number = func.count()
-    rows = connection.execute(
-        select(candidate.c.article_id)
-        .where(candidate.c.key.in_(list(keys)))
-        .group_by(candidate.c.article_id)
-        .having(number >= shared)
-        .order_by(number.desc(), candidate.c.article_id)
-        .limit(most)
-    )
-    return [int(found) for found in rows.scalars()]
+    rows = connection.execute(_CANDIDATES, {"keys": list(keys), "least": shared, "most": most})
+    return [Candidate(*row) for row in rows]
 
 
 def texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """The clean texts of articles by id."""
     found: dict[int, str] = {}
     for start in range(0, len(ids), CHUNK):
-        rows = connection.execute(
-            select(article.c.id, article.c.text).where(article.c.id.in_(list(ids[start : start + CHUNK])))
-        )
+        rows = connection.execute(_TEXTS, {"ids": list(ids[start : start + CHUNK])})
         found.update((int(row[0]), str(row[1])) for row in rows)
     return found
 

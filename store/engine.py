@@ -1,9 +1,18 @@
-"""Opens a store: which database, with which settings, and whether its schema is ours."""
+"""Opens a store: which database, with which settings, and whether its schema is ours.
+
+Many processes may write to one store. Their transactions take turns, whatever the database: SQLite's
+begin IMMEDIATE, PostgreSQL's take one advisory lock first and read what the one before committed. So a
+story that one writer begins is seen by the next, no two can deadlock, and whoever waits longer than
+``WAIT_SECONDS`` is told that the store is locked. Readers wait for nobody: each transaction of theirs
+sees the store as it stood when it began.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +25,11 @@ from store.schema import REVISION
 
 DEFAULT = "sqlite:///touchline.db"
 WAIT_SECONDS = 30
-"""How long a writer waits for another's lock before it says that the store is locked."""
+"""How long a writer waits for its turn before it says that the store is locked."""
+WRITERS_TURN = 0x70C1_11E0
+"""The advisory lock that PostgreSQL's writers take, one transaction after the other."""
+OURS = frozenset({"page", "article", "story", "membership"})
+"""Tables that tell a Touchline store from another program's database that Alembic keeps too."""
 
 
 def address(given: str | None = None) -> str:
@@ -30,13 +43,11 @@ def open_for_writing(given: str | None = None, *, wait: float = WAIT_SECONDS) ->
     Raises StoreError when it cannot be opened, SchemaError when it is of a newer schema.
     """
     engine = _engine(address(given), writing=True, wait=wait)
-    try:
+    with _told_of(engine):
         with engine.begin() as connection:
             state = _schema(connection)
         if state != REVISION:
             _bring_forward(engine)
-    except SQLAlchemyError as error:
-        raise StoreError(f"{shown(engine.url)}: {explain(error)}") from error
     return engine
 
 
@@ -46,18 +57,29 @@ def open_for_reading(given: str | None = None) -> Engine:
     Raises NotAStoreError when there is none, SchemaError when the schema is not this Touchline's.
     """
     engine = _engine(address(given), writing=False, wait=WAIT_SECONDS)
-    try:
+    with _told_of(engine):
         with engine.connect() as connection:
             state = _schema(connection)
-    except SQLAlchemyError as error:
-        raise StoreError(f"{shown(engine.url)}: {explain(error)}") from error
-    if state is None:
-        raise NotAStoreError(f"{shown(engine.url)}: no store there yet; a crawl makes it")
-    if state != REVISION:
-        raise SchemaError(
-            f"{shown(engine.url)}: of the older schema {state}; `touchline upgrade` brings it forward"
-        )
+        if state is None:
+            raise NotAStoreError(f"{shown(engine.url)}: no store there yet; a crawl makes it")
+        if state != REVISION:
+            raise SchemaError(
+                f"{shown(engine.url)}: of the older schema {state}; `touchline upgrade` brings it forward"
+            )
     return engine
+
+
+@contextmanager
+def _told_of(engine: Engine) -> Iterator[None]:
+    """Close what was opened when it is no store of ours, and say any database error in one line."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise StoreError(f"{shown(engine.url)}: {explain(error)}") from error
+    except StoreError:
+        engine.dispose()
+        raise
 
 
 def shown(url: URL) -> str:
@@ -68,27 +90,48 @@ def shown(url: URL) -> str:
 def _engine(given: str, *, writing: bool, wait: float) -> Engine:
     try:
         url = make_url(given)
-        if url.get_backend_name() == "postgresql" and url.drivername == "postgresql":
-            url = url.set(drivername="postgresql+psycopg")
-        if url.get_backend_name() not in {"sqlite", "postgresql"}:
-            raise StoreError(f"{shown(url)}: a store is sqlite:///FILE or postgresql://…")
-        if url.get_backend_name() == "sqlite" and not writing:
-            _must_exist(url)
-        connect: dict[str, Any] = {"timeout": wait} if url.get_backend_name() == "sqlite" else {}
-        engine = create_engine(url, connect_args=connect, json_serializer=_json, pool_pre_ping=True)
+        backend = url.get_backend_name()
+        if backend == "sqlite":
+            return _sqlite(url, writing=writing, wait=wait)
+        if backend == "postgresql":
+            return _postgresql(url, writing=writing, wait=wait)
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(
             f"not the address of a store (sqlite:///FILE or postgresql://…): {given!r}"
         ) from error
-    if engine.dialect.name == "sqlite":
-        _settle_sqlite(engine, writing=writing)
-    elif not writing:
-        engine = engine.execution_options(postgresql_readonly=True)
+    raise StoreError(f"{shown(url)}: a store is sqlite:///FILE or postgresql://…")
+
+
+def _postgresql(url: URL, *, writing: bool, wait: float) -> Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    engine = create_engine(
+        url,
+        connect_args={"options": f"-c lock_timeout={round(wait * 1000)}"},
+        isolation_level="READ COMMITTED" if writing else "REPEATABLE READ",
+        json_serializer=_json,
+        pool_pre_ping=True,
+    )
+    if not writing:
+        return engine.execution_options(postgresql_readonly=True)
+    _on_begin(engine, f"SELECT pg_advisory_xact_lock({WRITERS_TURN})")
     return engine
 
 
-def _must_exist(url: URL) -> None:
-    if url.database and url.database != ":memory:" and not Path(url.database).is_file():
+def _sqlite(url: URL, *, writing: bool, wait: float) -> Engine:
+    if not url.database or url.database == ":memory:":
+        raise StoreError(
+            "a store is a file (sqlite:///FILE): one in memory would be lost with its first thread"
+        )
+    if not writing:
+        _must_exist(url, url.database)
+    engine = create_engine(url, connect_args={"timeout": wait}, json_serializer=_json)
+    _settle_sqlite(engine, writing=writing)
+    return engine
+
+
+def _must_exist(url: URL, file: str) -> None:
+    if not Path(file).is_file():
         raise NotAStoreError(f"{shown(url)}: no store there yet; a crawl makes it")
 
 
@@ -101,7 +144,6 @@ def _settle_sqlite(engine: Engine, *, writing: bool) -> None:
 
     The driver's own way begins one at the first write only, and then cannot wait for its turn.
     """
-    begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: ConnectionPoolEntry) -> None:
@@ -115,41 +157,49 @@ def _settle_sqlite(engine: Engine, *, writing: bool) -> None:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
+    _on_begin(engine, "BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _on_begin(engine: Engine, statement: str) -> None:
     @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
 
 
 def _schema(connection: Connection) -> str | None:
     """The store's schema revision; None for an empty database. Refuses what is newer or not ours."""
+    named = shown(connection.engine.url)
     tables = set(inspect(connection).get_table_names())
-    if "alembic_version" not in tables:
-        if tables:
-            raise NotAStoreError(
-                f"{shown(connection.engine.url)}: a database of something else, not a Touchline store"
-            )
-        return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found = None
+    if "alembic_version" in tables:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is None:
+        if tables - {"alembic_version"}:
+            raise NotAStoreError(f"{named}: a database of something else, not a Touchline store")
         return None
+    if not tables >= OURS:
+        raise NotAStoreError(f"{named}: a database of something else, not a Touchline store")
     if str(found) > REVISION:
         raise SchemaError(
-            f"{shown(connection.engine.url)}: written by a newer Touchline (schema {found}; this one knows "
-            f"{REVISION}); update Touchline"
+            f"{named}: written by a newer Touchline (schema {found}; this one knows {REVISION}); "
+            "update Touchline"
         )
     return str(found)
 
 
 def _bring_forward(engine: Engine) -> None:
-    """Run the migrations in one transaction, one process at a time."""
-    from store.migrations import upgrade  # Alembic is a second of imports that a settled store never needs.
+    """Run the migrations in one transaction; the writers' turn keeps it to one process at a time."""
+    # Alembic is a second of imports that a settled store never needs.
+    from alembic.util import CommandError
+
+    from store.migrations import upgrade
 
     with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        if _schema(connection) != REVISION:
-            upgrade(connection)
-
-
-MIGRATION_LOCK = 0x70C1_11E0
-"""The advisory lock under which PostgreSQL stores are migrated."""
+        state = _schema(connection)
+        try:
+            if state != REVISION:
+                upgrade(connection)
+        except CommandError as error:
+            raise SchemaError(
+                f"{shown(engine.url)}: of schema {state}, from which nothing leads to {REVISION}"
+            ) from error

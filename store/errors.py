@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 
 class StoreError(Exception):
@@ -20,21 +20,46 @@ class SchemaError(StoreError):
     """The store's schema is newer or older than this Touchline reads."""
 
 
+_MEANS = (
+    (
+        ("database or disk is full", "No space left on device"),
+        "the disk is full: nothing of the last batch was written; free some space and run again",
+    ),
+    (
+        ("database is locked", "database table is locked", "due to lock timeout"),
+        "the store is locked by another process: try again when that one has finished",
+    ),
+    (("file is not a database",), "the file is not a Touchline store (it is no SQLite database)"),
+    (
+        ("unable to open database file",),
+        "the store's file cannot be opened: does its folder exist, and may you write there?",
+    ),
+    (("readonly database",), "the store's file is read-only"),
+)
+
+
 def explain(error: SQLAlchemyError) -> str:
     """Say a database's error in one line, with what a person can do about it."""
     said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
     line = said[0] if said else type(error).__name__
-    if "database or disk is full" in line:
-        return "the disk is full: nothing of the last batch was written; free some space and run again"
-    if "database is locked" in line or "database table is locked" in line:
-        return "the store is locked by another process: try again when that one has finished"
-    if "file is not a database" in line:
-        return "the file is not a Touchline store (it is no SQLite database)"
-    if "unable to open database file" in line:
-        return "the store's file cannot be opened: does its folder exist, and may you write there?"
-    if "readonly database" in line:
-        return "the store's file is read-only"
+    for signs, meaning in _MEANS:
+        if any(sign in line for sign in signs):
+            return meaning
     return f"the database said: {line}"
+
+
+def is_of_the_values(error: Exception) -> bool:
+    """Whether the database refused what it was given, rather than failed: other values would have passed."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, StatementError) or not isinstance(error, SQLAlchemyError)
+    # PostgreSQL's classes 22, a value that it cannot keep, and 54, one beyond its limits.
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return isinstance(error, DataError | IntegrityError) or state[:2] in {"22", "54"}
+
+
+def printable(text: str, most: int = 300) -> str:
+    """A message that any database keeps: cut short, with a mark in the place of what none can write."""
+    return text[:most].replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 @contextmanager

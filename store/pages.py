@@ -6,14 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from store import address, upsert
+from store.errors import printable
 from store.schema import outlet, page
 
 MOST_ATTEMPTS = 5
 """Times that a page is asked for before it is left alone."""
+AT_ONCE = 500
+"""Keys a statement: well under the limits of both databases."""
 
 
 class PageState(StrEnum):
@@ -58,7 +62,7 @@ def register(connection: Connection, facts: Iterable[OutletFacts]) -> dict[str, 
     for each in facts:
         values = {"home": each.home, "country": each.country, "language": each.language, "owner": each.owner}
         made = connection.execute(
-            upsert.insert(connection, outlet)
+            upsert.insert(connection.dialect.name, outlet)
             .values(name=each.name, **values)
             .on_conflict_do_update(index_elements=[outlet.c.name], set_=values)
             .returning(outlet.c.id)
@@ -67,9 +71,12 @@ def register(connection: Connection, facts: Iterable[OutletFacts]) -> dict[str, 
     return ids
 
 
+_OUTLET_OF = select(outlet.c.id).where(outlet.c.name == bindparam("name"))
+
+
 def outlet_id(connection: Connection, name: str) -> int:
     """The id of an outlet of that name, written if it is new; what is known of it is left alone."""
-    known = connection.execute(select(outlet.c.id).where(outlet.c.name == name)).scalar()
+    known = connection.execute(_OUTLET_OF, {"name": name}).scalar()
     return int(known) if known is not None else register(connection, [OutletFacts(name)])[name]
 
 
@@ -85,25 +92,28 @@ def discover(connection: Connection, outlet_name: str, found: Sequence[Found], a
             keys.setdefault(address.key(each.url), each)
         except ValueError:
             continue
-    for key, each in keys.items():
-        connection.execute(
-            upsert.insert(connection, page)
-            .values(
-                key=key,
-                url=each.url,
-                outlet_id=owner,
-                state=PageState.PENDING,
-                discovered=at,
-                listed=each.listed,
-            )
-            .on_conflict_do_nothing(index_elements=[page.c.key])
-        )
-    pending = connection.execute(
-        select(page.c.url)
-        .where(page.c.key.in_(list(keys)), page.c.state == PageState.PENDING, page.c.attempts < MOST_ATTEMPTS)
-        .order_by(page.c.listed.is_(None), page.c.listed.desc(), page.c.id)
+    if not keys:
+        return []
+    written = {"outlet_id": owner, "state": PageState.PENDING, "discovered": at}
+    connection.execute(
+        upsert.insert(connection.dialect.name, page).on_conflict_do_nothing(index_elements=[page.c.key]),
+        [{"key": key, "url": each.url, "listed": each.listed, **written} for key, each in keys.items()],
     )
-    return list(pending.scalars())
+    return _pending(connection, list(keys))
+
+
+def _pending(connection: Connection, keys: Sequence[bytes]) -> list[str]:
+    rows: list[Any] = []
+    for start in range(0, len(keys), AT_ONCE):
+        rows += connection.execute(
+            select(page.c.listed, page.c.id, page.c.url).where(
+                page.c.key.in_(keys[start : start + AT_ONCE]),
+                page.c.state == PageState.PENDING,
+                page.c.attempts < MOST_ATTEMPTS,
+            )
+        ).all()
+    rows.sort(key=lambda row: (row.listed is None, -row.listed.timestamp() if row.listed else 0, row.id))
+    return [row.url for row in rows]
 
 
 def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
@@ -122,24 +132,27 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
     return list(rows.scalars())
 
 
+_OF_KEY = select(page.c.id, page.c.state, page.c.outlet_id).where(page.c.key == bindparam("key"))
+_ADD = insert(page).returning(page.c.id)
+_STORED = (
+    update(page)
+    .where(page.c.id == bindparam("page_id"))
+    .values(state=PageState.STORED, reason="", detail="", attempts=page.c.attempts + 1)
+)
+
+
 def known(connection: Connection, url: str, outlet_name: str, at: datetime) -> PageRow:
-    """The page of that address, written as pending if it was not known."""
+    """The page of that address, written as pending if it was not known.
+
+    Raises ValueError for an address that cannot be asked for.
+    """
     key = address.key(url)
-    columns = (page.c.id, page.c.state, page.c.outlet_id)
-    row = connection.execute(select(*columns).where(page.c.key == key)).first()
-    if row is None:
-        row = connection.execute(
-            upsert.insert(connection, page)
-            .values(
-                key=key,
-                url=url,
-                outlet_id=outlet_id(connection, outlet_name),
-                state=PageState.PENDING,
-                discovered=at,
-            )
-            .returning(*columns)
-        ).one()
-    return PageRow(int(row[0]), str(row[1]), int(row[2]))
+    row = connection.execute(_OF_KEY, {"key": key}).first()
+    if row is not None:
+        return PageRow(int(row[0]), str(row[1]), int(row[2]))
+    owner = outlet_id(connection, outlet_name)
+    values = {"key": key, "url": url, "outlet_id": owner, "state": PageState.PENDING, "discovered": at}
+    return PageRow(connection.execute(_ADD, values).scalar_one(), PageState.PENDING, owner)
 
 
 def stored(
@@ -147,18 +160,7 @@ def stored(
 ) -> None:
     """Write that a page's article is in the store; ``url`` is the address that answered."""
     connection.execute(
-        update(page)
-        .where(page.c.id == page_id)
-        .values(
-            url=url,
-            state=PageState.STORED,
-            reason="",
-            detail="",
-            status=status,
-            fetched=at,
-            run_id=run_id,
-            attempts=page.c.attempts + 1,
-        )
+        _STORED, {"page_id": page_id, "url": url, "status": status, "fetched": at, "run_id": run_id}
     )
 
 
@@ -183,7 +185,7 @@ def rejected(
         .values(
             state=PageState.REJECTED if for_good else PageState.PENDING,
             reason=reason,
-            detail=detail[:300],
+            detail=printable(detail),
             status=status,
             fetched=at,
             run_id=run_id,

@@ -17,6 +17,9 @@ from store.schema import article, membership, outlet, page, run, story, tally
 
 EXPORTED_AT_ONCE = 200
 """Stories that an export holds in memory."""
+AT_ONCE = 500
+"""Ids a statement: well under the limits of both databases."""
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +89,29 @@ def _conditions(connection: Connection, wanted: Wanted) -> Iterator[ColumnElemen
 def _outlets(connection: Connection, story_ids: Sequence[int]) -> dict[int, list[str]]:
     """The outlets that ran each story, in order of time."""
     ran: dict[int, list[str]] = defaultdict(list)
-    rows = connection.execute(
-        select(membership.c.story_id, outlet.c.name)
-        .join(article, article.c.id == membership.c.article_id)
-        .join(outlet, outlet.c.id == article.c.outlet_id)
-        .where(membership.c.story_id.in_(list(story_ids)))
-        .order_by(article.c.published.is_(None), article.c.published, article.c.first_seen, article.c.id)
-    )
-    for story_id, name in rows:
-        ran[story_id].append(name)
+    for some in _chunks(story_ids):
+        rows = connection.execute(
+            select(membership.c.story_id, outlet.c.name)
+            .join(article, article.c.id == membership.c.article_id)
+            .join(outlet, outlet.c.id == article.c.outlet_id)
+            .where(membership.c.story_id.in_(some))
+            .order_by(article.c.appeared, article.c.first_seen, article.c.id)
+        )
+        for story_id, name in rows:
+            ran[story_id].append(name)
     return ran
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
+    """Ids, as many at a time as a statement may hold."""
+    for start in range(0, len(ids), AT_ONCE):
+        yield list(ids[start : start + AT_ONCE])
 
 
 def one_story(connection: Connection, story_id: int) -> Story | None:
     """A story by its id; a merged story's id answers with the story that it went into. None if unknown."""
+    if not 0 < story_id <= LARGEST_ID:
+        return None
     seen = {story_id}
     while (into := connection.scalar(select(story.c.merged_into).where(story.c.id == story_id))) is not None:
         if into in seen:
@@ -162,8 +174,7 @@ def _copies(story_ids: Sequence[int]) -> Select[Any]:
         .order_by(
             membership.c.story_id,
             membership.c.relation != "lead",
-            article.c.published.is_(None),
-            article.c.published,
+            article.c.appeared,
             article.c.first_seen,
             article.c.id,
         )
@@ -197,8 +208,9 @@ def runs(connection: Connection, limit: int = 20) -> list[Run]:
     """The latest runs, newest first."""
     found = connection.execute(select(run).order_by(run.c.id.desc()).limit(limit)).all()
     counted: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(select(tally).where(tally.c.run_id.in_([each.id for each in found]))):
-        counted[row.run_id].append(row)
+    for some in _chunks([each.id for each in found]):
+        for row in connection.execute(select(tally).where(tally.c.run_id.in_(some))):
+            counted[row.run_id].append(row)
     return [_run(each, counted[each.id]) for each in found]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, Executable, insert, update
 
 from store import upsert
+from store.errors import printable
 from store.schema import run, tally
 
 
@@ -44,7 +46,7 @@ def start(
 def finish(connection: Connection, run_id: int, state: RunState, message: str, at: datetime) -> None:
     """Write how a run ended."""
     connection.execute(
-        update(run).where(run.c.id == run_id).values(state=state, message=message, finished=at)
+        update(run).where(run.c.id == run_id).values(state=state, message=printable(message), finished=at)
     )
 
 
@@ -52,12 +54,23 @@ def count(
     connection: Connection, run_id: int, counts: Counts, outcome: str, reason: str = "", number: int = 1
 ) -> None:
     """Add to a run's tally, in the transaction that holds what is counted."""
-    adding = upsert.insert(connection, tally).values(
-        run_id=run_id, counts=counts, outcome=outcome, reason=reason, number=number
-    )
     connection.execute(
-        adding.on_conflict_do_update(
-            index_elements=[tally.c.run_id, tally.c.counts, tally.c.outcome, tally.c.reason],
-            set_={"number": tally.c.number + adding.excluded.number},
-        )
+        _adding(connection.dialect.name),
+        {
+            "run_id": run_id,
+            "counts": counts,
+            "outcome": outcome,
+            "reason": printable(reason),
+            "number": number,
+        },
     )
+
+
+@cache
+def _adding(dialect: str) -> Executable:
+    adding = upsert.insert(dialect, tally)
+    summing: Executable = adding.on_conflict_do_update(
+        index_elements=[tally.c.run_id, tally.c.counts, tally.c.outcome, tally.c.reason],
+        set_={"number": tally.c.number + adding.excluded.number},
+    )
+    return summing

@@ -149,7 +149,11 @@ class TextColumns(TypedColumns):
 
 
 class ArticleColumns(TextColumns):
-    """An article as it stands now; the page that it came from has only this one."""
+    """An article as it stands now; the page that it came from has only this one.
+
+    ``appeared`` is its published time where that can be believed, else when it was first seen: what
+    orders a story's copies and dates the story.
+    """
 
     id = Column(RowId, primary_key=True)
     page_id = Column(RowId, ForeignKey("page.id"), nullable=False, unique=True)
@@ -159,11 +163,15 @@ class ArticleColumns(TextColumns):
     image: Named[str] = Column(Text, server_default="")
     section: Named[str] = Column(Text, server_default="")
     first_seen: Named[datetime] = Column(UtcTime)
+    appeared: Named[datetime] = Column(UtcTime)
     version: Named[int] = Column(SmallInteger, server_default="1")
 
 
 class RevisionColumns(TextColumns):
-    """An earlier version of an article, as it stood until the page changed."""
+    """An earlier version of an article, as it stood until the page changed.
+
+    Versions are numbered as they came; an archive may bring an earlier capture later.
+    """
 
     article_id = Column(RowId, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
     version = Column(SmallInteger, primary_key=True, autoincrement=False)
@@ -205,7 +213,7 @@ class CandidateColumns(TypedColumns):
 
 
 class StoryColumns(TypedColumns):
-    """One story. ``at`` is when its lead was published (first seen, where that is unknown).
+    """One story. ``at`` is when its lead appeared.
 
     A story that was merged keeps its row, and ``merged_into`` names the one that answers for it.
     """

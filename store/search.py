@@ -3,60 +3,63 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, column, select, table, text
+from sqlalchemy import BigInteger, ColumnElement, Connection, TextClause, column, false, select, table, text
 
 from store import schema
+from store.words import TOKEN, UNSPACED, folded
 
-WORD = re.compile(r"\w+")
+LONGEST = 100_000
+"""Folded characters of an article that are indexed; PostgreSQL refuses a longer text's index entry."""
+
+# Asked for as one phrase: a score, date or minute ("1-1", "90+3"), a word with its apostrophes ("o'neill").
+_PIECE = re.compile(rf"\d+(?:[^\w\s]+\d+)+|[\w{UNSPACED}]+(?:['’ʼ`´][\w{UNSPACED}]+)*")
 _INDEX = table("article_search", column("rowid", BigInteger), column("body"))
-
-
-def folded(words: str) -> str:
-    """Case and accents folded, so that "Müller", "MULLER" and "muller" are one word."""
-    parts = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
+_ADD = {
+    "sqlite": text("INSERT INTO article_search (rowid, body) VALUES (:id, :body)"),
+    "postgresql": text("INSERT INTO article_search (rowid, body) VALUES (:id, to_tsvector('simple', :body))"),
+}
+# SQLite's index is contentless, and can only forget what it is told.
+_REMOVE = {
+    "sqlite": text("INSERT INTO article_search (article_search, rowid, body) VALUES ('delete', :id, :body)"),
+    "postgresql": text("DELETE FROM article_search WHERE rowid = :id"),
+}
 
 
 def add(connection: Connection, article_id: int, headline: str, body: str) -> None:
     """Put an article's words into the index."""
-    if connection.dialect.name == "sqlite":
-        statement = text("INSERT INTO article_search (rowid, body) VALUES (:id, :body)")
-    else:
-        statement = text(
-            "INSERT INTO article_search (rowid, body) VALUES (:id, to_tsvector('simple', :body)) "
-            "ON CONFLICT (rowid) DO UPDATE SET body = excluded.body"
-        )
-    connection.execute(statement, {"id": article_id, "body": _spaced(headline, body)})
+    connection.execute(_ADD[connection.dialect.name], {"id": article_id, "body": _spaced(headline, body)})
 
 
 def remove(connection: Connection, article_id: int, headline: str, body: str) -> None:
     """Take an article's words out again; they must be given just as they were put in."""
+    given: dict[str, object] = {"id": article_id}
     if connection.dialect.name == "sqlite":
-        # A contentless index can only forget what it is told.
-        connection.execute(
-            text("INSERT INTO article_search (article_search, rowid, body) VALUES ('delete', :id, :body)"),
-            {"id": article_id, "body": _spaced(headline, body)},
-        )
-    else:
-        connection.execute(text("DELETE FROM article_search WHERE rowid = :id"), {"id": article_id})
+        given["body"] = _spaced(headline, body)
+    connection.execute(_REMOVE[connection.dialect.name], given)
 
 
 def matches(words: str, dialect: str) -> ColumnElement[bool] | None:
-    """The condition that an article holds every word of `words`; None when there is no word in them.
+    """The condition that an article holds every word of `words`; None when nothing is asked for.
 
-    Nothing that a user types is taken for the index's own syntax.
+    Nothing that a user types is taken for the index's own syntax, and signs that are no words
+    (an emoji) are found nowhere.
     """
-    terms = WORD.findall(folded(words))
-    if not terms:
+    if not words.strip():
         return None
+    phrases = [phrase for piece in _PIECE.findall(folded(words)) if (phrase := TOKEN.findall(piece))]
+    if not phrases:
+        return false()
+    return schema.article.c.id.in_(select(_INDEX.c.rowid).where(_asked(phrases, dialect)))
+
+
+def _asked(phrases: list[list[str]], dialect: str) -> TextClause:
     if dialect == "sqlite":
-        asked = text("article_search MATCH :words").bindparams(words=" ".join(f'"{t}"' for t in terms))
-    else:
-        asked = text("body @@ plainto_tsquery('simple', :words)").bindparams(words=" ".join(terms))
-    return schema.article.c.id.in_(select(_INDEX.c.rowid).where(asked))
+        asked = " ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
+        return text("article_search MATCH :words").bindparams(words=asked)
+    asked = " & ".join(" <-> ".join(f"'{word}'" for word in phrase) for phrase in phrases)
+    return text("body @@ to_tsquery('simple', :words)").bindparams(words=asked)
 
 
 def _spaced(headline: str, body: str) -> str:
-    return " ".join(WORD.findall(folded(f"{headline}\n{body}")))
+    return " ".join(TOKEN.findall(folded(f"{headline}\n{body}")[:LONGEST]))

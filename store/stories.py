@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from store import upsert
 from store.schema import article, membership, signature, story
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article in a story, with what decides who leads; ``size`` is its number of shingles."""
+    """An article of a story, with what decides who leads; ``size`` is its number of shingles."""
 
     article_id: int
-    published: datetime | None
+    outlet_id: int
+    appeared: datetime
     first_seen: datetime
+    language: str
     size: int
+    relation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,78 +34,73 @@ class Place:
     containment: float
 
 
-def story_of(connection: Connection, article_id: int) -> int | None:
-    """The story that an article stands in."""
-    found = connection.execute(
-        select(membership.c.story_id).where(membership.c.article_id == article_id)
-    ).scalar()
-    return int(found) if found is not None else None
-
-
-def lead_of(connection: Connection, story_id: int) -> int | None:
-    """The article that leads a story; None for a story that has just begun."""
-    found = connection.execute(select(story.c.lead_id).where(story.c.id == story_id)).scalar()
-    return int(found) if found is not None else None
-
-
-def begin(connection: Connection, at: datetime, first_seen: datetime, language: str) -> int:
-    """Write a new story, still without articles; its id."""
-    made = connection.execute(
-        insert(story)
-        .values(at=at, first_seen=first_seen, language=language, articles=0, outlets=0)
-        .returning(story.c.id)
+_STANDING = select(membership.c.story_id, membership.c.relation).where(
+    membership.c.article_id == bindparam("article_id")
+)
+_MEMBERS = (
+    select(
+        article.c.id,
+        article.c.outlet_id,
+        article.c.appeared,
+        article.c.first_seen,
+        article.c.language,
+        signature.c.size,
+        membership.c.relation,
     )
-    return int(made.scalar_one())
+    .join(membership, membership.c.article_id == article.c.id)
+    .join(signature, signature.c.article_id == article.c.id)
+    .where(membership.c.story_id == bindparam("story_id"))
+    .order_by(article.c.id)
+)
+_BEGIN = insert(story).returning(story.c.id)
+_JOIN = insert(membership)
+_PLACE = update(membership).where(membership.c.article_id == bindparam("of"))
+_SETTLE = update(story).where(story.c.id == bindparam("story_id"))
+
+
+def standing(connection: Connection, article_id: int) -> tuple[int, str] | None:
+    """The story that an article stands in, and what it is to it; None for an unknown article."""
+    row = connection.execute(_STANDING, {"article_id": article_id}).first()
+    return (int(row[0]), str(row[1])) if row else None
 
 
 def members(connection: Connection, story_id: int) -> list[Member]:
     """The articles of a story."""
-    rows = connection.execute(
-        select(article.c.id, article.c.published, article.c.first_seen, signature.c.size)
-        .join(membership, membership.c.article_id == article.c.id)
-        .join(signature, signature.c.article_id == article.c.id)
-        .where(membership.c.story_id == story_id)
-        .order_by(article.c.id)
-    )
-    return [Member(int(row[0]), row[1], row[2], int(row[3])) for row in rows]
+    return [Member(*row) for row in connection.execute(_MEMBERS, {"story_id": story_id})]
 
 
-def place(
-    connection: Connection, story_id: int, places: Sequence[Place], at: datetime, run_id: int | None
-) -> None:
-    """Write what articles are to their story; an article stands in exactly one."""
-    for each in places:
-        values = {
-            "story_id": story_id,
-            "relation": each.relation,
-            "similarity": each.similarity,
-            "containment": each.containment,
-        }
-        connection.execute(
-            upsert.insert(connection, membership)
-            .values(article_id=each.article_id, joined=at, run_id=run_id, **values)
-            .on_conflict_do_update(index_elements=[membership.c.article_id], set_=values)
-        )
+def begin(connection: Connection, lead: Member) -> int:
+    """Write the story of one article, still without it; its id."""
+    return int(connection.execute(_BEGIN, _standing(lead, [lead])).scalar_one())
 
 
-def settle(connection: Connection, story_id: int, lead_id: int, at: datetime) -> None:
-    """Write a story's lead and count its articles and outlets afresh."""
-    counted = connection.execute(
-        select(func.count(), func.count(article.c.outlet_id.distinct()), func.min(article.c.first_seen))
-        .select_from(membership)
-        .join(article, article.c.id == membership.c.article_id)
-        .where(membership.c.story_id == story_id)
-    ).one()
-    language = select(article.c.language).where(article.c.id == lead_id).scalar_subquery()
-    connection.execute(
-        update(story)
-        .where(story.c.id == story_id)
-        .values(
-            lead_id=lead_id,
-            at=at,
-            articles=counted[0],
-            outlets=counted[1],
-            first_seen=counted[2],
-            language=language,
-        )
-    )
+def join(connection: Connection, story_id: int, place: Place, at: datetime, run_id: int | None) -> None:
+    """Write that an article stands in a story from now on; it can stand in no other."""
+    values = {"story_id": story_id, "joined": at, "run_id": run_id}
+    connection.execute(_JOIN, {"article_id": place.article_id, **values, **_likeness(place)})
+
+
+def place(connection: Connection, places: Sequence[Place]) -> None:
+    """Write afresh what articles are to their story."""
+    if places:
+        connection.execute(_PLACE, [{"of": each.article_id, **_likeness(each)} for each in places])
+
+
+def settle(connection: Connection, story_id: int, lead: Member, members: Sequence[Member]) -> None:
+    """Write who leads a story, and count its articles and outlets."""
+    connection.execute(_SETTLE, {"story_id": story_id, **_standing(lead, members)})
+
+
+def _likeness(place: Place) -> dict[str, object]:
+    return {"relation": place.relation, "similarity": place.similarity, "containment": place.containment}
+
+
+def _standing(lead: Member, members: Sequence[Member]) -> dict[str, object]:
+    return {
+        "lead_id": lead.article_id,
+        "at": lead.appeared,
+        "language": lead.language,
+        "first_seen": min(each.first_seen for each in members),
+        "articles": len(members),
+        "outlets": len({each.outlet_id for each in members}),
+    }

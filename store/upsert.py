@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Table
 
 
-def insert(connection: Connection, table: Table[Any]) -> Any:
+def insert(dialect: str, table: Table[Any]) -> Any:
     """An INSERT that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
     # Imported on use: a reader never inserts, and the other database's dialect is a tenth of a second.
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as dialect_insert
     else:
         from sqlalchemy.dialects.postgresql import insert as dialect_insert  # type: ignore[assignment]

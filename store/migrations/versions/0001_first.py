@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("image", sa.Text(), server_default="", nullable=False),
         sa.Column("section", sa.Text(), server_default="", nullable=False),
         sa.Column("first_seen", UtcTime, nullable=False),
+        sa.Column("appeared", UtcTime, nullable=False),
         sa.ForeignKeyConstraint(["outlet_id"], ["outlet.id"], name="fk_article_outlet_id"),
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], name="fk_article_page_id"),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_article_run_id", ondelete="SET NULL"),
