@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import glob
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from warcio.archiveiterator import WARCIterator
+from warcio.statusandheaders import StatusAndHeadersParser
 
 from crawler.errors import CrawlError
+from crawler.warc_body import body_of
+from crawler.warc_stream import CHUNK, Part, parts
 from pipelines.article import Page, Reason
-
-BODY_LIMIT = 10 * 1024 * 1024
-"""Bytes of a page after decompression; a longer one is rejected as too large."""
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Where a file could not be read further, and why."""
+    """A file that could not be read to its end, and why."""
 
     path: Path
     why: str
@@ -32,6 +30,8 @@ def files(pattern: str) -> list[Path]:
     """The files that a path or glob names, in order. Raises CrawlError when there are none."""
     if not pattern:
         raise CrawlError("name the archive: scrapy crawl archive -a warc=FILE-OR-GLOB")
+    if Path(pattern).is_file():
+        return [Path(pattern)]
     found = sorted(Path(name) for name in glob.glob(pattern, recursive=True) if Path(name).is_file())  # noqa: PTH207
     if not found:
         raise CrawlError(f"no file is called {pattern}")
@@ -39,66 +39,94 @@ def files(pattern: str) -> list[Path]:
 
 
 def records(path: Path) -> Iterator[Page | Broken]:
-    """The pages of one file in order; a Broken last, where it ends before its time or is no WARC."""
-    seen = 0
+    """The pages of one file in order; a Broken last, where a part of it could not be read or is no WARC."""
+    read = _Tally()
     try:
-        with path.open("rb") as stream:
-            for record in ArchiveIterator(stream):
-                seen += 1
-                if record.rec_type == "response":
-                    yield _page(record)
-    except (ArchiveLoadFailed, EOFError, zlib.error, OSError, ValueError, UnicodeError) as error:
-        yield Broken(path, f"{_line(error)} (after {seen} records)")
-        return
-    if not seen:
-        yield Broken(path, "holds no WARC record")
+        for part in parts(path):
+            yield from _pages(part, read)
+    except OSError as error:
+        read.fault = read.fault or (error.strerror or str(error))
+    if not read.fault and not read.records:
+        read.fault = "it holds no WARC record"
+    if read.fault:
+        yield Broken(path, f"{read.fault} ({read.records} records were read)")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """How many records of a file were read, and the first fault."""
+
+    records: int = 0
+    fault: str = ""
+
+
+class _Records(WARCIterator):  # type: ignore[misc]
+    """The library's own, which does not write to stderr about a record of a wrong length.
+
+    Asked for ``no_record_parse``: it gives up a whole file for one answer without HTTP headers.
+    """
+
+    INC_RECORD = ""
+
+
+def _pages(part: Part, read: _Tally) -> Iterator[Page]:
+    """The pages of one part. Each is held back until what follows shows it whole."""
+    held: Page | None = None
+    fault = ""
+    try:
+        for record in _Records(part, no_record_parse=True):
+            read.records += 1
+            if held is not None:
+                yield held
+            held = _page(record) if record.rec_type == "response" else None
+        while part.read(CHUNK):
+            pass
+    except Exception as error:
+        # The library says in many ways that what it reads is no WARC; none may cost the other parts.
+        fault = _line(error)
+    if held is not None:
+        yield replace(held, fault=held.fault or Reason.TRUNCATED) if part.torn else held
+    read.fault = read.fault or part.fault or fault
 
 
 def _page(record: Any) -> Page:
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    fetched, fault = _date(record.rec_headers.get_header("WARC-Date"))
-    headers = record.http_headers
-    status = _status(headers)
-    body, body_fault = _body(record)
+    fetched = _date(record.rec_headers.get_header("WARC-Date"))
+    headers = _http_headers(record)
+    body, fault = body_of(record, headers)
+    if fetched is None or headers is None or record.length is None:
+        fault = Reason.BAD_RECORD
     return Page(
-        url=url.strip("<> "),
+        url=(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> "),
         body=body,
-        fetched=fetched,
-        status=status,
+        fetched=fetched or datetime.now(UTC),
+        status=_status(headers),
         content_type=(headers.get_header("Content-Type") if headers else None) or "",
-        fault=fault or body_fault,
+        fault=fault,
     )
 
 
-def _date(given: str | None) -> tuple[datetime, Reason | None]:
+def _http_headers(record: Any) -> Any:
+    """The head of the answer; None when there is none."""
     try:
-        when = datetime.fromisoformat((given or "").replace("Z", "+00:00"))
-    except ValueError:
-        return datetime.now(UTC), Reason.BAD_RECORD
-    return (when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)), None
+        headers = StatusAndHeadersParser([], verify=False).parse(record.raw_stream)
+    except EOFError:
+        return None
+    return headers if headers.protocol.upper().startswith("HTTP/") else None
+
+
+def _date(given: str | None) -> datetime | None:
+    try:
+        when = datetime.fromisoformat((given or "").strip())
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _status(headers: Any) -> int:
     try:
         return int(headers.get_statuscode()) if headers else 0
-    except (TypeError, ValueError):
+    except ValueError:
         return 0
-
-
-def _body(record: Any) -> tuple[bytes, Reason | None]:
-    """The decoded body, or why there is none that can be used."""
-    try:
-        parts, size = [], 0
-        stream = record.content_stream()
-        while chunk := stream.read(64 * 1024):
-            parts.append(chunk)
-            size += len(chunk)
-            if size > BODY_LIMIT:
-                return b"", Reason.TOO_LARGE
-    except (zlib.error, OSError, EOFError, ValueError) as error:
-        return b"", Reason.TRUNCATED if isinstance(error, EOFError) else Reason.BAD_RECORD
-    declared = record.rec_headers.get_header("WARC-Truncated")
-    return b"".join(parts), Reason.TRUNCATED if declared else None
 
 
 def _line(error: BaseException) -> str:

@@ -1,0 +1,91 @@
+"""The body of an archived answer: taken out of its chunks and unpacked, never past a limit."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]
+from warcio.bufferedreaders import ChunkedDataReader
+
+from pipelines.article import Reason
+
+BODY_LIMIT = 10 * 1024 * 1024
+"""Bytes of a page after decompression; a longer one is rejected as too large."""
+CHUNK = 64 * 1024
+
+
+class TooLargeError(ValueError):
+    """The body goes past the limit."""
+
+
+def body_of(record: Any, headers: Any) -> tuple[bytes, Reason | None]:
+    """The decoded body of a record, or why there is none that can be used.
+
+    A body that was cut off is given as far as it goes, with the reason.
+    """
+    stream = record.raw_stream
+    if _header(headers, "Transfer-Encoding").lower() == "chunked":
+        stream = ChunkedDataReader(stream)
+    try:
+        body = _bounded(stream)
+        for coding in reversed(_header(headers, "Content-Encoding").lower().split(",")):
+            body = _unpacked(body, coding.strip())
+    except TooLargeError:
+        return b"", Reason.TOO_LARGE
+    cut = getattr(record.raw_stream, "limit", 0) > 0 or record.rec_headers.get_header("WARC-Truncated")
+    return body, Reason.TRUNCATED if cut else None
+
+
+def _header(headers: Any, name: str) -> str:
+    return (headers.get_header(name) if headers else None) or ""
+
+
+def _bounded(stream: Any) -> bytes:
+    parts, size = [], 0
+    while chunk := stream.read(CHUNK):
+        parts.append(chunk)
+        size += len(chunk)
+        if size > BODY_LIMIT:
+            raise TooLargeError
+    return b"".join(parts)
+
+
+def _unpacked(body: bytes, coding: str) -> bytes:
+    """The body unpacked; as it is where it was archived unpacked already, as many archives have it."""
+    if coding in {"gzip", "x-gzip"}:
+        return _inflated(body, zlib.MAX_WBITS | 16)
+    if coding == "deflate":
+        return _inflated(body, zlib.MAX_WBITS if body[:1] == b"\x78" else -zlib.MAX_WBITS)
+    if coding == "br":
+        return _unbrotlied(body)
+    return body
+
+
+def _inflated(body: bytes, window: int) -> bytes:
+    unpacking = zlib.decompressobj(window)
+    try:
+        data = unpacking.decompress(body, BODY_LIMIT + 1)
+    except zlib.error:
+        return body
+    return _within(data)
+
+
+def _unbrotlied(body: bytes) -> bytes:
+    unpacking = brotli.Decompressor()
+    try:
+        data = unpacking.process(body, output_buffer_limit=BODY_LIMIT + 1)
+        while len(data) <= BODY_LIMIT and not unpacking.can_accept_more_data():
+            more = unpacking.process(b"", output_buffer_limit=BODY_LIMIT + 1)
+            if not more:
+                break
+            data += more
+    except brotli.error:
+        return body
+    return _within(data)
+
+
+def _within(data: bytes) -> bytes:
+    if len(data) > BODY_LIMIT:
+        raise TooLargeError
+    return data

@@ -1,0 +1,112 @@
+"""The bytes of a WARC file in parts that can be read apart: what is broken costs no more than itself."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+CHUNK = 64 * 1024
+GZIP = b"\x1f\x8b\x08"
+"""How a gzip member begins."""
+BETWEEN_RECORDS = (b"\r\n\r\n", b"\n\n")
+"""How a record, and so a plain file, ends."""
+
+
+class Part(Protocol):
+    """A stream with whole records in it; ``fault`` is "", or says why it ended before its time.
+
+    ``torn``: what was read last may be wrong even where its length is right.
+    """
+
+    fault: str
+    torn: bool
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, at most ``size``; none at the end, be it too early."""
+
+
+def parts(path: Path) -> Iterator[Part]:
+    """A plain file whole, or each gzip member of a compressed one. Raises OSError.
+
+    A part is read to its end before the next is given. Where a member is broken, the next one is
+    looked for behind its beginning.
+    """
+    with path.open("rb") as file:
+        if file.read(len(GZIP)) != GZIP:
+            file.seek(0)
+            yield Plain(file)
+            return
+        start = 0
+        while start >= 0:
+            file.seek(start)
+            member = Member(file)
+            yield member
+            while member.read(CHUNK):
+                pass
+            start = _next_member(file, start + (1 if member.fault else member.size))
+
+
+def _next_member(file: BinaryIO, start: int) -> int:
+    """Where a member begins at or behind an offset; -1 when none does."""
+    file.seek(start)
+    held = b""
+    while data := file.read(CHUNK):
+        held += data
+        if (at := held.find(GZIP)) >= 0:
+            return start + at
+        kept = len(GZIP) - 1
+        start += len(held) - len(held[-kept:])
+        held = held[-kept:]
+    return -1
+
+
+class Plain:
+    """A file that is not compressed; it has to end as a record ends."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Read ``file`` from where it stands."""
+        self.fault, self.torn = "", False
+        self._file = file
+        self._end = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._file.read(CHUNK if size < 0 else size)
+        self._end = (self._end + data)[-4:]
+        if not data and size and not self._end.endswith(BETWEEN_RECORDS):
+            self.fault = "it ends in the middle of a record"
+        return data
+
+
+class Member:
+    """One gzip member; ``size`` is what it takes of the file once it was read to its end."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Read ``file`` from where it stands, which is where the member begins."""
+        self.fault, self.torn = "", False
+        self.size = 0
+        self._file = file
+        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; never more at once than asked for, however well they were packed."""
+        while not (self._inflate.eof or self.fault):
+            packed = self._inflate.unconsumed_tail
+            if not packed:
+                packed = self._file.read(CHUNK)
+                self.size += len(packed)
+            if not packed:
+                self.fault = "it ends in the middle of a gzip member"
+                break
+            try:
+                data = self._inflate.decompress(packed, CHUNK if size < 0 else size)
+            except zlib.error:
+                self.fault, self.torn = "a gzip member is broken", True
+                break
+            if self._inflate.eof:
+                self.size -= len(self._inflate.unused_data)
+            if data:
+                return data
+        return b""
