@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from time import monotonic
 from typing import Any
 
 from scrapy import Request, signals
@@ -35,6 +36,15 @@ class RobotsRefused(IgnoreRequest):
 
 class ElsewhereRefused(IgnoreRequest):
     """The address is on no host of the outlet."""
+
+
+class RedirectRefused(IgnoreRequest):
+    """The redirect leads where this run has been. Not ``for_good`` where it goes round in a circle."""
+
+    def __init__(self, why: str, *, for_good: bool) -> None:
+        """Say why."""
+        super().__init__(why)
+        self.for_good = for_good
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -85,7 +95,9 @@ class CrawlDelay:
     def __init__(self, crawler: Crawler) -> None:
         """For `from_crawler` alone."""
         self._crawler = crawler
+        self._slowed: set[str] = set()
         crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(self.response_downloaded, signal=signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CrawlDelay:
@@ -105,12 +117,25 @@ class CrawlDelay:
         downloader.per_slot_settings[key] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
         slot = downloader.slots.get(key)
         if slot is not None:
-            slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
+            slot.delay, slot.concurrency, slot.jitter, slot.lastseen = delay, 1, 0.0, monotonic()
+        self._slowed.add(key)
         logger.info("%s asks for %g s between requests", key, asked)
+
+    def response_downloaded(self, request: Request) -> None:
+        """Count the delay from the end of an answer: from its beginning, the host would see it shorter."""
+        key = slot_of(request.url)
+        if key in self._slowed and self._crawler.engine is not None:
+            slot = self._crawler.engine.downloader.slots.get(key)
+            if slot is not None:
+                slot.lastseen = monotonic()
 
 
 class OutletBounds:
-    """Puts each request into its host's slot, and refuses one that leaves the outlet's hosts."""
+    """Puts each request into its host's slot, refuses one that leaves the outlet's hosts or leads back."""
+
+    def __init__(self) -> None:
+        """For `from_crawler` alone."""
+        self._asked: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> OutletBounds:
@@ -118,11 +143,20 @@ class OutletBounds:
         return cls()
 
     def process_request(self, request: Request) -> None:
-        """Refuse what is elsewhere, redirects included. Raises ElsewhereRefused."""
+        """Refuse what is elsewhere, redirects included. Raises ElsewhereRefused and RedirectRefused."""
         request.meta["download_slot"] = slot_of(request.url)
         outlet: Any = request.meta.get("outlet")
         if isinstance(outlet, Outlet) and not _within(outlet, request):
             raise ElsewhereRefused(f"{request.url} is on no host of {outlet.name}")
+        if request.meta.get("redirect_times") and not request.meta.get("retry_times"):
+            self._led_on(request)
+        self._asked.add(request.url)
+
+    def _led_on(self, request: Request) -> None:
+        if request.url in request.meta["redirect_urls"]:
+            raise RedirectRefused(f"redirected in a circle, to {request.url} again", for_good=False)
+        if request.url in self._asked:
+            raise RedirectRefused(f"redirected to {request.url}, which was asked for", for_good=True)
 
 
 def _within(outlet: Outlet, request: Request) -> bool:

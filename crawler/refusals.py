@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
-from crawler.politeness import ElsewhereRefused, RobotsRefused
+from crawler.politeness import ElsewhereRefused, RedirectRefused, RobotsRefused
 from pipelines.article import Reason
 
 
@@ -26,6 +26,10 @@ def of(error: BaseException | None) -> Refusal:
     detail = f"{type(error).__name__}: {said}" if said else type(error).__name__
     if isinstance(error, RobotsRefused):
         return Refusal(Reason.ROBOTS, str(error), error.for_good)
+    if isinstance(error, RedirectRefused):
+        return Refusal(Reason.REDIRECTED, str(error), error.for_good)
+    if isinstance(error, IgnoreRequest) and "max redirections" in said:
+        return Refusal(Reason.REDIRECTED, "redirected too often", for_good=False)
     if isinstance(error, ElsewhereRefused):
         return Refusal(Reason.ELSEWHERE, str(error), for_good=True)
     # Scrapy tells a body past DOWNLOAD_MAXSIZE by these two: on the wire, and when inflated.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any, Protocol
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
@@ -16,6 +18,8 @@ from store.errors import StoreError
 from store.runs import RunState
 
 logger = logging.getLogger(__name__)
+
+STOPPED = "stopped by a signal; a later run takes up what was not asked for"
 
 
 class PageSpider(Protocol):
@@ -31,6 +35,7 @@ class PageSpider(Protocol):
     def reader(self) -> Read: ...  # noqa: D102
     @property
     def arguments(self) -> dict[str, Any]: ...  # noqa: D102
+    def verdict(self) -> str: ...  # noqa: D102
 
 
 class StoryPipeline:
@@ -41,11 +46,16 @@ class StoryPipeline:
     def __init__(self, crawler: Crawler) -> None:
         """For `from_crawler` alone."""
         self._crawler = crawler
+        self._closing: asyncio.Task[None] | None = None
+        self._lost = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StoryPipeline:
         """Made by Scrapy."""
-        return cls(crawler)
+        pipeline = cls(crawler)
+        # Not `close_spider`, which is not told why.
+        crawler.signals.connect(pipeline.spider_closed, signal=signals.spider_closed)
+        return pipeline
 
     def open_spider(self) -> None:
         """Open the store and start the run. Raises StoreError."""
@@ -60,39 +70,56 @@ class StoryPipeline:
         )
 
     async def process_item(self, item: Any) -> Any:
-        """Take a page to its outcome, which goes on as the item; a rejected page is dropped, with its reason."""
+        """Take a page to its outcome, the item from then on; what is rejected is dropped with its reason."""
         if not isinstance(item, Page):
             return item
+        if self._spider().failure:
+            raise DropItem("the run has ended", log_level="DEBUG")
         try:
             outcome = await self.desk.take(item)
         except StoreError as error:
-            await self.fail(str(error))
+            self.fail(str(error))
             raise DropItem("the store failed", log_level="DEBUG") from error
+        except Exception:
+            # A mistake of ours; Scrapy logs it. It must not pass for a run that did its work.
+            self._lost += 1
+            raise
         self._count(outcome)
         if outcome.end is End.REJECTED:
             raise DropItem(f"{outcome.reason}: {outcome.url} {outcome.detail}", log_level="DEBUG")
         return outcome
 
-    async def fail(self, why: str) -> None:
-        """End the run for a reason that will not pass: nothing more is fetched for a store that cannot keep it."""
+    def fail(self, why: str) -> None:
+        """End the run: nothing more is fetched for a store that cannot keep it."""
         spider = self._spider()
-        if not spider.failure:
-            spider.failure = why
-            logger.error("the run ends: %s", why)
-            engine = self._crawler.engine
-            if engine is not None:
-                await engine.close_spider_async(reason="store-failed")
+        engine = self._crawler.engine
+        if spider.failure or engine is None:
+            return
+        spider.failure = why
+        logger.error("the run ends: %s", why)
+        # Not awaited: the engine closes once this page is done with, and this page would wait for that.
+        self._closing = asyncio.get_running_loop().create_task(
+            engine.close_spider_async(reason="store-failed")
+        )
 
-    def close_spider(self) -> None:
+    def spider_closed(self, reason: str) -> None:
         """Finish what waits and write how the run ended."""
         desk = getattr(self, "desk", None)
         if desk is None:
             return
         spider = self._spider()
+        stopped = reason == "shutdown"
+        spider.failure = spider.failure or self._amiss(reason) or ("" if stopped else spider.verdict())
+        state = RunState.FAILED if spider.failure else RunState.FINISHED
         try:
-            desk.close(RunState.FAILED if spider.failure else RunState.FINISHED, spider.failure)
+            desk.close(state, spider.failure or (STOPPED if stopped else ""))
         except StoreError as error:
             spider.failure = spider.failure or str(error)
+
+    def _amiss(self, reason: str) -> str:
+        if self._lost:
+            return f"{self._lost} pages were lost to an error; see the log"
+        return "the crawl broke off; see the log" if reason == "start_error" else ""
 
     def _count(self, outcome: Outcome) -> None:
         stats = self._crawler.stats

@@ -15,7 +15,6 @@ from crawler.spiders.base import NewsSpider, facts
 from crawler.warc import Broken, files, records
 from pipelines.article import Page
 from store import pages, runs
-from store.errors import StoreError
 
 IN_HAND = 64
 """Pages that are read ahead of the desk: enough to fill its batches, too few to fill the memory."""
@@ -43,29 +42,27 @@ class ArchiveSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """The pages of each file in turn, no faster than the desk takes them."""
-        try:
-            await self.desk.ask(lambda connection: pages.register(connection, map(facts, self.outlets)))
-            for path in self.files:
-                reading = records(path)
-                while (record := await asyncio.to_thread(next, reading, None)) is not None:
-                    if isinstance(record, Page):
-                        await self._room.acquire()
-                        yield self._of_outlet(record)
-                    else:
-                        self._broken.append(record)
-                        self.logger.error("%s: %s", record.path, record.why)
-                await self._count(path)
-        except StoreError as error:
-            await self.pipeline.fail(str(error))
+        await self.ask(lambda connection: pages.register(connection, map(facts, self.outlets)))
+        for path in self.files:
+            reading = records(path)
+            while (record := await asyncio.to_thread(next, reading, None)) is not None:
+                if self.failure:
+                    return
+                if isinstance(record, Page):
+                    await self._room.acquire()
+                    yield self._of_outlet(record)
+                else:
+                    self._broken.append(record)
+                    self.logger.error("%s: %s", record.path, record.why)
+            await self._count(path)
 
-    def closed(self, reason: str) -> None:
+    def verdict(self) -> str:
         """A run whose files could not all be read to their end has failed, and says so."""
-        if self._broken and not self.failure:
-            first = self._broken[0]
-            self.failure = (
-                f"{len(self._broken)} of {len(self.files)} files could not be read to the end; "
-                f"{first.path}: {first.why}"
-            )
+        if not self._broken:
+            return ""
+        first = self._broken[0]
+        broken = f"{len(self._broken)} of {len(self.files)} files could not be read to the end"
+        return f"{broken}; {first.path}: {first.why}"
 
     def _of_outlet(self, page: Page) -> Page:
         outlet = self.outlets.by_url(page.url)
@@ -75,9 +72,7 @@ class ArchiveSpider(NewsSpider):
         broken = [each for each in self._broken if each.path == path]
         ended, reason = ("failed", "broken-archive") if broken else ("read", "")
         run_id = self.desk.run_id
-        await self.desk.ask(
-            lambda connection: runs.count(connection, run_id, runs.Counts.SOURCES, ended, reason)
-        )
+        await self.ask(lambda connection: runs.count(connection, run_id, runs.Counts.SOURCES, ended, reason))
 
     def _page_done(self, item: Any, **_: Any) -> None:
         if isinstance(item, Page) or hasattr(item, "end"):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
+from sqlalchemy import Connection
 
 from crawler.errors import CrawlError
 from crawler.outlet import Outlet, load
 from pipelines.desk import Desk
 from pipelines.read import TOPICS, Reader
 from pipelines.stories import StoryPipeline
+from store.errors import StoreError
 from store.pages import OutletFacts
+
+T = TypeVar("T")
 
 
 class NewsSpider(Spider):
@@ -47,6 +52,20 @@ class NewsSpider(Spider):
         spider = cls(crawler, kwargs)
         spider._set_crawler(crawler)
         return spider
+
+    def verdict(self) -> str:
+        """Asked once all is done: "" for a run that did its work, or one line that says why it failed."""
+        return ""
+
+    async def ask(self, work: Callable[[Connection], T]) -> T | None:
+        """Have the desk do some work on the store; a store that fails ends the run and gives None."""
+        if self.failure:
+            return None
+        try:
+            return await self.desk.ask(work)
+        except StoreError as error:
+            self.pipeline.fail(str(error))
+            return None
 
     @property
     def pipeline(self) -> StoryPipeline:

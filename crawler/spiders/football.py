@@ -17,11 +17,10 @@ from twisted.python.failure import Failure
 from crawler import refusals
 from crawler.errors import CrawlError
 from crawler.feed import FeedError, parse_feed
-from crawler.outlet import Outlet
+from crawler.outlet import Choice, Outlet
 from crawler.spiders.base import NewsSpider, facts, several
 from pipelines.article import Page
-from store import pages, runs
-from store.errors import StoreError
+from store import address, pages, runs
 from store.pages import Found
 
 MOST_OF_A_FEED = 500
@@ -54,6 +53,7 @@ class FootballSpider(NewsSpider):
             several(arguments.get("country", "")),
             several(arguments.get("language", "")),
         )
+        _require_feeds(self.choice)
         self.left = _limit(arguments.get("limit", ""))
         self._asked: set[str] = set()
         self._sources: Counter[str] = Counter()
@@ -68,7 +68,7 @@ class FootballSpider(NewsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """The feeds of every outlet that is on, and what an earlier run left over."""
         self._tell_choice()
-        await self.desk.ask(lambda connection: pages.register(connection, map(facts, self.choice.on)))
+        await self.ask(lambda connection: pages.register(connection, map(facts, self.choice.on)))
         for outlet in self.choice.on:
             for feed in outlet.usable_feeds:
                 yield Request(
@@ -76,7 +76,8 @@ class FootballSpider(NewsSpider):
                     callback=self.parse_feed,
                     errback=self.feed_failed,
                     priority=FEEDS_FIRST,
-                    meta={"outlet": outlet, "handle_httpstatus_all": True},
+                    dont_filter=True,
+                    meta={"outlet": outlet},
                 )
             for request in await self._left_over(outlet):
                 yield request
@@ -99,15 +100,12 @@ class FootballSpider(NewsSpider):
             if outlet.is_article(entry.link)
         ]
         now = datetime.now(UTC)
-        pending = await self._ask(
-            lambda connection: pages.discover(connection, outlet.name, listed, now), default=[]
-        )
-        for request in self._requests(outlet, pending):
+        pending = await self.ask(lambda connection: pages.discover(connection, outlet.name, listed, now))
+        for request in self._requests(outlet, pending or []):
             yield request
 
     def parse_page(self, response: Response) -> Page:
         """The page as it was fetched, for the pipelines."""
-        asked = response.meta["asked"]
         return Page(
             url=response.url,
             body=response.body,
@@ -115,7 +113,7 @@ class FootballSpider(NewsSpider):
             status=response.status,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
             outlet=response.meta["outlet"].name,
-            asked="" if asked == response.url else asked,
+            asked=_led_away(response.meta["asked"], response.url),
         )
 
     async def page_failed(self, failure: Failure) -> AsyncIterator[Page]:
@@ -123,10 +121,17 @@ class FootballSpider(NewsSpider):
         request: Any = failure.request  # type: ignore[attr-defined]
         outlet: Outlet = request.meta["outlet"]
         refusal = refusals.of(failure.value)
-        if refusal.page_was_fetched:
-            yield Page(request.url, b"", datetime.now(UTC), outlet=outlet.name, fault=refusal.reason)
-            return
         run_id, now, url = self.desk.run_id, datetime.now(UTC), request.meta["asked"]
+        if refusal.page_was_fetched:
+            yield Page(
+                request.url,
+                b"",
+                now,
+                outlet=outlet.name,
+                asked=_led_away(url, request.url),
+                fault=refusal.reason,
+            )
+            return
 
         def write(connection: Any) -> None:
             row = pages.known(connection, url, outlet.name, now)
@@ -142,7 +147,7 @@ class FootballSpider(NewsSpider):
             )
             runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason)
 
-        await self._ask(write, default=None)
+        await self.ask(write)
 
     async def feed_failed(self, failure: Failure) -> None:
         """Write down why a feed could not be read."""
@@ -157,20 +162,20 @@ class FootballSpider(NewsSpider):
         if fault:
             self.logger.warning("feed not read: %s (%s)", url, fault)
         run_id = self.desk.run_id
-        await self._ask(
-            lambda connection: runs.count(connection, run_id, runs.Counts.SOURCES, ended, reason or fault),
-            default=None,
+        await self.ask(
+            lambda connection: runs.count(connection, run_id, runs.Counts.SOURCES, ended, reason or fault)
         )
 
-    def closed(self, reason: str) -> None:
+    def verdict(self) -> str:
         """A run in which no feed at all could be read has failed, and says so."""
-        if self._sources["failed"] and not self._sources["read"] and not self.failure:
-            self.failure = f"none of the {self._sources['failed']} feeds could be read; see the log"
+        if not self._sources["failed"] or self._sources["read"]:
+            return ""
+        return f"none of the {self._sources['failed']} feeds could be read; see the log"
 
     async def _left_over(self, outlet: Outlet) -> list[Request]:
         most = min(self.left, MOST_OF_A_FEED)
-        urls = await self._ask(lambda connection: pages.left_over(connection, outlet.name, most), default=[])
-        return list(self._requests(outlet, urls))
+        urls = await self.ask(lambda connection: pages.left_over(connection, outlet.name, most))
+        return list(self._requests(outlet, urls or []))
 
     def _requests(self, outlet: Outlet, urls: list[str]) -> Iterator[Request]:
         """Requests for articles, as far as the limit goes; the earlier in the list, the sooner asked."""
@@ -184,16 +189,11 @@ class FootballSpider(NewsSpider):
                 callback=self.parse_page,
                 errback=self.page_failed,
                 priority=-place,
-                meta={"outlet": outlet, "asked": url, "handle_httpstatus_all": True},
+                # The store and `_asked` see to it that none is asked twice; the filter would swallow
+                # a redirect to a known address without a word.
+                dont_filter=True,
+                meta={"outlet": outlet, "asked": url},
             )
-
-    async def _ask(self, work: Any, *, default: Any) -> Any:
-        """Ask the desk; a store that fails ends the run in one line, never in a traceback."""
-        try:
-            return await self.desk.ask(work)
-        except StoreError as error:
-            await self.pipeline.fail(str(error))
-            return default
 
     def _tell_choice(self) -> None:
         if self.choice.restricted:
@@ -205,6 +205,21 @@ class FootballSpider(NewsSpider):
             names = ", ".join(outlet.name for outlet in self.choice.without_feeds)
             self.logger.info("no feed is known of: %s", names)
         self.logger.info("outlets asked: %d", len(self.choice.on))
+
+
+def _require_feeds(choice: Choice) -> None:
+    """Raises CrawlError where the outlets that were chosen give nothing to ask."""
+    if not choice.on and choice.restricted:
+        names = ", ".join(outlet.name for outlet in choice.restricted)
+        raise CrawlError(f"nothing to ask: {names}: restricted by their terms (-a outlets=NAME turns one on)")
+    if len(choice.without_feeds) == len(choice.on):
+        names = ", ".join(outlet.name for outlet in choice.on)
+        raise CrawlError(f"nothing to ask: no feed is known of {names}")
+
+
+def _led_away(asked: str, answered: str) -> str:
+    """The address asked for, where another page answered; "" where it is the same one (by https, say)."""
+    return "" if address.key(asked) == address.key(answered) else asked
 
 
 def _limit(given: str) -> int:
