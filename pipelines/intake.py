@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
 
-from pipelines.article import Outcome, Page, Reading
+from pipelines.article import Draft, Outcome, Page, Reading
+from store import address
 
 Read = Callable[[Page], Reading]
 """Reads one page; ``pipelines.read.Reader`` is one."""
@@ -18,4 +21,22 @@ def take(pages: Sequence[Page], read: Read, save: Save) -> list[Outcome]:
     Every page meets exactly one end, in order. Raises StoreError when the store fails; nothing of
     the batch is then written, and it can be taken again.
     """
-    return save([(page, read(page)) for page in pages])
+    return save([_at_home(page, read(page)) for page in pages])
+
+
+def _at_home(page: Page, reading: Reading) -> tuple[Page, Reading]:
+    """The page at its canonical address, where what parts the two is the query of a tracked link.
+
+    Trackers' parameters are too many to know: with one that is known, the page's own word decides.
+    """
+    own = reading.article.canonical if isinstance(reading, Draft) else ""
+    if own and own == page.url.partition("?")[0] and _tracked(page.url):
+        return replace(page, url=own, asked=page.asked or page.url), reading
+    return page, reading
+
+
+def _tracked(url: str) -> bool:
+    try:
+        return urlsplit(address.normal(url)).query != urlsplit(url).query
+    except ValueError:
+        return False
