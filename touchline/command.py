@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -42,14 +44,34 @@ def touchline() -> None:
 
 
 def main() -> None:
-    """Run the command; what is wrong with the store or the outlets is said in one line, exit status 2."""
+    """Run the command. Whatever is wrong is said in one line; exit status 2 when it could not begin."""
     from store.errors import StoreError
 
     try:
-        touchline()
+        status = touchline(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        _leave(error.format_message(), error.exit_code)
     except StoreError as error:
-        click.echo(f"touchline: {error}", err=True)
-        sys.exit(2)
+        _leave(str(error), 2)
+    except (click.Abort, KeyboardInterrupt):
+        _leave("interrupted", 130)
+    except BrokenPipeError:
+        # Who read it has had enough. Python would say more of it on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _leave(f"{error.filename}: {error.strerror}" if error.filename else str(error), 1)
+    else:
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _leave(line: str, status: int) -> NoReturn:
+    click.echo(f"touchline: {' '.join(line.split())}", err=True)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

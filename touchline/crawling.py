@@ -6,11 +6,15 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from touchline.listing import format_option, store_option
 from touchline.output import as_json, as_table, wants_table
+
+if TYPE_CHECKING:
+    from crawler.outlet import Outlet
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]})
@@ -57,14 +61,15 @@ def outlets(
     if wants_table(form):
         as_table(
             ["outlet", "country", "language", "feeds", "terms", "paywall", "owner"],
-            [
-                (each.name, each.country, each.language, len(each.usable_feeds), each.terms.status)
-                + (each.paywall, each.owner)
-                for each in found
-            ],
+            [_row(each) for each in found],
         )
     else:
         as_json([each.model_dump(mode="json") for each in found])
+
+
+def _row(outlet: Outlet) -> tuple[object, ...]:
+    feeds, terms = len(outlet.usable_feeds), outlet.terms.status
+    return outlet.name, outlet.country, outlet.language, feeds, terms, outlet.paywall, outlet.owner
 
 
 @click.command()

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 
 @click.command()
@@ -17,7 +18,7 @@ import click
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("demo.db"),
     show_default=True,
-    help="The SQLite file to fill; it is made anew",
+    help="The SQLite file to make and fill",
 )
 @click.option("--verbose", is_flag=True, help="Show the crawl's own log")
 @click.pass_context
@@ -26,6 +27,8 @@ def demo(ctx: click.Context, file: Path, verbose: bool) -> None:
     from touchline.demo.press import Press
     from touchline.listing import runs, stories
 
+    if ctx.get_parameter_source("file") is not ParameterSource.DEFAULT and file.exists():
+        raise click.ClickException(f"{file} is there already: the demo makes its store anew, name another")
     for old in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
         old.unlink(missing_ok=True)
     address = f"sqlite:///{file}"

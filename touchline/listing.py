@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from store.records import Run, Story, StoryLine
+from store.records import Copy, Run, Story, StoryLine
 from touchline import rows
 from touchline.asking import Store
 from touchline.output import as_json, as_lines, as_table, plain, wants_table
@@ -27,6 +27,23 @@ format_option = click.option(
     type=click.Choice(["table", "json"]),
     help="How to write the answer [default: a table on a terminal, JSON when piped]",
 )
+
+
+RUN = (
+    "run",
+    "spider",
+    "started (UTC)",
+    "state",
+    "fetched",
+    "stories",
+    "copies",
+    "revised",
+    "unchanged",
+    "rejected",
+    "not fetched",
+    "sources",
+)
+"""The headings of the table of runs."""
 
 
 class Moment(click.ParamType[datetime]):
@@ -80,7 +97,7 @@ def _line(line: StoryLine) -> tuple[object, ...]:
 
 
 @click.command()
-@click.argument("story_id", metavar="ID", type=int)
+@click.argument("story_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
 @format_option
 @store_option
 def story(story_id: int, form: str | None, address: str | None) -> None:
@@ -101,12 +118,13 @@ def _tell(found: Story) -> None:
     click.echo(f"\n{plain(found.text)}\n")
     as_table(
         ["published (UTC)", "outlet", "relation", "alike", "contained", "title", "address"],
-        [
-            (short(each.published), each.outlet, each.relation, f"{each.similarity:.0%}")
-            + (f"{each.containment:.0%}", each.title, each.url)
-            for each in found.copies
-        ],
+        [_copy(each) for each in found.copies],
     )
+
+
+def _copy(each: Copy) -> tuple[object, ...]:
+    alike, contained = f"{each.similarity:.0%}", f"{each.containment:.0%}"
+    return short(each.published), each.outlet, each.relation, alike, contained, each.title, each.url
 
 
 @click.command()
@@ -119,22 +137,16 @@ def runs(limit: int, form: str | None, address: str | None) -> None:
     if not wants_table(form):
         as_json([rows.run(each) for each in found])
         return
-    as_table(
-        ["run", "spider", "started (UTC)", "state", "fetched", "stories", "copies", "revised", "unchanged"]
-        + ["rejected", "not fetched", "sources"],
-        [_run(each) for each in found],
-    )
+    as_table(RUN, [_run(each) for each in found])
     for each in found:
         if each.message:
             click.echo(f"run {each.run_id}: {plain(each.message)}")
 
 
 def _run(each: Run) -> tuple[object, ...]:
-    return (
-        (each.run_id, each.spider, short(each.started), each.state)
-        + (each.fetched, each.stories, each.copies, each.revisions, each.unchanged)
-        + (_counts(each.rejected), _counts(each.withheld), _counts(each.sources))
-    )
+    ends = (each.fetched, each.stories, each.copies, each.revisions, each.unchanged)
+    counts = (_counts(each.rejected), _counts(each.withheld), _counts(each.sources))
+    return each.run_id, each.spider, short(each.started), each.state, *ends, *counts
 
 
 def _counts(counted: dict[str, int]) -> str:
@@ -164,4 +176,6 @@ def export(form: str, output: Path | None, address: str | None) -> None:
         unfinished.replace(output)
     except OSError as error:
         raise click.ClickException(f"{output}: {error.strerror}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
     click.echo(f"{written} stories written to {output}", err=True)

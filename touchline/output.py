@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
+# What could steer a terminal: control characters but tab and line feed, and marks that turn the text about.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 SHORT = 24
@@ -21,16 +22,22 @@ def wants_table(given: str | None) -> bool:
 
 def as_json(answer: Any) -> None:
     """Write one JSON value, indented."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(_dumped(answer, indent=2) + "\n")
 
 
 def as_lines(rows: Iterable[Any], to: TextIO) -> int:
     """Write a JSON object a line; how many."""
     written = 0
     for row in rows:
-        to.write(json.dumps(row, ensure_ascii=False) + "\n")
+        to.write(_dumped(row) + "\n")
         written += 1
     return written
+
+
+def _dumped(value: Any, indent: int | None = None) -> str:
+    """JSON of the very same value in which nothing can steer the terminal that it may be shown on."""
+    dumped = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)
 
 
 def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

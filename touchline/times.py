@@ -22,11 +22,11 @@ def moment(given: str, now: datetime | None = None) -> datetime:
             pass
     try:
         when = datetime.fromisoformat(given.strip())
-    except ValueError:
+        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise ValueError(
             f"a span (24h, 7d), a date (2026-11-22) or a time is expected, not {given!r}"
         ) from None
-    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
 def iso(when: datetime | None) -> str | None:
