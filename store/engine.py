@@ -107,7 +107,7 @@ def _postgresql(url: URL, *, writing: bool, wait: float) -> Engine:
         url = url.set(drivername="postgresql+psycopg")
     engine = create_engine(
         url,
-        connect_args={"options": f"-c lock_timeout={round(wait * 1000)}"},
+        connect_args={"options": f"{url.query.get('options', '')} -c lock_timeout={round(wait * 1000)}"},
         isolation_level="READ COMMITTED" if writing else "REPEATABLE READ",
         json_serializer=_json,
         pool_pre_ping=True,

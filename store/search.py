@@ -13,7 +13,7 @@ LONGEST = 100_000
 """Folded characters of an article that are indexed; PostgreSQL refuses a longer text's index entry."""
 
 # Asked for as one phrase: a score, date or minute ("1-1", "90+3"), a word with its apostrophes ("o'neill").
-_PIECE = re.compile(rf"\d+(?:[^\w\s]+\d+)+|[\w{UNSPACED}]+(?:['’ʼ`´][\w{UNSPACED}]+)*")
+_PIECE = re.compile(rf"\d+(?:[^\w\s]+\d+)+\w*|[\w{UNSPACED}]+(?:['’ʼ`´][\w{UNSPACED}]+)*")
 _INDEX = table("article_search", column("rowid", BigInteger), column("body"))
 _ADD = {
     "sqlite": text("INSERT INTO article_search (rowid, body) VALUES (:id, :body)"),

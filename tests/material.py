@@ -1,0 +1,108 @@
+"""Stories to save, and what must hold of a store whatever was saved into it."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select, text
+
+from pipelines.article import Article, Block, BlockKind, Draft, Outcome, Page
+from pipelines.save import Saver
+from store import schema
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+_WORDS = (
+    "keeper striker winger captain manager referee crowd terrace harbour derby penalty header corner "
+    "goal equaliser winner defeat season league trophy contract transfer academy training injury ankle "
+    "knee return squad bench substitute minute hour evening rain wind pitch stadium chairman fee loan "
+    "summer winter window agent talks rival neighbour table point promotion relegation final replay cup "
+    "late early quick slow brave tired young old local foreign famous quiet loud narrow wide deep "
+    "scored saved missed struck cleared blocked chased turned promised denied signed sold bought watched "
+    "before after against beside without during because although while until again never often soon"
+).split()
+
+
+def prose(seed: int, paragraphs: int = 6, words: int = 40) -> list[str]:
+    """Paragraphs that tell a story of their own: no other seed's share a phrase with them."""
+    dice = random.Random(seed)
+    return [" ".join(dice.choices(_WORDS, k=words)).capitalize() + "." for _ in range(paragraphs)]
+
+
+def draft(url: str, paragraphs: Sequence[str], headline: str = "A headline", **about: Any) -> Draft:
+    """An article that was read and found worth keeping."""
+    blocks = tuple(Block(BlockKind.PARAGRAPH, each) for each in paragraphs)
+    article = Article(url, headline, blocks, **{"language": "en", **about})
+    return Draft(article, f"{article.text}\n\nRead more\n\n{url}")
+
+
+def page(url: str, minutes: float = 0, outlet: str = "", **more: Any) -> Page:
+    """A page, fetched so many minutes after noon."""
+    return Page(url, b"<html>", NOON + timedelta(minutes=minutes), outlet=outlet, **more)
+
+
+def save(
+    saver: Saver, url: str, paragraphs: Sequence[str], minutes: float = 0, outlet: str = "", **about: Any
+) -> Outcome:
+    """Save one article."""
+    [outcome] = saver([(page(url, minutes, outlet), draft(url, paragraphs, **about))])
+    return outcome
+
+
+def numbers(engine: Engine, *tables: str) -> list[int]:
+    """How many rows tables hold."""
+    with engine.connect() as connection:
+        return [connection.scalar(text(f"SELECT count(*) FROM {each}")) or 0 for each in tables]
+
+
+def assert_whole(engine: Engine, fetched: int | None = None) -> None:
+    """Every article stands in exactly one story, and whatever the store counts is so.
+
+    ``fetched`` is what the runs' tallies must add up to.
+    """
+    with engine.connect() as connection:
+        _assert_pages_and_articles_agree(connection)
+        _assert_stories_agree(connection)
+        _assert_index_agrees(connection)
+        if fetched is not None:
+            counted = select(func.sum(schema.tally.c.number)).where(schema.tally.c.counts == "pages")
+            assert (connection.scalar(counted) or 0) == fetched
+
+
+def _assert_pages_and_articles_agree(connection: Connection) -> None:
+    article, page, revision = schema.article.c, schema.page.c, schema.revision.c
+    held = set(connection.scalars(select(article.page_id)))
+    assert held == set(connection.scalars(select(page.id).where(page.state == "stored")))
+    earlier = Counter(connection.scalars(select(revision.article_id)))
+    for row in connection.execute(select(article.id, article.version)):
+        assert row.version == 1 + earlier[row.id]
+
+
+def _assert_stories_agree(connection: Connection) -> None:
+    article, member = schema.article.c, schema.membership.c
+    placed = list(connection.scalars(select(member.article_id)))
+    assert sorted(placed) == sorted(connection.scalars(select(article.id)))
+    for row in connection.execute(select(schema.story)).all():
+        of_it = connection.execute(
+            select(schema.article, member.relation)
+            .join(schema.membership, member.article_id == article.id)
+            .where(member.story_id == row.id)
+        ).all()
+        assert row.articles == len(of_it) > 0
+        assert row.outlets == len({each.outlet_id for each in of_it})
+        assert len({each.page_id for each in of_it}) == len(of_it)
+        [leading] = [each for each in of_it if each.relation == "lead"]
+        assert (row.lead_id, row.at, row.language) == (leading.id, leading.appeared, leading.language)
+        assert row.first_seen == min(each.first_seen for each in of_it)
+
+
+def _assert_index_agrees(connection: Connection) -> None:
+    ids = sorted(connection.scalars(select(schema.article.c.id)))
+    assert sorted(connection.scalars(select(schema.signature.c.article_id))) == ids
+    assert sorted(connection.scalars(text("SELECT rowid FROM article_search"))) == ids
+    keys = Counter(connection.scalars(select(schema.candidate.c.article_id)))
+    sizes = dict(connection.execute(select(schema.signature.c.article_id, schema.signature.c.size)).all())
+    assert keys == {each: 24 for each in ids if sizes[each]}
