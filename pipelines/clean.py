@@ -14,6 +14,8 @@ from pipelines.article import Article, Block, BlockKind
 _POSITIONS = ("any", "head", "tail", "last", "rest")
 _LONGEST = 200
 _HEAD = 5
+# How long a line may be that a rule looks at: rules are joined by these steps.
+_REACHES = (60, 130, 250, 1_000, 100_000)
 _TAIL = 6
 _REST_SHARE = 0.6
 # Languages that read another's file, for they share its furniture.
@@ -21,8 +23,12 @@ _KIN = {
     "no": "sv", "nb": "sv", "nn": "sv", "da": "sv", "uk": "ru", "be": "ru", "sk": "cs", "ms": "id",
     "zh": "ja", "ko": "ja", "gl": "pt", "ca": "es",
 }  # fmt: skip
+# A last line that names the author near its start is about the author.
+_BIO_START = 60
+_LONGEST_BIO = 450
 _DANGLING_WORDS = 6
 _DANGLING_LONGEST = 60
+_ESCAPED = re.compile(r"(\\.)|[^\\]+", re.S)
 _ENDING = re.compile(r"[.!?…。！？।؟:;,\"'”“’»«)\]\d]\s*$")
 
 
@@ -53,21 +59,40 @@ class Rule:
 
     @property
     def source(self) -> str:
-        """The pattern as it stands in a larger one."""
-        return f"(?:{self.pattern})" if self.exact else f"(?i:{self.pattern})"
+        """The pattern as it is asked: of the line as written (exact), else of the line in lower case."""
+        return (
+            self.pattern
+            if self.exact
+            else _ESCAPED.sub(lambda found: found[0] if found[1] else found[0].lower(), self.pattern)
+        )
+
+    def matches(self, line: str) -> bool:
+        """Whether the rule's pattern fits the line, wherever in a text that may stand."""
+        if len(line) > self.longest:
+            return False
+        pattern = re.compile(self.source)
+        line = line if self.exact else line.lower()
+        return bool(pattern.search(line) if self.part else pattern.match(line))
 
 
 @dataclass(frozen=True, slots=True)
 class _RuleBook:
-    """A language's rules, joined to one pattern a position: a line is asked once for each."""
+    """A language's rules, joined to a few patterns a position: a line is asked once for each that is long enough."""
 
-    whole: dict[str, re.Pattern[str]]
-    longest: dict[str, int]
+    whole: dict[str, tuple[tuple[int, bool, re.Pattern[str]], ...]]
     parts: tuple[re.Pattern[str], ...]
 
     def says(self, position: str, line: str) -> bool:
-        pattern = self.whole.get(position)
-        return pattern is not None and len(line) <= self.longest[position] and pattern.match(line) is not None
+        """Whether a rule of this position matches the line."""
+        size, low = len(line), ""
+        for longest, exact, pattern in self.whole[position]:
+            if size > longest:
+                break
+            if not exact:
+                low = low or line.lower()
+            if pattern.match(line if exact else low):
+                return True
+        return False
 
 
 @cache
@@ -91,20 +116,23 @@ def load_rules() -> tuple[Rule, ...]:
 def _book(language: str) -> _RuleBook:
     names = {"all", "en", _KIN.get(language, language)}
     rules = [rule for rule in load_rules() if not language or rule.language in names]
-    whole, longest = {}, {}
-    for position in _POSITIONS:
-        sources = [
-            f"(?=.{{0,{rule.longest}}}$)(?:{rule.source})"
-            for rule in rules
-            if rule.position == position and not rule.part
-        ]
-        if sources:
-            whole[position] = re.compile("|".join(sources))
-            longest[position] = max(
-                rule.longest for rule in rules if rule.position == position and not rule.part
-            )
-    parts = tuple(re.compile(rule.source) for rule in rules if rule.part)
-    return _RuleBook(whole, longest, parts)
+    whole = {
+        position: _joined([rule for rule in rules if rule.position == position]) for position in _POSITIONS
+    }
+    return _RuleBook(whole, tuple(re.compile(rule.source) for rule in rules if rule.part))
+
+
+def _joined(rules: list[Rule]) -> tuple[tuple[int, bool, re.Pattern[str]], ...]:
+    """Rules alike in length and case as one pattern, the longest reach first."""
+    alike: dict[tuple[int, bool], list[str]] = {}
+    for rule in rules:
+        if not rule.part:
+            reach = next(step for step in _REACHES if rule.longest <= step)
+            alike.setdefault((reach, rule.exact), []).append(f"(?:{rule.source})")
+    return tuple(
+        (reach, exact, re.compile("|".join(alike[reach, exact])))
+        for reach, exact in sorted(alike, reverse=True)
+    )
 
 
 def clean(article: Article) -> Article:
@@ -118,7 +146,7 @@ def clean(article: Article) -> Article:
     blocks = [block for block in blocks if not book.says("any", block.text)]
     blocks = _cut_head(blocks, book, article.headline)
     blocks = _cut_rest(blocks, book)
-    blocks = _cut_tail(blocks, book)
+    blocks = _cut_tail(blocks, book, article.authors)
     summary = tuple(
         line for line in article.summary if not book.says("any", line) and not book.says("head", line)
     )
@@ -154,18 +182,26 @@ def _cut_rest(blocks: list[Block], book: _RuleBook) -> list[Block]:
     return blocks
 
 
-def _cut_tail(blocks: Sequence[Block], book: _RuleBook) -> list[Block]:
+def _cut_tail(blocks: Sequence[Block], book: _RuleBook, authors: Sequence[str]) -> list[Block]:
+    """Peel the end: last lines that a rule knows, that speak of the author, or that are no sentence."""
     kept = list(blocks)
+    names = [name.casefold() for name in authors if len(name) > 6 and " " in name]
     while True:
-        while kept and (
-            book.says("last", kept[-1].text) or book.says("tail", kept[-1].text) or _dangles(kept[-1])
-        ):
+        while len(kept) > 1 and _ends_nothing(kept[-1], book, names):
             kept.pop()
-        start = max(0, len(kept) - _TAIL)
+        start = max(1, len(kept) - _TAIL)
         tail = [block for block in kept[start:] if not book.says("tail", block.text)]
         if len(tail) == len(kept) - start:
             return kept
         kept[start:] = tail
+
+
+def _ends_nothing(block: Block, book: _RuleBook, names: Sequence[str]) -> bool:
+    text = block.text
+    if book.says("last", text) or book.says("tail", text) or _dangles(block):
+        return True
+    start = text[:_BIO_START].casefold()
+    return len(text) <= _LONGEST_BIO and any(name in start for name in names)
 
 
 def _dangles(block: Block) -> bool:

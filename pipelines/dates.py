@@ -26,13 +26,24 @@ _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LONGEST = 120
 
 
-def parse_date(value: object, fetched: datetime, *, day_first: bool | None = None) -> datetime | None:
+# Languages of one zone without summer time: a date without a zone on such a page is in it.
+_HOME_ZONES = {"ja": timezone(timedelta(hours=9)), "ko": timezone(timedelta(hours=9))}
+
+
+def home_zone(language: str) -> timezone:
+    """The zone of a date that names none: Japan's or Korea's on pages in their languages, else UTC."""
+    return _HOME_ZONES.get(language, UTC)
+
+
+def parse_date(
+    value: object, fetched: datetime, *, day_first: bool | None = None, zone: timezone = UTC
+) -> datetime | None:
     """Read one date as pages write it: ISO 8601 (extended, basic, any offset), RFC 2822, epoch, common meta forms.
 
     Gives an aware datetime that keeps the offset written, or None where the value is no date, lies
     before 1990 or more than a day after ``fetched`` (a page is never from the future). A date
-    without a zone is taken as UTC: it is wrong by some hours at most, the same on every machine,
-    and never moved by where the collector runs. ``day_first`` settles 03/04/2024; without it a
+    without a zone is taken in ``zone`` (see ``home_zone``; UTC otherwise): it is wrong by some hours at
+    most, the same on every machine, and never moved by where the collector runs. ``day_first`` settles 03/04/2024; without it a
     form with slashes is read month first, one with dots day first. Never raises.
     """
     if isinstance(value, bool) or value is None:
@@ -47,7 +58,7 @@ def parse_date(value: object, fetched: datetime, *, day_first: bool | None = Non
     if when is None:
         return None
     if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
+        when = when.replace(tzinfo=zone)
     try:
         if not _OLDEST <= when <= fetched + timedelta(days=1):
             return None
@@ -70,6 +81,82 @@ def _read(text: str, day_first: bool | None) -> datetime | None:
         day_first = bool(re.match(r"\d{1,2}\.\s?\d{1,2}\.", text))
     when = _dateutil.parse(text, dayfirst=day_first, tzinfos=_ZONE_OFFSETS, default=datetime(1800, 1, 1))
     return None if when.year == 1800 else _plain_offset(when)
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan jän jänner januar january janvier enero ene gennaio gen janeiro januari stycznia styczeń ledna leden ocak"
+            " января янв січня tammikuuta ianuarie januára januar",
+            "feb feber februar february février févr febrero febbraio fevereiro fev februari lutego února únor şubat"
+            " февраля фев лютого helmikuuta februára",
+            "mar mär märz mrz march mars marzo março maart mrt marca března březen mart марта мар березня maret maaliskuuta",
+            "apr april avril avr abril abr aprile kwietnia dubna duben nisan апреля апр квітня huhtikuuta apríla",
+            "mai may mayo maggio mag maio mei maja května květen mayıs мая травня toukokuuta mája maj",
+            "jun juni june juin junio giugno giu junho czerwca června červen haziran июня июн червня kesäkuuta júna",
+            "jul juli july juillet juil julio luglio lug julho lipca července červenec temmuz июля июл липня heinäkuuta júla",
+            "aug august août aout agosto ago augustus sierpnia srpna srpen ağustos августа авг серпня augusti agustus elokuuta",
+            "sep sept september septembre septiembre settembre set setembro września září eylül сентября сен вересня syyskuuta septembra",
+            "oct okt oktober october octobre octubre ottobre ott outubro out października října říjen ekim октября окт жовтня lokakuuta októbra",
+            "nov november novembre noviembre novembro listopada listopadu kasım ноября ноя marraskuuta novembra",
+            "dec dez dezember december décembre déc diciembre dic dicembre dezembro grudnia prosince prosinec aralık декабря дек грудня"
+            " desember des joulukuuta decembra",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_WORDY = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°)?[.,]?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?((?:19|20)\d\d)(?!\d)"
+)
+_WORDY_MONTH_FIRST = re.compile(
+    r"(?<!\w)([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)"
+)
+_NUMBERS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_NUMBERS_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?((?:19|20)\d\d)(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{2})\.(\d{2})\.(\d{2})(?![\d.])")
+_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:h時]\s?(\d{2})(?:分|:\d{2})?\s*([ap]\.?m)?", re.I)
+
+
+def find_date(
+    text: str, fetched: datetime, *, day_first: bool = True, zone: timezone = UTC
+) -> datetime | None:
+    """The first date in a short piece of shown text ("Updated: 4 May 2025, 10:09", "2019年4月4日").
+
+    Month names of some twenty languages are known. The time is taken in ``zone``, for shown text
+    rarely names its own; None where no date stands or it lies in the future.
+    """
+    text = text[:200]
+    found = _day_in(text, day_first)
+    if found is None:
+        return None
+    (year, month, day), rest = found
+    clock = _CLOCK.search(rest)
+    hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
+    if clock and clock[3] and clock[3].lower().startswith("p") and hour < 12:
+        hour += 12
+    if hour > 23 or minute > 59:
+        hour = minute = 0
+    return parse_date(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}", fetched, zone=zone)
+
+
+def _day_in(text: str, day_first: bool) -> tuple[tuple[int, int, int], str] | None:
+    """Year, month and day of the first date in a text, and what follows it."""
+    if match := _NUMBERS.search(text):
+        return (int(match[1]), int(match[2]), int(match[3])), text[match.end() :]
+    if (match := _WORDY.search(text)) and (month := _MONTHS.get(match[2].casefold())):
+        return (int(match[3]), month, int(match[1])), text[match.end() :]
+    if (match := _WORDY_MONTH_FIRST.search(text)) and (month := _MONTHS.get(match[1].casefold())):
+        return (int(match[3]), month, int(match[2])), text[match.end() :]
+    if match := _NUMBERS_LAST.search(text):
+        one, other = int(match[1]), int(match[3])
+        if other > 12 or (not day_first and match[2] == "/" and one <= 12):
+            one, other = other, one
+        return (int(match[4]), other, one), text[match.end() :]
+    if match := _SHORT_YEAR.search(text):
+        return (2000 + int(match[3]), int(match[2]), int(match[1])), text[match.end() :]
+    return None
 
 
 def _iso(found: re.Match[str]) -> datetime:

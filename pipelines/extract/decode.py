@@ -22,7 +22,7 @@ _SNIFF_WINDOW = 65536
 # NUL and the control characters that no text holds; tab, newline, form feed and return stay.
 _CONTROLS = bytes(code for code in (*range(9), 11, *range(14, 32), 127) if code != 27)
 _CONTROL_TEXT = dict.fromkeys((*_CONTROLS, 27, *range(128, 160), 65279, 65534, 65535))
-_HIGH_CONTROLS = re.compile("[\x1b\x80-\x9f\ufeff\ufffe\uffff]")
+_HIGH_CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x80-\x9f\ufeff\ufffe\uffff]")
 # What an undeclared page that is not UTF-8 may be in, tried in this order: each refuses most of the others' bytes.
 _GUESSES = ("cp932", "euc_jp", "cp949", "gb18030", "big5")
 _KANA = re.compile("[\u3041-\u30ff]")
@@ -64,7 +64,7 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 def _tidy(text: str) -> str:
     if _HIGH_CONTROLS.search(text):
-        return text.translate(_CONTROL_TEXT)
+        return _HIGH_CONTROLS.sub("", text)
     return text.replace("\0", "")
 
 

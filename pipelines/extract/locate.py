@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 
 from pipelines.article import Selectors
-from pipelines.extract.markers import Mark
+from pipelines.extract.markers import BODY, LEAD
 from pipelines.extract.markup import drop, text_within
 from pipelines.extract.survey import DROPPED, Survey, bury, measure
 
@@ -73,7 +73,7 @@ def _lives(survey: Survey, number: int) -> bool:
     while number > 0:
         if survey.elements[number].getparent() is None:
             return False
-        if survey.marks[number] & Mark.LEAD or survey.elements[number].tag == "p":
+        if survey.marks[number] & LEAD or survey.elements[number].tag == "p":
             return True
         number = survey.parents[number]
     return False
@@ -110,7 +110,7 @@ def _descend(survey: Survey, here: int = 0) -> int:
             best[parent] = number
     while here in best:
         child = best[here]
-        if survey.marks[child] & Mark.BODY and survey.good[child] >= 0.4 * survey.good[here]:
+        if survey.marks[child] & BODY and survey.good[child] >= 0.4 * survey.good[here]:
             here = child
             continue
         if survey.good[child] < _HOLDS * survey.good[here] or survey.elements[child].tag in (

@@ -1,54 +1,57 @@
-"""Class and id tokens: which elements content management systems mark as furniture or as the article's own."""
+"""Class and id tokens: what elements content management systems mark as furniture or as the article's."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from enum import IntFlag
 from functools import lru_cache
 from importlib.resources import files
 
+# What a class or id says of its element; several may hold at once. Plain numbers, for they are asked
+# of every element of a page.
+NONE = 0
+FOREIGN = 1
+DEAD = 2
+LEAD = 4
+BODY = 8
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_OTHER = re.compile(r"[^a-z]+")
+_WORD = re.compile(r"[a-z]+")
 _LONGEST = 400
 _TABLE = tomllib.loads(files("pipelines.extract").joinpath("markers.toml").read_text("utf-8"))
-
-
-class Mark(IntFlag):
-    """What a class or id says of its element; several may hold at once."""
-
-    NONE = 0
-    FOREIGN = 1
-    DEAD = 2
-    LEAD = 4
-    BODY = 8
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    tokens = sorted(_TABLE[name], key=len, reverse=True)
-    return re.compile(" (?:" + "|".join(re.escape(token) for token in tokens) + ") ")
-
-
-_WORDS = (
-    (Mark.FOREIGN, _pattern("foreign")),
-    (Mark.DEAD, _pattern("dead")),
-    (Mark.LEAD, _pattern("lead")),
-    (Mark.BODY, _pattern("body")),
-)
 _NAMES = frozenset(_TABLE["names"])
 
 
+def _flags() -> dict[str, int]:
+    flags: dict[str, int] = {}
+    for flag, name in ((FOREIGN, "foreign"), (DEAD, "dead"), (LEAD, "lead"), (BODY, "body")):
+        for token in _TABLE[name]:
+            flags[token] = flags.get(token, NONE) | flag
+    return flags
+
+
+_FLAGS = _flags()
+_PHRASE = max(len(token.split()) for token in _FLAGS)
+
+
 @lru_cache(maxsize=50_000)
-def mark(attribute: str) -> Mark:
-    """Read one class or id attribute."""
-    attribute = attribute[:_LONGEST]
-    found = Mark.NONE
-    words = " ".join(
-        f" {_OTHER.sub(' ', _CAMEL.sub(' ', name).lower())} " for name in attribute.split() if ":" not in name
-    )
-    for flag, pattern in _WORDS:
-        if pattern.search(words):
-            found |= flag
-    if not _NAMES.isdisjoint(attribute.lower().split()):
-        found |= Mark.DEAD
+def mark(attribute: str) -> int:
+    """Read a whole class or id attribute: the flags of all names in it."""
+    found = NONE
+    for name in attribute[:_LONGEST].split():
+        found |= _mark_name(name)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _mark_name(name: str) -> int:
+    if ":" in name:
+        return NONE
+    low = name.lower()
+    found = DEAD if low in _NAMES else NONE
+    words = _WORD.findall(low if low == name else _CAMEL.sub(" ", name).lower())
+    for start, word in enumerate(words):
+        found |= _FLAGS.get(word, NONE)
+        for size in range(2, min(_PHRASE, len(words) - start) + 1):
+            found |= _FLAGS.get(" ".join(words[start : start + size]), NONE)
     return found

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from pipelines.dates import parse_date
+from pipelines.dates import find_date, home_zone, parse_date
 from pipelines.extract.jsonld import Node, article_node, text_of
 from pipelines.extract.markup import text_within
 from pipelines.extract.people import people
@@ -33,6 +33,12 @@ _MODIFIED_META = (
     "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
     "last-modified", "revised", "lastmod", "article.updated", "updated_time",
 )  # fmt: skip
+_SHOWN = re.compile(
+    r"date|time|publi|posted|fecha|datum|tarih|update|byline|dateline|meta|info|data\b|dato|fch|upd|autor|author|stand|hora",
+    re.I,
+)
+_SHOWN_SIZE = 120
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
 _AUTHOR_META = (
     "author",
     "article:author",
@@ -74,6 +80,15 @@ class Metadata:
     standfirsts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What reading a date needs to know of its page."""
+
+    fetched: datetime
+    zone: timezone
+    day_first: bool
+
+
 def read_metadata(root: etree._Element, url: str, fetched: datetime) -> Metadata:
     """Read a page's metadata from JSON-LD, meta elements and markup. ``root`` is the whole page. Never raises."""
     metas = _metas(root)
@@ -83,15 +98,17 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime) -> Metadata
     node = article_node(root, first_guess)
     headings = [text_within(h1) for h1 in list(root.iter("h1"))[:8]]
     headline = _headline(node, metas, title, site, headings)
+    language = _language(root, node, metas)
+    clock = Clock(fetched, home_zone(language), not language.startswith("en"))
     return Metadata(
         headline=headline,
         authors=_authors(root, node, metas),
-        published=_published(root, node, metas, url, fetched),
+        published=_published(root, node, metas, url, clock),
         modified=_first_date(
-            (node.get("dateModified"), *(metas.get(name) for name in _MODIFIED_META)), fetched
+            (node.get("dateModified"), *(metas.get(name) for name in _MODIFIED_META)), clock
         ),
         canonical=_canonical(root, metas, url),
-        language=_language(root, node, metas),
+        language=language,
         image=_absolute(_image(node, metas), url),
         section=fold(
             metas.get("article:section")
@@ -121,7 +138,7 @@ def _metas(root: etree._Element) -> dict[str, str]:
     """Each meta element's content by its lower-case name, the first one wins."""
     found: dict[str, str] = {}
     for meta in root.iter("meta"):
-        content = meta.get("content")
+        content = meta.get("content") or meta.get("value")
         if not content or not content.strip():
             continue
         for key in ("property", "name", "itemprop", "http-equiv"):
@@ -238,16 +255,22 @@ def _markup_authors(root: etree._Element) -> list[str]:
 
 
 def _published(
-    root: etree._Element, node: Node, metas: dict[str, str], url: str, fetched: datetime
+    root: etree._Element, node: Node, metas: dict[str, str], url: str, clock: Clock
 ) -> datetime | None:
-    given = (node.get("datePublished"), node.get("dateCreated"), node.get("uploadDate"))
-    found = _first_date(given, fetched) or _first_date((metas.get(name) for name in _PUBLISHED_META), fetched)
-    return found or _first_date(_markup_dates(root), fetched) or _url_date(url, fetched)
+    """From structured data, meta elements, marked-up dates, the address, dates shown; the first that is a date."""
+    return (
+        _first_date((node.get(key) for key in ("datePublished", "dateCreated", "uploadDate")), clock)
+        or _first_date((metas.get(name) for name in _PUBLISHED_META), clock)
+        or _first_date(_markup_dates(root), clock)
+        or _url_date(url, clock)
+        or find_date(fold(root.findtext(".//title"))[-40:], clock.fetched, zone=clock.zone)
+        or shown_date(root, clock)
+    )
 
 
-def _first_date(values: Iterable[Any], fetched: datetime) -> datetime | None:
+def _first_date(values: Iterable[Any], clock: Clock) -> datetime | None:
     for value in values:
-        when = parse_date(text_of(value), fetched) if value else None
+        when = parse_date(text_of(value), clock.fetched, zone=clock.zone) if value else None
         if when:
             return when
     return None
@@ -258,12 +281,43 @@ def _markup_dates(root: etree._Element) -> Iterator[str]:
         if element.get("itemprop") in ("datePublished", "dateCreated"):
             yield element.get("datetime") or element.get("content") or text_within(element)
     for element in list(root.iter("time"))[:10]:
-        yield element.get("datetime") or text_within(element)
+        yield element.get("datetime") or ""
 
 
-def _url_date(url: str, fetched: datetime) -> datetime | None:
+def shown_date(root: etree._Element, clock: Clock) -> datetime | None:
+    """The first date shown in an element whose class or id speaks of dates, else in any short line near the top."""
+    fallback: datetime | None = None
+    for element in root.iter(
+        "time", "span", "div", "p", "li", "dd", "td", "small", "em", "i", "b", "h4", "h5", "h6", "br", "a"
+    ):
+        own = (
+            f"{element.text or ''} {element.tail or ''}"
+            if element.tag in ("br", "span", "i", "b")
+            else element.text or ""
+        )
+        if (
+            not 8 <= len(own) <= 2 * _SHOWN_SIZE
+            or not _YEAR.search(own)
+            or len(own.strip()) > _SHOWN_SIZE
+            or "©" in own
+        ):
+            continue
+        when = find_date(fold(own), clock.fetched, day_first=clock.day_first, zone=clock.zone)
+        if when is None:
+            continue
+        around = element.getparent()
+        names = [element.get("class"), element.get("id")]
+        if around is not None:
+            names += [around.get("class"), around.get("id")]
+        if element.tag == "time" or any(name and _SHOWN.search(name) for name in names):
+            return when
+        fallback = fallback or when
+    return fallback
+
+
+def _url_date(url: str, clock: Clock) -> datetime | None:
     found = _URL_DATE.search(url)
-    return parse_date("-".join(found.groups()), fetched) if found else None
+    return parse_date("-".join(found.groups()), clock.fetched, zone=clock.zone) if found else None
 
 
 def _canonical(root: etree._Element, metas: dict[str, str], url: str) -> str:

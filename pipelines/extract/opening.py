@@ -6,7 +6,7 @@ from pipelines.article import Block, BlockKind
 from pipelines.extract.metadata import Metadata, fold
 
 _OPENING = 6
-_LONGEST_DEK = 120
+_LONG_LEAD = 250
 _LONGEST_BULLET = 220
 _MOST_BULLETS = 8
 
@@ -17,20 +17,21 @@ def open_article(
     """Give the summary lines and the blocks of the text.
 
     ``leads`` are lines found between headline and text. One that the page's own description repeats
-    is its standfirst: a short one goes to the summary, a long one is the text's first paragraph.
-    A list right at the top of the text, before any prose, is the summary's bullets.
+    is its standfirst: it is told apart in the summary and opens the text, where readers and most
+    truths count it in. A long one is prose that stands outside the text's own element. A list right
+    at the top, before any prose, is the summary's bullets and no part of the text.
     """
     summary: list[str] = []
     opening: list[Block] = []
     seen = {block.text for block in blocks[:_OPENING]}
     for line in leads:
-        if line in seen or not _describes(line, meta.standfirsts):
+        standfirst = _describes(line, meta.standfirsts)
+        if line in seen or not (standfirst or len(line) >= _LONG_LEAD):
             continue
         seen.add(line)
-        if len(line) <= _LONGEST_DEK:
+        opening.append(Block(BlockKind.PARAGRAPH, line))
+        if standfirst:
             summary.append(line)
-        else:
-            opening.append(Block(BlockKind.PARAGRAPH, line))
     blocks = _without_headline(blocks, meta.headline)
     bullets = _bullets(blocks)
     summary.extend(block.text for block in blocks[:bullets])

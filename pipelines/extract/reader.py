@@ -16,7 +16,8 @@ from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.opening import open_article
 
 _LARGEST = 12_000_000
-_MOST_TAGS = 250_000
+_MOST_TAGS = 150_000
+_MOST_ELEMENTS = 12_000
 _NOT_HTML = re.compile(
     r"(?:image|video|audio|font)/|application/(?:pdf|zip|json|octet-stream|rss|atom|javascript|x-)|text/(?:css|plain|csv)",
     re.I,
@@ -31,6 +32,10 @@ _MAGIC = (
     b"RIFF",
     b"\x00\x00\x00\x18ftyp",
 )
+# The parser's time grows with the square of the attributes of one tag: such a tag is looked for first.
+_TAG = re.compile(rb"""<[a-zA-Z][\w:-]*[\s/](?:[^>"']++|"[^"]*+"?|'[^']*+'?)*+""")
+_LONG_TAG = 100_000
+_MOST_ATTRIBUTES = 25_000
 _LEAST_TEXT = 60
 
 
@@ -38,7 +43,7 @@ def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejecti
     """Read the article from a page: its blocks of text in order, the summary apart, and its metadata.
 
     ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY,
-    NOT_HTML, TOO_LARGE (over 12 MB or 250,000 tags), UNREADABLE or NO_ARTICLE where there is no
+    NOT_HTML, TOO_LARGE (over 12 MB or 150,000 tags, or an article of over 12,000 elements), UNREADABLE or NO_ARTICLE where there is no
     article to read. Never raises, and takes time linear in the page's size.
     """
     refusal = _refuse(page)
@@ -68,6 +73,11 @@ def _refuse(page: Page) -> Rejection | None:
     tags = body.count(b"<")
     if tags > _MOST_TAGS:
         return Rejection(Reason.TOO_LARGE, f"{tags} tags")
+    if len(body) > _LONG_TAG and any(
+        len(tag) > _LONG_TAG and len(tag.split()) > _MOST_ATTRIBUTES
+        for tag in map(re.Match.group, _TAG.finditer(body))
+    ):
+        return Rejection(Reason.TOO_LARGE, "a tag without end")
     if body.startswith(_MAGIC) or (
         _NOT_HTML.match(page.content_type.strip()) and b"<html" not in body[:2000].lower()
     ):
@@ -87,6 +97,9 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     blocks: list[Block] = []
     leads: list[str] = []
     if found is not None:
+        elements = sum(1 for _ in found.subtree.iter("*"))
+        if elements > _MOST_ELEMENTS:
+            return Rejection(Reason.TOO_LARGE, f"{elements} elements")
         soup = soup_of(found.subtree)
         cut(soup)
         blocks, leads = read_blocks(soup), found.leads

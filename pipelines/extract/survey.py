@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
-from pipelines.extract.markers import Mark, mark
+from pipelines.extract.markers import BODY, DEAD, FOREIGN, LEAD, NONE, mark
 
 DROPPED = (
     "script", "style", "svg", "noscript", "iframe", "template", "select", "button", "object", "embed", "canvas",
@@ -21,6 +21,8 @@ _DEAD_TAGS = frozenset(("aside", "form"))
 _CARDS = frozenset(("div", "article", "section", "li", "td", "tr", "figure", "dl"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPARED_SHARE = 0.3
+_FIRST_DENSE = "\u2e80"
+_DENSE = 2
 _CARD_PROSE = 400
 _CARD_ROW = 3
 
@@ -30,67 +32,70 @@ class Survey:
     """Elements in document order, with for each: its parent's place, what its class and id say, the prose
     below it (``good``), its own text and how much of that is links."""
 
-    elements: list[etree._Element] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    good: list[float] = field(default_factory=list)
-    own: list[int] = field(default_factory=list)
-    own_link: list[int] = field(default_factory=list)
-    anchored: list[bool] = field(default_factory=list)
-    linked: list[bool] = field(default_factory=list)
+    elements: list[etree._Element]
+    parents: list[int]
+    marks: list[int]
+    good: list[float]
+    own: list[int]
+    own_link: list[int]
+    anchored: list[bool]
+    linked: list[bool]
 
 
 def measure(body: etree._Element) -> Survey:
     """Measure every element below ``body`` in one pass down and one up: linear in the page."""
-    survey = Survey()
-    elements, parents, marks = survey.elements, survey.parents, survey.marks
-    own, own_link, anchored = survey.own, survey.own_link, survey.anchored
-    place: dict[etree._Element, int] = {}
-    owner: list[int] = []
-    in_link: list[bool] = []
-    none = Mark.NONE
-    for number, element in enumerate(body.iter("*")):
-        above = element.getparent()
-        parent = place[above] if number and above is not None else -1
-        place[element] = number
-        elements.append(element)
-        parents.append(parent)
+    elements = list(body.iter("*"))
+    count = len(elements)
+    place = {element: number for number, element in enumerate(elements)}
+    parents = [-1] * count
+    marks, own, own_link, owner = [NONE] * count, [0] * count, [0] * count, list(range(count))
+    anchored, in_link = [False] * count, [False] * count
+    for number, element in enumerate(elements):
         tag = element.tag
-        mine = owner[parent] if parent >= 0 and tag in INLINE else number
-        link = tag == "a" or (parent >= 0 and in_link[parent])
-        owner.append(mine)
-        in_link.append(link)
-        own.append(0)
-        own_link.append(0)
-        classes, identifier = element.get("class"), element.get("id")
-        flags = mark(classes) if classes else none
-        if identifier:
-            flags |= mark(identifier)
-        marks.append(flags)
-        anchored.append(tag == "h1" or bool(flags & Mark.BODY) or element.get("itemprop") == "articleBody")
+        link = tag == "a"
+        mine = number
+        if number:
+            parent = parents[number] = place[element.getparent()]
+            link = link or in_link[parent]
+            if tag in INLINE:
+                mine = owner[number] = owner[parent]
+            tail = element.tail
+            if tail and (size := _size(tail)):
+                own[owner[parent]] += size
+                if in_link[parent]:
+                    own_link[owner[parent]] += size
+        in_link[number] = link
         text = element.text
-        if text and (size := len(text.strip())):
+        if text and (size := _size(text)):
             own[mine] += size
             if link:
                 own_link[mine] += size
-        tail = element.tail
-        if tail and parent >= 0 and (size := len(tail.strip())):
-            own[owner[parent]] += size
-            if in_link[parent]:
-                own_link[owner[parent]] += size
-    good = survey.good = [
-        worth(elements[n].tag, own[n], own_link[n]) if own[n] else 0.0 for n in range(len(elements))
-    ]
-    linked = survey.linked
-    linked.extend(size >= 15 and own_link[n] >= 0.85 * size for n, size in enumerate(own))
-    for number in range(len(elements) - 1, 0, -1):
+        if element.attrib:
+            classes, identifier = element.get("class"), element.get("id")
+            flags = mark(classes) if classes else NONE
+            if identifier:
+                flags |= mark(identifier)
+            marks[number] = flags
+            anchored[number] = bool(flags & BODY) or element.get("itemprop") == "articleBody"
+        if tag == "h1":
+            anchored[number] = True
+    good = [worth(elements[n].tag, own[n], own_link[n]) if own[n] else 0.0 for n in range(count)]
+    linked = [size >= 15 and own_link[n] >= 0.85 * size for n, size in enumerate(own)]
+    for number in range(count - 1, 0, -1):
         parent = parents[number]
         good[parent] += good[number]
         if anchored[number]:
             anchored[parent] = True
         if linked[number]:
             linked[parent] = True
-    return survey
+    return Survey(elements, parents, marks, good, own, own_link, anchored, linked)
+
+
+def _size(text: str) -> int:
+    """The length of a text; scripts that write a word in a sign or two count as much as others."""
+    text = text.strip()
+    size = len(text)
+    return size * _DENSE if size and text[0] >= _FIRST_DENSE else size
 
 
 def worth(tag: str, size: int, linked: int) -> float:
@@ -141,18 +146,18 @@ def _cards(survey: Survey) -> set[int]:
         if not survey.linked[number] or survey.good[number] > _CARD_PROSE or survey.anchored[number]:
             continue
         element = survey.elements[number]
-        if element.tag in _CARDS:
+        if element.tag in _CARDS and (element.tag not in ("div", "section", "td") or element.get("class")):
             rows.setdefault((survey.parents[number], element.tag, element.get("class") or ""), []).append(
                 number
             )
     return {number for row in rows.values() if len(row) >= _CARD_ROW for number in row}
 
 
-def _doomed(element: etree._Element, flags: Mark, good: float, anchored: bool, spared: float) -> bool:
-    if flags & Mark.FOREIGN or element.tag in _FOREIGN_TAGS:
+def _doomed(element: etree._Element, flags: int, good: float, anchored: bool, spared: float) -> bool:
+    if flags & FOREIGN or element.tag in _FOREIGN_TAGS:
         return not (anchored and good > 0)
     if good > spared or (anchored and good > 0):
         return False
-    if flags & Mark.DEAD or element.tag in _DEAD_TAGS:
-        return not (flags & Mark.LEAD and good > 0 and element.tag in ("p", "h2", "h3", "div"))
+    if flags & DEAD or element.tag in _DEAD_TAGS:
+        return not (flags & LEAD and good > 0 and element.tag in ("p", "h2", "h3", "div"))
     return element.get("hidden") is not None or element.get("aria-hidden") == "true"
