@@ -58,6 +58,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         """For Scrapy."""
         super().__init__(crawler)
         self._unread: set[str] = set()
+        # A host that does not answer is no mistake of ours: one line of log, no traceback.
+        logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Refuse what robots.txt forbids. Raises RobotsRefused."""
@@ -87,6 +89,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._parsers[netloc] = forbidding
         if isinstance(waiting, Deferred):
             waiting.callback(forbidding)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
 
 
 class CrawlDelay:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import CloseSpider, DropItem
 
 from pipelines.article import End, Outcome, Page
 from pipelines.desk import Desk
@@ -25,11 +25,12 @@ STOPPED = "stopped by a signal; a later run takes up what was not asked for"
 class PageSpider(Protocol):
     """What the pipeline wants of a spider: how its pages are read, and what it was asked for.
 
-    ``failure`` is "" or one line that says why the run failed.
+    ``failure`` is "" or one line that says why the run failed, ``begun`` whether there was a run at all.
     """
 
     name: str
     failure: str
+    begun: bool
 
     @property
     def reader(self) -> Read: ...  # noqa: D102
@@ -58,16 +59,21 @@ class StoryPipeline:
         return pipeline
 
     def open_spider(self) -> None:
-        """Open the store and start the run. Raises StoreError."""
+        """Open the store and start the run; without a store to write to there is none."""
         spider = self._spider()
-        engine = open_for_writing(self._crawler.settings["TOUCHLINE_STORE"])
-        self.desk = Desk(
-            engine,
-            spider.reader,
-            spider=spider.name,
-            arguments=spider.arguments,
-            version=self._crawler.settings["TOUCHLINE_VERSION"],
-        )
+        try:
+            self.desk = Desk(
+                open_for_writing(self._crawler.settings["TOUCHLINE_STORE"]),
+                spider.reader,
+                spider=spider.name,
+                arguments=spider.arguments,
+                version=self._crawler.settings["TOUCHLINE_VERSION"],
+            )
+        except StoreError as error:
+            spider.failure = str(error)
+            # The one error that Scrapy takes here without a traceback.
+            raise CloseSpider("store-failed") from error
+        spider.begun = True
 
     async def process_item(self, item: Any) -> Any:
         """Take a page to its outcome, the item from then on; what is rejected is dropped with its reason."""

@@ -12,7 +12,6 @@ from scrapy.exceptions import UsageError
 
 from crawler.errors import CrawlError
 from crawler.outlet import OutletError
-from store.errors import StoreError
 
 CANNOT_BEGIN = 2
 FAILED = 1
@@ -37,12 +36,12 @@ class Command(ScrapyCrawl):
 
     def _tell(self, running: Any, spider: Any) -> None:
         error = running.exception() if isinstance(running, Task) and running.done() else None
-        if isinstance(error, CrawlError | OutletError | StoreError):
+        if isinstance(error, CrawlError | OutletError):
             self._say(str(error), CANNOT_BEGIN)
         elif error is not None:
             raise error
         elif failure := getattr(spider, "failure", ""):
-            self._say(failure, FAILED)
+            self._say(failure, FAILED if spider.begun else CANNOT_BEGIN)
         elif self.crawler_process is not None and self.crawler_process.bootstrap_failed:
             self.exitcode = FAILED
 

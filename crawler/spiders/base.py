@@ -25,7 +25,7 @@ class NewsSpider(Spider):
     """A spider whose pages become stories.
 
     ``reader`` reads its pages, ``arguments`` are those it was given, ``failure`` is "" or one line
-    that says why the run failed.
+    that says why the run failed, ``begun`` whether there was a run at all.
     """
 
     takes: frozenset[str] = frozenset({"topic", "outlets_file", "bundled"})
@@ -35,6 +35,7 @@ class NewsSpider(Spider):
         super().__init__()
         self.arguments = arguments
         self.failure = ""
+        self.begun = False
         own = arguments.get("outlets_file") or crawler.settings["TOUCHLINE_OUTLETS"]
         self.outlets = load([Path(own)] if own else None, bundled=_yes("bundled", arguments))
         topic = arguments.get("topic") or "football"
