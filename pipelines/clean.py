@@ -1,4 +1,4 @@
-"""Line cleaning: the lines of an article that are furniture go, by rules that are data (pipelines/rules/*.toml)."""
+"""Line cleaning: an article's furniture lines go, by rules that are data (pipelines/rules/*.toml)."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ class Rule:
     keeps: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        """Raise ValueError for a position that is none."""
         if self.position not in _POSITIONS:
             raise ValueError(f"rule {self.id}: position {self.position!r} is none of {', '.join(_POSITIONS)}")
 
@@ -77,7 +78,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class _RuleBook:
-    """A language's rules, joined to a few patterns a position: a line is asked once for each that is long enough."""
+    """A language's rules, joined to a few patterns a position: a line is asked once for each."""
 
     whole: dict[str, tuple[tuple[int, bool, re.Pattern[str]], ...]]
     parts: tuple[re.Pattern[str], ...]

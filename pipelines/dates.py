@@ -11,15 +11,17 @@ from dateutil import tz as _tz
 
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
-    r"(?:(?:T|\s+|\s*,\s*|t)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?\s*(?:\[[\w/]+\])?\s*$"
+    r"(?:(?:T|\s+|\s*,\s*|t)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?"
+    r"\s*(Z|z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?)?\s*(?:\[[\w/]+\])?\s*$"
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?$")
 _RFC2822 = re.compile(r"[A-Za-z]{3,9},?\s+\d{1,2}\s+[A-Za-z]{3}\w*\s+\d{4}\s+\d{2}:\d{2}")
 _ZONES = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 3600, "CET": 3600, "WEST": 3600, "MEZ": 3600, "IST": 19800,
-    "CEST": 7200, "MESZ": 7200, "EET": 7200, "EEST": 10800, "MSK": 10800, "EST": -18000, "EDT": -14400, "ET": -18000,
-    "CST": -21600, "CDT": -18000, "MST": -25200, "MDT": -21600, "PST": -28800, "PDT": -25200, "JST": 32400,
-    "KST": 32400, "AEST": 36000, "AEDT": 39600, "WIB": 25200, "BRT": -10800, "ART": -10800, "PT": -28800,
+    "CEST": 7200, "MESZ": 7200, "EET": 7200, "EEST": 10800, "MSK": 10800, "EST": -18000, "EDT": -14400,
+    "ET": -18000, "CST": -21600, "CDT": -18000, "MST": -25200, "MDT": -21600, "PST": -28800, "PDT": -25200,
+    "JST": 32400, "KST": 32400, "AEST": 36000, "AEDT": 39600, "WIB": 25200, "BRT": -10800, "ART": -10800,
+    "PT": -28800,
 }  # fmt: skip
 _ZONE_OFFSETS = {name: _tz.tzoffset(name, seconds) for name, seconds in _ZONES.items()}
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -38,13 +40,14 @@ def home_zone(language: str) -> timezone:
 def parse_date(
     value: object, fetched: datetime, *, day_first: bool | None = None, zone: timezone = UTC
 ) -> datetime | None:
-    """Read one date as pages write it: ISO 8601 (extended, basic, any offset), RFC 2822, epoch, common meta forms.
+    """Read one date as pages write it: ISO 8601 (any offset), RFC 2822, epoch, common meta forms.
 
     Gives an aware datetime that keeps the offset written, or None where the value is no date, lies
     before 1990 or more than a day after ``fetched`` (a page is never from the future). A date
     without a zone is taken in ``zone`` (see ``home_zone``; UTC otherwise): it is wrong by some hours at
-    most, the same on every machine, and never moved by where the collector runs. ``day_first`` settles 03/04/2024; without it a
-    form with slashes is read month first, one with dots day first. Never raises.
+    most, the same on every machine, and never moved by where the collector runs. ``day_first``
+    settles 03/04/2024; without it a form with slashes is read month first, one with dots day first.
+    Never raises.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -83,32 +86,49 @@ def _read(text: str, day_first: bool | None) -> datetime | None:
     return None if when.year == 1800 else _plain_offset(when)
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan jän jänner januar january janvier enero ene gennaio gen janeiro januari stycznia styczeń ledna leden ocak"
-            " января янв січня tammikuuta ianuarie januára januar",
-            "feb feber februar february février févr febrero febbraio fevereiro fev februari lutego února únor şubat"
-            " февраля фев лютого helmikuuta februára",
-            "mar mär märz mrz march mars marzo março maart mrt marca března březen mart марта мар березня maret maaliskuuta",
-            "apr april avril avr abril abr aprile kwietnia dubna duben nisan апреля апр квітня huhtikuuta apríla",
-            "mai may mayo maggio mag maio mei maja května květen mayıs мая травня toukokuuta mája maj",
-            "jun juni june juin junio giugno giu junho czerwca června červen haziran июня июн червня kesäkuuta júna",
-            "jul juli july juillet juil julio luglio lug julho lipca července červenec temmuz июля июл липня heinäkuuta júla",
-            "aug august août aout agosto ago augustus sierpnia srpna srpen ağustos августа авг серпня augusti agustus elokuuta",
-            "sep sept september septembre septiembre settembre set setembro września září eylül сентября сен вересня syyskuuta septembra",
-            "oct okt oktober october octobre octubre ottobre ott outubro out października října říjen ekim октября окт жовтня lokakuuta októbra",
-            "nov november novembre noviembre novembro listopada listopadu kasım ноября ноя marraskuuta novembra",
-            "dec dez dezember december décembre déc diciembre dic dicembre dezembro grudnia prosince prosinec aralık декабря дек грудня"
-            " desember des joulukuuta decembra",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+# Month names of some twenty languages, a line and more for each month.
+_MONTH_NAMES = """
+1 jan jän jänner januar january janvier enero ene gennaio gen janeiro januari stycznia styczeń
+   ledna leden ocak января янв січня tammikuuta ianuarie januára
+2 feb feber februar february février févr febrero febbraio fevereiro fev februari lutego února
+   únor şubat февраля фев лютого helmikuuta februára
+3 mar mär märz mrz march mars marzo março maart mrt marca března březen mart марта мар березня
+   maret maaliskuuta
+4 apr april avril avr abril abr aprile kwietnia dubna duben nisan апреля апр квітня huhtikuuta
+   apríla
+5 mai may mayo maggio mag maio mei maja května květen mayıs мая травня toukokuuta mája maj
+6 jun juni june juin junio giugno giu junho czerwca června červen haziran июня июн червня
+   kesäkuuta júna
+7 jul juli july juillet juil julio luglio lug julho lipca července červenec temmuz июля июл липня
+   heinäkuuta júla
+8 aug august août aout agosto ago augustus sierpnia srpna srpen ağustos августа авг серпня augusti
+   agustus elokuuta
+9 sep sept september septembre septiembre settembre set setembro września září eylül сентября сен
+   вересня syyskuuta septembra
+10 oct okt oktober october octobre octubre ottobre ott outubro out października října říjen ekim
+   октября окт жовтня lokakuuta októbra
+11 nov november novembre noviembre novembro listopada listopadu kasım ноября ноя marraskuuta
+   novembra
+12 dec dez dezember december décembre déc diciembre dic dicembre dezembro grudnia prosince prosinec
+   aralık декабря дек грудня desember des joulukuuta decembra
+"""
+
+
+def _month_names() -> dict[str, int]:
+    """Each name's month, from the table above: a number, then the names that follow it."""
+    months, number = {}, 0
+    for word in _MONTH_NAMES.split():
+        if word.isdigit():
+            number = int(word)
+        else:
+            months[word] = number
+    return months
+
+
+_MONTHS = _month_names()
 _WORDY = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°)?[.,]?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+|del\s+)?((?:19|20)\d\d)(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°)?[.,]?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+"
+    r"(?:de\s+|del\s+)?((?:19|20)\d\d)(?!\d)"
 )
 _WORDY_MONTH_FIRST = re.compile(
     r"(?<!\w)([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)"

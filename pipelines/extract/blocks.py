@@ -13,7 +13,8 @@ _SPACE = re.compile(r"\s+")
 _INLINE = frozenset(("a", "label"))
 _KINDS = {
     "h1": BlockKind.HEADING, "h2": BlockKind.HEADING, "h3": BlockKind.HEADING, "h4": BlockKind.HEADING,
-    "h5": BlockKind.HEADING, "h6": BlockKind.HEADING, "li": BlockKind.ITEM, "dt": BlockKind.ITEM, "dd": BlockKind.ITEM,
+    "h5": BlockKind.HEADING, "h6": BlockKind.HEADING, "li": BlockKind.ITEM,
+    "dt": BlockKind.ITEM, "dd": BlockKind.ITEM,
     "blockquote": BlockKind.QUOTE, "tr": BlockKind.ROW,
 }  # fmt: skip
 

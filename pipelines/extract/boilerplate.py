@@ -12,6 +12,8 @@ _INLINE = (
     "data", "center", "strike", "del", "time", "tbody", "thead", "tfoot",
 )  # fmt: skip
 _LINKY = 0.6
+# The attribute by which the survey of the page hands over what it knows to be furniture.
+MARK = "data-furniture"
 _JUDGED = frozenset(
     ("ul", "ol", "p", "li", "div", "table", "section", "article", "h2", "h3", "h4", "h5", "h6", "dl")
 )
@@ -20,17 +22,32 @@ _JUDGED = frozenset(
 def soup_of(subtree: etree._Element) -> BeautifulSoup:
     """The article's subtree as a BeautifulSoup tree.
 
-    Elements that only style words are dissolved before, attributes dropped, to keep it small.
+    To keep it small, elements that only style words are dissolved before, and all attributes dropped
+    but the mark of furniture.
     """
+    furniture = [element for element in subtree.iter("*") if element.get(MARK) is not None]
+    for element in furniture:
+        if element.tag in _INLINE:
+            element.tag = "aside"
     etree.strip_tags(subtree, *_INLINE)
     for element in subtree.iter("*"):
         if element.attrib:
             element.attrib.clear()
+    for element in furniture:
+        element.set(MARK, "")
     return BeautifulSoup(etree.tostring(subtree, encoding="unicode", method="html", with_tail=False), "lxml")
 
 
 def cut(soup: BeautifulSoup) -> None:
-    """Cut lists, paragraphs and boxes that are links and little else. One pass up, one down."""
+    """Cut what is marked as furniture, then lists, paragraphs and boxes that are links and little else."""
+    for furniture in soup.find_all(True, {MARK: True}):
+        if not furniture.decomposed:
+            furniture.decompose()
+    _cut_links(soup)
+
+
+def _cut_links(soup: BeautifulSoup) -> None:
+    """Cut by the share of linked text: one pass up to measure, one down to cut."""
     nodes = list(soup.descendants)
     sizes: dict[int, int] = {}
     linked: dict[int, int] = {}
@@ -45,13 +62,8 @@ def cut(soup: BeautifulSoup) -> None:
             sizes[parent] = sizes.get(parent, 0) + size
         if links:
             linked[parent] = linked.get(parent, 0) + links
-    if not linked:
-        return
     for node in nodes:
-        if (
-            isinstance(node, Tag)
-            and node.name in _JUDGED
-            and linked.get(id(node), 0) > _LINKY * sizes.get(id(node), 0)
-        ):
-            if not node.decomposed:
-                node.decompose()
+        if not isinstance(node, Tag) or node.name not in _JUDGED or node.decomposed:
+            continue
+        if linked.get(id(node), 0) > _LINKY * sizes.get(id(node), 0):
+            node.decompose()

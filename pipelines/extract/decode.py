@@ -23,7 +23,7 @@ _SNIFF_WINDOW = 65536
 _CONTROLS = bytes(code for code in (*range(9), 11, *range(14, 32), 127) if code != 27)
 _CONTROL_TEXT = dict.fromkeys((*_CONTROLS, 27, *range(128, 160), 65279, 65534, 65535))
 _HIGH_CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x80-\x9f\ufeff\ufffe\uffff]")
-# What an undeclared page that is not UTF-8 may be in, tried in this order: each refuses most of the others' bytes.
+# What an undeclared page that is not UTF-8 may be in; each refuses most of the others' bytes.
 _GUESSES = ("cp932", "euc_jp", "cp949", "gb18030", "big5")
 _KANA = re.compile("[\u3041-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")

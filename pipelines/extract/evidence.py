@@ -1,4 +1,4 @@
-"""JSON-LD articleBody as evidence: where a page gives its whole text, what is not in it at the ends is no text."""
+"""JSON-LD articleBody as evidence: where a page gives its whole text, what follows it is no text."""
 
 from __future__ import annotations
 

@@ -10,12 +10,15 @@ from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 
 from pipelines.article import Selectors
+from pipelines.extract.boilerplate import MARK
 from pipelines.extract.markers import BODY, LEAD
 from pipelines.extract.markup import drop, text_within
 from pipelines.extract.survey import DROPPED, Survey, bury, measure
 
 _HOLDS = 0.8
 _LEAST_PROSE = 120.0
+# A dead branch of more elements than this is dropped before BeautifulSoup sees it.
+_SMALL_BRANCH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Found:
 
 
 def locate(body: etree._Element, selectors: Selectors | None = None, headline: str = "") -> Found | None:
-    """Give the smallest element that holds the article, its dead branches cut off; None when the page has no prose.
+    """Give the smallest element that holds the article, its dead branches cut off; None without prose.
 
     ``body`` is changed: what is never text (scripts, styles, forms' fields, …) and what is marked
     as furniture is dropped from it. Linear in the size of the page but for dead branches' depth.
@@ -39,8 +42,13 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
             body = chosen
     etree.strip_elements(body, *DROPPED, with_tail=False)
     survey = measure(body)
-    for number in bury(survey):
-        drop(survey.elements[number])
+    dead = bury(survey)
+    for number in dead:
+        element = survey.elements[number]
+        if survey.weight(number) > _SMALL_BRANCH:
+            drop(element)
+        else:
+            element.set(MARK, "")
     if survey.good[0] < _LEAST_PROSE:
         return None
     place = _descend(survey, _scope(survey, headline))
@@ -71,7 +79,8 @@ def leads(survey: Survey, place: int) -> list[str]:
 
 def _lives(survey: Survey, number: int) -> bool:
     while number > 0:
-        if survey.elements[number].getparent() is None:
+        element = survey.elements[number]
+        if element.getparent() is None or element.get(MARK) is not None:
             return False
         if survey.marks[number] & LEAD or survey.elements[number].tag == "p":
             return True

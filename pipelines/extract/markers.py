@@ -17,7 +17,6 @@ BODY = 8
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
-_LONGEST = 400
 _TABLE = tomllib.loads(files("pipelines.extract").joinpath("markers.toml").read_text("utf-8"))
 _NAMES = frozenset(_TABLE["names"])
 
@@ -38,7 +37,7 @@ _PHRASE = max(len(token.split()) for token in _FLAGS)
 def mark(attribute: str) -> int:
     """Read a whole class or id attribute: the flags of all names in it."""
     found = NONE
-    for name in attribute[:_LONGEST].split():
+    for name in attribute.split():
         found |= _mark_name(name)
     return found
 

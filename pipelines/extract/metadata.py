@@ -1,44 +1,28 @@
-"""Metadata: headline, people, dates, addresses, language, image and section, each from the best source a page has."""
+"""Metadata: headline, people, dates, addresses, language, image, section, each from its best source."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from pipelines.dates import find_date, home_zone, parse_date
+from pipelines.dates import home_zone
 from pipelines.extract.jsonld import Node, article_node, text_of
 from pipelines.extract.markup import text_within
 from pipelines.extract.people import people
+from pipelines.extract.when import Clock, modified_date, published_date
 
 _SPACE = re.compile(r"\s+")
 _SUFFIX = re.compile(r"\s+[|–—·•»:\-]{1,2}\s+|\s*[|｜]\s*")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
-_URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|-|_|\b)")
-_PUBLISHED_META = (
-    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "og:pubdate",
-    "datepublished", "date_published", "publication_date", "publishdate", "publish_date", "publish-date", "pubdate",
-    "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.created",
-    "dc.date", "dcterms.date", "dc.date.created", "dcterms.issued", "article.published", "published-date", "published_time",
-    "rnews:datepublished", "created", "date.created", "originalpublicationdate", "article_date_original", "date",
-    "article:post_modified", "citation_date", "last-modified",
-)  # fmt: skip
-_MODIFIED_META = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified",
-    "last-modified", "revised", "lastmod", "article.updated", "updated_time",
-)  # fmt: skip
-_SHOWN = re.compile(
-    r"date|time|publi|posted|fecha|datum|tarih|update|byline|dateline|meta|info|data\b|dato|fch|upd|autor|author|stand|hora",
-    re.I,
-)
-_SHOWN_SIZE = 120
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
+_LONGEST_LINE = 600
+_LONGEST_META = 3_000
 _AUTHOR_META = (
     "author",
     "article:author",
@@ -80,33 +64,22 @@ class Metadata:
     standfirsts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """What reading a date needs to know of its page."""
-
-    fetched: datetime
-    zone: timezone
-    day_first: bool
-
-
 def read_metadata(root: etree._Element, url: str, fetched: datetime) -> Metadata:
-    """Read a page's metadata from JSON-LD, meta elements and markup. ``root`` is the whole page. Never raises."""
+    """Read a page's metadata from JSON-LD, meta elements and markup; ``root`` is the whole page."""
     metas = _metas(root)
-    title = fold(root.findtext(".//title"))
+    title = fold((root.findtext(".//title") or "")[:_LONGEST_LINE])
     site = fold(metas.get("og:site_name") or metas.get("application-name"))
     first_guess = fold(metas.get("og:title")) or title
     node = article_node(root, first_guess)
-    headings = [text_within(h1) for h1 in list(root.iter("h1"))[:8]]
+    headings = [text_within(h1)[:_LONGEST_LINE] for h1 in list(root.iter("h1"))[:8]]
     headline = _headline(node, metas, title, site, headings)
     language = _language(root, node, metas)
     clock = Clock(fetched, home_zone(language), not language.startswith("en"))
     return Metadata(
         headline=headline,
         authors=_authors(root, node, metas),
-        published=_published(root, node, metas, url, clock),
-        modified=_first_date(
-            (node.get("dateModified"), *(metas.get(name) for name in _MODIFIED_META)), clock
-        ),
+        published=published_date(root, node, metas, url, clock),
+        modified=modified_date(node, metas, clock),
         canonical=_canonical(root, metas, url),
         language=language,
         image=_absolute(_image(node, metas), url),
@@ -120,7 +93,7 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime) -> Metadata
         standfirsts=tuple(
             text
             for text in (
-                fold(text_of(node.get("description"))),
+                fold(text_of(node.get("description"))[:_LONGEST_META]),
                 fold(metas.get("og:description")),
                 fold(metas.get("description")),
             )
@@ -144,7 +117,7 @@ def _metas(root: etree._Element) -> dict[str, str]:
         for key in ("property", "name", "itemprop", "http-equiv"):
             name = meta.get(key)
             if name:
-                found.setdefault(name.strip().lower(), content.strip())
+                found.setdefault(name.strip().lower()[:100], content.strip()[:_LONGEST_META])
     return found
 
 
@@ -155,8 +128,8 @@ def _first(metas: dict[str, str], names: Iterable[str]) -> str:
 def _headline(node: Node, metas: dict[str, str], title: str, site: str, headings: list[str]) -> str:
     """The article's own headline: what two sources agree on, without the site's name at its end."""
     sources = [
-        fold(unescape(text_of(node.get("headline")))),
-        *(strip_site(fold(unescape(metas.get(name, ""))), site) for name in ("og:title",)),
+        fold(unescape(text_of(node.get("headline")))[:_LONGEST_LINE]),
+        *(strip_site(fold(unescape(metas.get(name, "")))[:_LONGEST_LINE], site) for name in ("og:title",)),
     ]
     shown = [heading for heading in headings if len(heading) > 8]
     for heading in shown:
@@ -236,7 +209,8 @@ def _names(value: Any) -> list[str]:
 
 _AUTHOR_XPATH = etree.XPath(
     '//*[@rel="author" or @itemprop="author" or contains(@class,"byline") or contains(@class,"author-name") '
-    'or contains(@class,"author__name") or contains(@class,"authorName") or @class="author" or @data-testid="byline"]'
+    'or contains(@class,"author__name") or contains(@class,"authorName") or @class="author" '
+    'or @data-testid="byline"]'
 )
 
 
@@ -252,72 +226,6 @@ def _markup_authors(root: etree._Element) -> list[str]:
             if len(found) > 5:
                 break
     return found
-
-
-def _published(
-    root: etree._Element, node: Node, metas: dict[str, str], url: str, clock: Clock
-) -> datetime | None:
-    """From structured data, meta elements, marked-up dates, the address, dates shown; the first that is a date."""
-    return (
-        _first_date((node.get(key) for key in ("datePublished", "dateCreated", "uploadDate")), clock)
-        or _first_date((metas.get(name) for name in _PUBLISHED_META), clock)
-        or _first_date(_markup_dates(root), clock)
-        or _url_date(url, clock)
-        or find_date(fold(root.findtext(".//title"))[-40:], clock.fetched, zone=clock.zone)
-        or shown_date(root, clock)
-    )
-
-
-def _first_date(values: Iterable[Any], clock: Clock) -> datetime | None:
-    for value in values:
-        when = parse_date(text_of(value), clock.fetched, zone=clock.zone) if value else None
-        if when:
-            return when
-    return None
-
-
-def _markup_dates(root: etree._Element) -> Iterator[str]:
-    for element in root.iter("*"):
-        if element.get("itemprop") in ("datePublished", "dateCreated"):
-            yield element.get("datetime") or element.get("content") or text_within(element)
-    for element in list(root.iter("time"))[:10]:
-        yield element.get("datetime") or ""
-
-
-def shown_date(root: etree._Element, clock: Clock) -> datetime | None:
-    """The first date shown in an element whose class or id speaks of dates, else in any short line near the top."""
-    fallback: datetime | None = None
-    for element in root.iter(
-        "time", "span", "div", "p", "li", "dd", "td", "small", "em", "i", "b", "h4", "h5", "h6", "br", "a"
-    ):
-        own = (
-            f"{element.text or ''} {element.tail or ''}"
-            if element.tag in ("br", "span", "i", "b")
-            else element.text or ""
-        )
-        if (
-            not 8 <= len(own) <= 2 * _SHOWN_SIZE
-            or not _YEAR.search(own)
-            or len(own.strip()) > _SHOWN_SIZE
-            or "©" in own
-        ):
-            continue
-        when = find_date(fold(own), clock.fetched, day_first=clock.day_first, zone=clock.zone)
-        if when is None:
-            continue
-        around = element.getparent()
-        names = [element.get("class"), element.get("id")]
-        if around is not None:
-            names += [around.get("class"), around.get("id")]
-        if element.tag == "time" or any(name and _SHOWN.search(name) for name in names):
-            return when
-        fallback = fallback or when
-    return fallback
-
-
-def _url_date(url: str, clock: Clock) -> datetime | None:
-    found = _URL_DATE.search(url)
-    return parse_date("-".join(found.groups()), clock.fetched, zone=clock.zone) if found else None
 
 
 def _canonical(root: etree._Element, metas: dict[str, str], url: str) -> str:

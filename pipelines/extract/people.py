@@ -13,14 +13,16 @@ _SPLIT = re.compile(r"\s*(?:,|;|\||·|•|/|\n)\s*|\s+(?:and|und|y|et|e|en|och|o
 _DROP = re.compile(r"https?://|www\.|@|\d{2}|^\W*$|\.(?:com|org|net|de|co)\b", re.I)
 _TAIL = re.compile(r"\s*(?:\(.*\)|\[.*\]|[-–|]\s.*)$")
 _ROLES = re.compile(
-    r"^(?:staff|admin|editor(?:ial)?|redaktion|redaction|redacción|redazione|correspondent|reporter|writer|senior writer|journalist"
-    r"|contributor|chief .*|.* correspondent|.* editor|.* reporter|.* writer|updated|published|share|follow)$",
+    r"^(?:staff|admin|editor(?:ial)?|redaktion|redaction|redacción|redazione|correspondent|reporter|writer"
+    r"|senior writer|journalist"
+    r"|contributor|chief .*|.* correspondent|.* editor|.* reporter|.* writer|updated|published"
+    r"|share|follow)$",
     re.I,
 )
 
 
 def people(values: Iterable[str]) -> tuple[str, ...]:
-    """Names in order, each once: "By A and B", "A, B", lists of either; addresses, links and roles are left out."""
+    """Names in order, each once, from "By A and B" or lists; addresses, links and roles are left out."""
     found: dict[str, str] = {}
     for value in values:
         text = _LEAD.sub("", " ".join(value.split())[:400])

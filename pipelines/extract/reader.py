@@ -43,8 +43,8 @@ def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejecti
     """Read the article from a page: its blocks of text in order, the summary apart, and its metadata.
 
     ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY,
-    NOT_HTML, TOO_LARGE (over 12 MB or 150,000 tags, or an article of over 12,000 elements), UNREADABLE or NO_ARTICLE where there is no
-    article to read. Never raises, and takes time linear in the page's size.
+    NOT_HTML, TOO_LARGE (over 12 MB or 150,000 tags, or an article of over 12,000 elements), UNREADABLE
+    or NO_ARTICLE where there is no article to read. Never raises, and takes time linear in the page's size.
     """
     refusal = _refuse(page)
     if refusal is not None:

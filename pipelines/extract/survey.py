@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from lxml import etree
 
 from pipelines.extract.markers import BODY, DEAD, FOREIGN, LEAD, NONE, mark
 
 DROPPED = (
-    "script", "style", "svg", "noscript", "iframe", "template", "select", "button", "object", "embed", "canvas",
-    "audio", "video", "picture", "map", "input", "textarea", "dialog", "figcaption", "math", "img", "source", "link", "meta", "label",
+    "script", "style", "svg", "noscript", "iframe", "template", "select", "button", "object", "embed",
+    "canvas", "audio", "video", "picture", "map", "input", "textarea", "dialog", "figcaption", "math",
+    "img", "source", "link", "meta", "label",
 )  # fmt: skip
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup "
-    "time tt u var wbr br nobr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span "
+    "strike strong sub sup time tt u var wbr br nobr".split()
 )
 _FOREIGN_TAGS = frozenset(("nav", "footer", "menu"))
 _DEAD_TAGS = frozenset(("aside", "form"))
@@ -25,6 +27,7 @@ _FIRST_DENSE = "\u2e80"
 _DENSE = 2
 _CARD_PROSE = 400
 _CARD_ROW = 3
+_LONGEST_NAME = 400
 
 
 @dataclass(slots=True)
@@ -41,6 +44,10 @@ class Survey:
     anchored: list[bool]
     linked: list[bool]
 
+    def weight(self, number: int) -> int:
+        """How many elements a branch holds."""
+        return sum(1 for _ in self.elements[number].iter("*"))
+
 
 def measure(body: etree._Element) -> Survey:
     """Measure every element below ``body`` in one pass down and one up: linear in the page."""
@@ -55,7 +62,7 @@ def measure(body: etree._Element) -> Survey:
         link = tag == "a"
         mine = number
         if number:
-            parent = parents[number] = place[element.getparent()]
+            parent = parents[number] = place[cast("etree._Element", element.getparent())]
             link = link or in_link[parent]
             if tag in INLINE:
                 mine = owner[number] = owner[parent]
@@ -72,9 +79,9 @@ def measure(body: etree._Element) -> Survey:
                 own_link[mine] += size
         if element.attrib:
             classes, identifier = element.get("class"), element.get("id")
-            flags = mark(classes) if classes else NONE
+            flags = mark(classes[:_LONGEST_NAME]) if classes else NONE
             if identifier:
-                flags |= mark(identifier)
+                flags |= mark(identifier[:_LONGEST_NAME])
             marks[number] = flags
             anchored[number] = bool(flags & BODY) or element.get("itemprop") == "articleBody"
         if tag == "h1":
@@ -140,7 +147,7 @@ def bury(survey: Survey) -> list[int]:
 
 
 def _cards(survey: Survey) -> set[int]:
-    """Teaser cards: at least three alike in a row of siblings, each with a line that is all link and little prose."""
+    """Teaser cards: three or more alike among siblings, each with a line all link and little prose."""
     rows: dict[tuple[int, str, str], list[int]] = {}
     for number in range(1, len(survey.elements)):
         if not survey.linked[number] or survey.good[number] > _CARD_PROSE or survey.anchored[number]:
