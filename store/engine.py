@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -126,7 +129,7 @@ def _sqlite(url: URL, *, writing: bool, wait: float) -> Engine:
     if not writing:
         _must_exist(url, url.database)
     engine = create_engine(url, connect_args={"timeout": wait}, json_serializer=_json)
-    _settle_sqlite(engine, writing=writing)
+    _settle_sqlite(engine, writing=writing, wait=wait)
     return engine
 
 
@@ -139,7 +142,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _settle_sqlite(engine: Engine, *, writing: bool) -> None:
+def _settle_sqlite(engine: Engine, *, writing: bool, wait: float) -> None:
     """WAL, so that readers and the writer do not wait for each other; transactions that begin when told.
 
     The driver's own way begins one at the first write only, and then cannot wait for its turn.
@@ -150,7 +153,7 @@ def _settle_sqlite(engine: Engine, *, writing: bool) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         if writing:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            _turn_to_wal(cursor, wait)
             cursor.execute("PRAGMA synchronous=NORMAL")
             cursor.execute("PRAGMA foreign_keys=ON")
         else:
@@ -158,6 +161,19 @@ def _settle_sqlite(engine: Engine, *, writing: bool) -> None:
         cursor.close()
 
     _on_begin(engine, "BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _turn_to_wal(cursor: Any, wait: float) -> None:
+    """Turn a new file to WAL. SQLite refuses those who do so at the same moment without any wait."""
+    end = time.monotonic() + wait
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 (no secret)
 
 
 def _on_begin(engine: Engine, statement: str) -> None:

@@ -28,7 +28,8 @@ INITIAL = (
 ).split()
 SETTINGS = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c shared_buffers=32MB -c max_connections=40"
+    "-c shared_buffers=32MB -c max_connections=40 "
+    "-c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off"
 ).split()
 PATIENCE = 30
 _number = count(1)

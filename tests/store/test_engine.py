@@ -1,10 +1,9 @@
 """Opening a store: what is made, what is brought forward, what is refused and in which words."""
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -59,27 +58,16 @@ def test_sqlite_is_kept_in_wal_mode(tmp_path: Path) -> None:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
 
 
-def test_many_processes_may_open_a_new_store_at_once(store_address: str) -> None:
+def test_many_may_open_a_new_store_at_once(store_address: str) -> None:
     """All of them find it made, whoever made it."""
-    program = (
-        "import sys, store.migrations; from store.engine import open_for_writing\n"
-        "print('ready', flush=True); sys.stdin.readline(); open_for_writing(sys.argv[1])"
-    )
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, store_address],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    for each in processes:
-        assert each.stdout is not None and each.stdout.readline() == "ready\n"
-    ended = [each.communicate("go\n", timeout=60) for each in processes]
-    assert [each.returncode for each in processes] == [0, 0], ended
-    open_for_reading(store_address)
+    together = threading.Barrier(6)
+
+    def opened(_: int) -> str | None:
+        together.wait(20)
+        return version(open_for_writing(store_address, wait=20))
+
+    with ThreadPoolExecutor(6) as threads:
+        assert set(threads.map(opened, range(6))) == {REVISION}
 
 
 @pytest.mark.parametrize("opener", [open_for_reading, open_for_writing])
