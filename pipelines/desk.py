@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -23,11 +24,12 @@ BATCH = 32
 """Pages a transaction at most. A batch is what waits when the desk is free: none waits for company."""
 
 T = TypeVar("T")
-_Job = tuple[Page | Callable[[Connection], Any] | None, "Future[Any]"]
+_Job = tuple[Any, "Future[Any]"]
+"""A page, or other work on the store (a function of a connection), and where the answer goes."""
 
 
 class Desk:
-    """Takes pages from any thread and writes for one run.
+    """Takes pages from any thread and writes for one run, in the order in which it was asked.
 
     Both ``take`` and ``ask`` raise StoreError when the store fails; what was committed stays.
     """
@@ -43,7 +45,7 @@ class Desk:
         self._save = Saver(engine, self.run_id)
         self._door = threading.Lock()
         self._closed = False
-        self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
         self._thread.start()
 
@@ -66,7 +68,7 @@ class Desk:
             if self._closed:
                 return
             self._closed = True
-            self._jobs.put((None, Future()))
+            self._jobs.put(None)
         self._thread.join()
         try:
             with told_plainly(), self._engine.begin() as connection:
@@ -85,20 +87,23 @@ class Desk:
     def _work(self) -> None:
         closing = False
         while not closing:
-            batch = [self._jobs.get()]
-            while len(batch) < BATCH and not self._jobs.empty():
-                batch.append(self._jobs.get())
-            waiting = [(work, future) for work, future in batch if future.set_running_or_notify_cancel()]
-            pages = [(work, future) for work, future in waiting if isinstance(work, Page)]
-            if pages:
-                self._answer([page for page, _ in pages], [future for _, future in pages])
-            for work, future in waiting:
-                if work is None:
-                    closing = True
-                elif not isinstance(work, Page):
-                    self._run(work, future)
+            jobs, closing = self._waiting()
+            for is_page, alike in groupby(jobs, lambda job: isinstance(job[0], Page)):
+                if is_page:
+                    self._take(*zip(*alike, strict=True))
+                else:
+                    for work, future in alike:
+                        self._ask(work, future)
 
-    def _answer(self, pages: list[Page], futures: list[Future[Outcome]]) -> None:
+    def _waiting(self) -> tuple[list[_Job], bool]:
+        """What waits, in the order in which it came, and whether it is the last."""
+        jobs = [self._jobs.get()]
+        while len(jobs) < BATCH and not self._jobs.empty():
+            jobs.append(self._jobs.get())
+        asked = [job for job in jobs if job is not None]
+        return [job for job in asked if job[1].set_running_or_notify_cancel()], jobs[-1] is None
+
+    def _take(self, pages: Sequence[Page], futures: Sequence[Future[Outcome]]) -> None:
         try:
             outcomes = take(pages, self._read, self._save)
         except Exception as error:
@@ -108,7 +113,7 @@ class Desk:
             for future, outcome in zip(futures, outcomes, strict=True):
                 future.set_result(outcome)
 
-    def _run(self, work: Callable[[Connection], Any], future: Future[Any]) -> None:
+    def _ask(self, work: Callable[[Connection], Any], future: Future[Any]) -> None:
         try:
             with told_plainly(), self._engine.begin() as connection:
                 result = work(connection)

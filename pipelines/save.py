@@ -157,7 +157,7 @@ class Saver:
         recipe_id: int,
     ) -> Outcome:
         """Save a page that holds an article already; an archive may bring an older capture of it later."""
-        late = words.fetched < old.fetched
+        late = words.fetched <= old.fetched
         first_seen = min(old.first_seen, words.fetched)
         if old.digest == words.digest or (late and articles.has_been(connection, old.id, words.digest)):
             end = End.UNCHANGED

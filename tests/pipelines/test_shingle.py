@@ -1,0 +1,124 @@
+"""Shingles and signatures: what counts as the same words, and what a signature is."""
+
+import numpy as np
+import pytest
+from datasketch import MinHash
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from material import prose, save
+from sqlalchemy import Engine
+
+from pipelines import fold, shingle
+from pipelines.save import Saver
+from pipelines.shingle import LONGEST, PERMUTATIONS, SCHEME, SEED, keys, shingles, signature, tokens
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("LATE Winner", "late winner"),
+        ("Müller traf", "Muller traf"),
+        ("Ødegaard and Łukasz", "Odegaard and Lukasz"),
+        ("Mu\u0308ller", "M\u00fcller"),
+        ("“It’s over,” he said – finally", '"It\'s over," he said - finally'),
+        ("O’Neill", "ONeill"),
+        ("full\u00adback", "fullback"),
+        ("a\u200bgoal", "agoal"),
+        ("the ﬁnal", "the final"),
+        ("Ｇｏａｌ", "goal"),
+        ("Аrsеnаl", "Arsenal"),  # the first, e and second a are Cyrillic
+        ("two  \n goals", "two goals"),
+    ],
+)
+def test_what_only_looks_different_is_the_same(one: str, other: str) -> None:
+    """Case, accents, quotes, dashes, invisible signs and look-alike letters."""
+    assert tokens(one) == tokens(other)
+
+
+def test_cyrillic_words_stay_cyrillic() -> None:
+    """Only a word that mixes the two scripts is taken for a disguise."""
+    assert tokens("Спартак вора") == ["спартак", "вора"]
+
+
+@pytest.mark.parametrize("text", ["梅西攻入两球", "เมสซี่ยิงสอง", "メッシが二得点"])
+def test_scripts_without_spaces_go_by_characters(text: str) -> None:
+    """A sentence is no single word there."""
+    assert len(tokens(text)) > 3
+
+
+def test_a_chinese_brief_is_found_in_its_article() -> None:
+    """Its characters' shingles stand in the whole."""
+    brief = "梅西在迈阿密国际攻入两球，帮助球队取得了联赛的胜利。"
+    whole = brief + "赛后主教练表示对球员的表现非常满意，并期待下一场比赛。"
+    assert fold.compare(shingles(brief), shingles(whole)).containment == 1.0
+    assert len(shingles(brief)) > 10
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "… — !", "⚽"])
+def test_a_text_without_words_has_no_shingles(text: str) -> None:
+    """And is like nothing, not even like itself."""
+    assert len(shingles(text)) == 0
+    assert not fold.compare(shingles(text), shingles(text)).one_story
+
+
+def test_a_text_shorter_than_a_shingle_is_one() -> None:
+    """One word, or four."""
+    assert len(shingles("Goal")) == len(shingles("Goal for the visitors")) == 1
+
+
+def test_shingles_are_distinct_and_sorted() -> None:
+    """A line that is said a thousand times is said once."""
+    found = shingles("The draw was made on Friday evening. " * 1_000)
+    assert len(found) == 7
+    assert list(found) == sorted(set(found))
+
+
+def test_of_an_endless_text_the_beginning_counts() -> None:
+    """Five megabytes cost no more than the longest story."""
+    text = "word " * 1_000_000
+    assert list(shingles(text)) == list(shingles(text[:LONGEST]))
+
+
+def test_a_signature_is_datasketchs() -> None:
+    """As datasketch itself makes it of the same shingles, one at a time."""
+    shingled = shingles(" ".join(prose(1)))
+    plain = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=int)
+    for each in shingled:
+        plain.update(int(each))
+    assert list(signature(shingled)) == list(plain.digest())
+
+
+def test_signatures_do_not_leak_into_each_other() -> None:
+    """The second text's is the same whether or not a first was signed."""
+    second = shingles(" ".join(prose(2)))
+    alone = list(signature(second))
+    signature(shingles(" ".join(prose(1))))
+    assert list(signature(second)) == alone
+
+
+def test_with_another_signature_nothing_is_found(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The candidates come from the datasketch signature and from nowhere else."""
+    text = prose(1)
+    first = save(Saver(engine), "https://a.example/1", text)
+    monkeypatch.setattr(
+        shingle, "_EMPTY", MinHash(num_perm=PERMUTATIONS, seed=SEED + 1, scheme=SCHEME, hashfunc=int)
+    )
+    second = save(Saver(engine), "https://b.example/1", text)
+    assert second.story_id != first.story_id
+
+
+def test_keys_tell_recipe_and_permutation_apart() -> None:
+    """The same minimum under another recipe or permutation is another key."""
+    minima = np.full(PERMUTATIONS, 7, dtype=np.uint32)
+    made = {*keys(minima, 1), *keys(minima, 2)}
+    assert len(made) == 2 * PERMUTATIONS
+    assert all(0 <= each < 2**63 for each in made)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_can_be_signed(text: str) -> None:
+    """Whatever an archive holds, and always alike."""
+    first = list(signature(shingles(text)))
+    assert list(signature(shingles(text))) == first
+    assert len(first) == PERMUTATIONS

@@ -1,0 +1,33 @@
+"""A process that saves: `saving.py ADDRESS HOST STORIES [COPIES]`, told to go by a line of input.
+
+Each batch holds a page of its own host for every one of some stories; it says `saved` after each.
+"""
+
+import sys
+
+from material import draft, page, prose
+
+from pipelines.save import Saver
+from store.engine import open_for_writing
+
+
+def main() -> None:
+    """Save batch after batch."""
+    address, host, stories, rounds = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    saver = Saver(open_for_writing(address))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for each in range(rounds):
+        urls = [f"https://{host}.example/{each}/{story}" for story in range(stories)]
+        # Every story goes round as the same text, with a line of the host's own.
+        saver(
+            [
+                (page(url, each), draft(url, [*prose(1000 * each + story), f"Brought by {host} {each}."]))
+                for story, url in enumerate(urls)
+            ]
+        )
+        print("saved", flush=True)
+
+
+if __name__ == "__main__":
+    main()
