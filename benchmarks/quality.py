@@ -34,7 +34,7 @@ def from_topic() -> dict[str, float]:
     return {
         "football_kept": kept["football kept"],
         "others_kept": kept["others kept"],
-        "corpus_kept": topic.corpus_kept(),
+        "corpus_kept": topic.tally(topic.season(), football=True).kept,
     }
 
 
