@@ -21,4 +21,5 @@ def folded(text: str) -> str:
     if plain.isascii():
         return plain
     parts = unicodedata.normalize("NFKD", plain).translate(_UNDECOMPOSED)
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    marks = {ord(sign): None for sign in set(parts) if unicodedata.combining(sign)}
+    return parts.translate(marks) if marks else parts
