@@ -1,0 +1,167 @@
+"""`touchline stories`, `story` and `runs`: asked by a person at a terminal and by a program."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.crawler.running import BIN, Crawled
+from tests.touchline.terminals import shown
+from touchline.demo.truth import truth
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+HEAVY = ("scrapy", "twisted", "datasketch", "numpy", "lxml", "pydantic", "alembic", "bs4", "warcio")
+
+
+def test_a_terminal_shows_a_table_of_stories(live: Crawled) -> None:
+    seen = shown(live.place, "stories")
+    assert not seen.lstrip().startswith("[{")
+    for heading in ("when (UTC)", "title", "outlets", "first", "also ran it"):
+        assert heading in seen
+    assert "The Harbour Gazette" in seen
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_table_is_never_wider_than_the_terminal(live: Crawled, columns: int) -> None:
+    for line in shown(live.place, "stories", columns=columns).splitlines():
+        assert len(STYLE.sub("", line)) <= columns
+
+
+def test_piped_stories_are_json_newest_first(live: Crawled) -> None:
+    stories = live.place.ask("stories")
+    assert [each["at"] for each in stories] == sorted((each["at"] for each in stories), reverse=True)
+    assert len(stories) == len({page.story for page in truth(live.press).values()})
+    assert set(stories[0]) >= {
+        "story_id",
+        "title",
+        "first",
+        "outlets",
+        "articles",
+        "language",
+        "at",
+        "lead_url",
+    }
+
+
+def test_one_story_has_its_text_and_every_copy_in_order_of_time(live: Crawled) -> None:
+    listed = max(live.place.ask("stories"), key=lambda each: each["articles"])
+    story = live.place.ask("story", str(listed["story_id"]))
+    assert (story["title"], len(story["copies"])) == (listed["title"], listed["articles"])
+    assert story["copies"][0]["relation"] == "lead"
+    times = [copy["published"] for copy in story["copies"][1:]]
+    assert times == sorted(times)
+    assert all(0 < copy["similarity"] <= 1 for copy in story["copies"])
+    seen = shown(live.place, "story", str(listed["story_id"]), columns=300)
+    assert story["text"].split("\n\n")[0][:60] in seen
+    assert all(copy["outlet"] in seen for copy in story["copies"])
+
+
+def test_runs_are_shown_as_a_table_and_as_json(live: Crawled) -> None:
+    (run,) = live.place.ask("runs")
+    ends = run["stories"] + run["copies"] + run["revisions"] + run["unchanged"]
+    assert run["fetched"] == ends + sum(run["rejected"].values())
+    seen = shown(live.place, "runs", columns=220)
+    for word in ("football", "finished", str(run["fetched"]), "off-topic", "robots"):
+        assert word in seen
+
+
+def test_the_form_can_be_asked_for(live: Crawled) -> None:
+    ended = live.place.run("touchline", "stories", "--format", "table", "--limit", "3")
+    assert "also ran it" in ended.stdout
+    assert json.loads(shown(live.place, "stories", "--format", "json", "--limit", "2"))[1]["story_id"]
+
+
+def test_stories_are_found_by_outlet_language_words_and_time(live: Crawled) -> None:
+    ask = live.place.ask
+    assert all("Eleven" in each["outlets"] for each in ask("stories", "--outlet", "eleven"))
+    assert {each["language"] for each in ask("stories", "--language", "de")} == {"de"}
+    both = ask("stories", "--outlet", "Eleven", "--outlet", "Tribuna Sur")
+    assert all({"Eleven", "Tribuna Sur"} & set(each["outlets"]) for each in both)
+    assert [each["title"] for each in ask("stories", "ashdown", "mbemba")]
+    assert ask("stories", "no-such-word-anywhere") == []
+    for since in ("24h", "7d", "2w", "1440m", "2020-01-01", "2020-01-01T10:00+02:00"):
+        assert len(ask("stories", "--since", since)) == len(ask("stories"))
+    newest = datetime.fromisoformat(ask("stories")[0]["at"])
+    assert len(ask("stories", "--since", newest.isoformat())) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["o'neill", "saka-injury", "club:arsenal", '"', "a AND", "*", "(", "NEAR(a b)"]
+)
+def test_whatever_is_typed_is_searched_for_and_is_never_an_error(live: Crawled, words: str) -> None:
+    assert isinstance(live.place.store().stories(text=words), list)
+
+
+WRONG = {
+    ("stories", "--since", "yesterday"): (2, "'yesterday'"),
+    ("stories", "--since", "2026-13-45"): (2, "a span (24h, 7d), a date (2026-11-22)"),
+    ("stories", "--since", "0001-01-01T00:00+10:00"): (2, "a time is expected"),
+    ("stories", "--outlet", "Elevn"): (2, "near it: Eleven"),
+    ("stories", "--limit", "0"): (2, "--limit"),
+    ("stories", "--colour"): (2, "No such option"),
+    ("story", "999999"): (1, "no story has the id 999999"),
+    ("story", "99999999999999999999"): (2, "99999999999999999999"),
+    ("story", "first"): (2, "'first'"),
+    ("stroies",): (2, "stroies"),
+    ("stories", "--store", "sqlite:///not-there.db"): (2, "no store there yet"),
+    ("stories", "--store", "sqlite:///empty.db"): (2, "empty.db"),
+    ("runs", "--store", "sqlite:///noise.db"): (2, "not a Touchline store"),
+    ("export", "--store", "sqlite:///other.db"): (2, "not a Touchline store"),
+    ("stories", "--store", "oracle://x"): (2, "a store"),
+}
+
+
+@pytest.mark.parametrize("command", WRONG, ids=" ".join)
+def test_what_is_wrong_is_said_in_one_line(live: Crawled, tmp_path: Path, command: tuple[str, ...]) -> None:
+    place = live.copy(tmp_path)
+    (tmp_path / "empty.db").write_bytes(b"")
+    (tmp_path / "noise.db").write_bytes(b"no database at all " * 500)
+    subprocess.run([sys.executable, "-c", OTHER], cwd=tmp_path, check=True)
+    status, word = WRONG[command]
+    ended = place.run("touchline", *command)
+    ended.failed_in_one_line(status, word)
+    assert ended.stderr.count("\n") == 1
+    assert ended.stdout == ""
+    assert not (tmp_path / "not-there.db").exists()
+
+
+OTHER = "import sqlite3; sqlite3.connect('other.db').execute('CREATE TABLE recipes (name)')"
+
+
+@pytest.mark.parametrize("command", [("stories",), ("story", "1"), ("runs",), ("export",)], ids=" ".join)
+def test_asking_loads_nothing_of_what_crawls(live: Crawled, command: tuple[str, ...]) -> None:
+    program = (
+        "import sys; sys.argv[0] = 'touchline'\n"
+        "from touchline.command import main\n"
+        "try: main()\n"
+        f"finally: print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, *command],
+        cwd=live.place.folder,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert run.stderr == "[]\n"
+
+
+def test_a_reader_that_has_had_enough_is_no_error(live: Crawled) -> None:
+    for command in ("export", "stories"):
+        run = subprocess.run(
+            f"{BIN}/touchline {command} | true",
+            shell=True,
+            cwd=live.place.folder,
+            env=live.place.surroundings,
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+        assert run.stderr == ""
