@@ -7,8 +7,13 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
 
-from tests.crawler.running import ROOT, Crawled, Ended, Place, together
+from crawler.errors import CrawlError
+from crawler.outlet import OutletError
+from crawler.spiders.football import FootballSpider
+from tests.crawler.running import CONTACT, ROOT, Crawled, Ended, Place, together
 from touchline.demo.press import Press
 from touchline.demo.truth import truth
 
@@ -28,38 +33,50 @@ WRONG = {
 }
 
 
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_asked_for_wrongly_is_refused_before_anything_is_fetched(live: Crawled, name: str) -> None:
+    arguments, words = WRONG[name]
+    settings = Settings({"TOUCHLINE_CONTACT": CONTACT})
+    usual = {"bundled": "no", "outlets_file": str(live.press.outlets_file)}
+    with pytest.raises((CrawlError, OutletError)) as refused:
+        FootballSpider.from_crawler(Crawler(FootballSpider, settings), **(usual | arguments))
+    assert "\n" not in str(refused.value)
+    assert all(word in str(refused.value) for word in words)
+
+
 @pytest.fixture(scope="module")
 def wrong(live: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Ended]]]:
     """Crawls that cannot begin, two at a time."""
     folder = tmp_path_factory.mktemp("wrong")
-    file = str(live.press.outlets_file)
+    file = live.press.outlets_file
     broken = folder / "broken.toml"
-    broken.write_text(
-        live.press.outlets_file.read_text().replace('language = "es"', 'language = "Spanish"', 1)
-    )
+    broken.write_text(file.read_text().replace('language = "es"', 'language = "Spanish"', 1))
 
-    def crawl(name: str, arguments: dict[str, str]) -> Ended:
-        return Place(folder / name).crawl("football", **({"bundled": "no", "outlets_file": file} | arguments))
+    def crawl(name: str, file: Path, **arguments: str) -> Ended:
+        return Place(folder / name).crawl("football", bundled="no", outlets_file=str(file), **arguments)
 
-    cases = {name: arguments for name, (arguments, _) in WRONG.items()}
-    cases["wrong file"] = {"outlets_file": str(broken)}
-    cases["no file"] = {"outlets_file": str(folder / "none.toml")}
     with together(
-        **{name: lambda name=name, given=given: crawl(name, given) for name, given in cases.items()}
+        outlet=lambda: crawl("outlet", file, outlets="The Harbor Gazete"),
+        argument=lambda: crawl("argument", file, outlet="Eleven"),
+        broken=lambda: crawl("broken", broken),
+        missing=lambda: crawl("missing", folder / "none.toml"),
     ) as futures:
         yield futures
 
 
-@pytest.mark.parametrize("name", WRONG)
-def test_what_is_asked_for_wrongly_is_refused_in_one_line(wrong: dict[str, Future[Ended]], name: str) -> None:
-    wrong[name].result().failed_in_one_line(2, *WRONG[name][1])
-
-
-def test_a_wrong_outlets_file_is_refused_with_file_outlet_and_field(wrong: dict[str, Future[Ended]]) -> None:
-    wrong["wrong file"].result().failed_in_one_line(
-        2, "broken.toml", 'outlet "El Correo del Área"', "language: "
-    )
-    wrong["no file"].result().failed_in_one_line(2, "none.toml", "cannot be read")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("outlet", ['near it: "The Harbour Gazette"']),
+        ("argument", ["no argument is called 'outlet'"]),
+        ("broken", ["broken.toml", 'outlet "El Correo del Área"', "language: "]),
+        ("missing", ["none.toml", "cannot be read"]),
+    ],
+)
+def test_the_command_says_in_one_line_what_it_cannot_begin_with(
+    wrong: dict[str, Future[Ended]], name: str, words: list[str]
+) -> None:
+    wrong[name].result().failed_in_one_line(2, *words)
 
 
 CHOSEN = {
