@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.article import Draft, Page, Reading, Reason, Rejection, Selectors
 from pipelines.clean import clean
@@ -36,10 +36,14 @@ TOPICS: Mapping[str, Topic] = {"football": football, "any": anything}
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads pages for one topic; ``selectors`` are those of outlets that have some, by name."""
+    """Reads pages for one topic; ``selectors`` and ``languages`` are those of outlets, by name.
+
+    A page that does not say its language is taken to be in its outlet's.
+    """
 
     topic: Topic = football
     selectors: Mapping[str, Selectors] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, page: Page) -> Reading:
         """Read a page to a draft, or to the reason why it is not kept. Never raises."""
@@ -61,4 +65,6 @@ class Reader:
         article = clean(raw)
         if not article.blocks:
             return Rejection(Reason.NO_ARTICLE, "nothing but furniture")
+        if not article.language:
+            article = replace(article, language=self.languages.get(page.outlet, ""))
         return self.topic(article.headline, article.text, article.language) or Draft(article, raw.text)

@@ -41,7 +41,11 @@ class NewsSpider(Spider):
         topic = arguments.get("topic") or "football"
         if topic not in TOPICS:
             raise CrawlError(f"no topic is called {topic!r}: there are {', '.join(TOPICS)}")
-        self.reader = Reader(TOPICS[topic], {each.name: each.selectors for each in self.outlets})
+        self.reader = Reader(
+            TOPICS[topic],
+            {each.name: each.selectors for each in self.outlets},
+            {each.name: each.language for each in self.outlets},
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
