@@ -190,7 +190,7 @@ def _cut_tail(blocks: Sequence[Block], book: _RuleBook, authors: Sequence[str]) 
     while True:
         while len(kept) > 1 and _ends_nothing(kept[-1], book, names):
             kept.pop()
-        start = max(1, len(kept) - _TAIL)
+        start = min(len(kept), max(1, len(kept) - _TAIL))
         tail = [block for block in kept[start:] if not book.says("tail", block.text)]
         if len(tail) == len(kept) - start:
             return kept

@@ -23,12 +23,22 @@ _SNIFF_WINDOW = 65536
 _CONTROLS = bytes(code for code in (*range(9), 11, *range(14, 32), 127) if code != 27)
 _CONTROL_TEXT = dict.fromkeys((*_CONTROLS, 27, *range(128, 160), 65279, 65534, 65535))
 _HIGH_CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x80-\x9f\ufeff\ufffe\uffff]")
-# What an undeclared page that is not UTF-8 may be in; each refuses most of the others' bytes.
-_GUESSES = ("cp932", "euc_jp", "cp949", "gb18030", "big5")
+# What an undeclared page that is not UTF-8 may be in, each with signs that are frequent in its languages.
 _KANA = re.compile("[\u3041-\u30ff]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_CYRILLIC = re.compile("[а-яА-Я]")
+_COMMON_HAN = re.compile(
+    "[的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也对對生能后後下年过過发發作]"
+)
+_COMMON_HANGUL = re.compile("[이다의는에을를가한고로지도서기사시리어자하은인대]")
+_GUESSES = (
+    ("cp932", _KANA),
+    ("euc_jp", _KANA),
+    ("cp949", _COMMON_HANGUL),
+    ("gb18030", _COMMON_HAN),
+    ("big5", _COMMON_HAN),
+)
+_HIGH_RUN = re.compile(rb"[\x80-\xff][\x40-\xff]{3,}")
+_CYRILLIC_RUN = re.compile("[а-яА-ЯёЁ]{3,}")
+_LEAST_COMMON = 0.08
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -86,22 +96,24 @@ def _mostly_utf8(body: bytes) -> bool:
 
 
 def _guess(body: bytes, declared: str) -> str:
+    """The likeliest charset of bytes that are not UTF-8: by runs of high bytes and frequent signs."""
     sample = body[:_SNIFF_WINDOW]
-    best, best_share = "", 0.0
-    for name in _GUESSES:
-        text = sample.decode(name, "replace")
-        high = sum(len(run) for run in re.findall("[^\x00-\x7f]+", text)) or 1
-        good = len(_KANA.findall(text)) * 2 + len(_HANGUL.findall(text)) + len(_HAN.findall(text))
-        share = (good - 6 * text.count("\ufffd")) / high
-        if share > best_share:
-            best, best_share = name, share
-    if best_share > 0.75:
-        return best
-    text = sample.decode("cp1251", "replace")
-    high = sum(len(run) for run in re.findall("[^\x00-\x7f]+", text)) or 1
-    runs = sum(len(run) for run in re.findall("[а-яА-ЯёЁ]{3,}", text))
-    if runs > 0.7 * high:
-        return "cp1251"
-    if declared and declared != "utf-8":
-        return declared
-    return "cp1252"
+    high = sum(len(run) for run in re.findall(rb"[\x80-\xff]+", sample)) or 1
+    in_runs = sum(len(run) for run in re.findall(rb"[\x80-\xff]{4,}", sample))
+    east = sum(len(run) for run in _HIGH_RUN.findall(sample))
+    if in_runs > 0.5 * high or east > high:
+        cyrillic = sample.decode("cp1251", "replace")
+        if sum(len(run) for run in _CYRILLIC_RUN.findall(cyrillic)) > 0.9 * high:
+            return "cp1251"
+        best = max((_likeness(sample, name, common), name) for name, common in _GUESSES)
+        if best[0] > _LEAST_COMMON:
+            return best[1]
+        if sum(len(run) for run in _CYRILLIC_RUN.findall(cyrillic)) > 0.7 * high:
+            return "cp1251"
+    return declared if declared and declared != "utf-8" else "cp1252"
+
+
+def _likeness(sample: bytes, name: str, common: re.Pattern[str]) -> float:
+    text = sample.decode(name, "replace")
+    signs = sum(len(run) for run in re.findall("[^\x00-\x7f]+", text)) or 1
+    return (len(common.findall(text)) - 6 * text.count("\ufffd")) / signs

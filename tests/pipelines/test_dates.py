@@ -1,0 +1,82 @@
+"""Dates as news pages write them."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.dates import find_date, home_zone, parse_date
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-03-04T21:50:00+01:00", "2026-03-04T21:50:00+01:00"),
+        ("2026-03-04T21:50:00.123Z", "2026-03-04T21:50:00+00:00"),
+        ("2026-03-04T21:50:00+0100", "2026-03-04T21:50:00+01:00"),
+        ("20260304T215000Z", "2026-03-04T21:50:00+00:00"),
+        ("2026-03-04 21:50:00 -0300", "2026-03-04T21:50:00-03:00"),
+        ("2026-03-04", "2026-03-04T00:00:00+00:00"),
+        ("Wed, 04 Mar 2026 21:50:00 +0530", "2026-03-04T21:50:00+05:30"),
+        ("Wed, 04 Mar 2026 21:50:00 GMT", "2026-03-04T21:50:00+00:00"),
+        ("1772661000", "2026-03-04T21:50:00+00:00"),
+        (1772661000000, "2026-03-04T21:50:00+00:00"),
+        ("March 4, 2026 9:50 PM EST", "2026-03-04T21:50:00-05:00"),
+        ("04.03.2026 21:50", "2026-03-04T21:50:00+00:00"),
+    ],
+)
+def test_reads_the_forms_of_meta_elements(written: object, read: str) -> None:
+    found = parse_date(written, NOW)
+    assert found == datetime.fromisoformat(read)
+    assert found is not None and found.utcoffset() == datetime.fromisoformat(read).utcoffset()
+
+
+@pytest.mark.parametrize(
+    "written", ["", None, True, "today", "yesterday at noon", "0000-00-00", "99999999999999999", "x" * 500]
+)
+def test_what_is_no_date_is_none(written: object) -> None:
+    assert parse_date(written, NOW) is None
+
+
+def test_the_future_is_none_beyond_a_day() -> None:
+    assert parse_date((NOW + timedelta(hours=20)).isoformat(), NOW) is not None
+    assert parse_date((NOW + timedelta(hours=30)).isoformat(), NOW) is None
+
+
+def test_a_date_without_a_zone_is_in_the_zone_given() -> None:
+    assert parse_date("2026-03-04T21:50", NOW, zone=home_zone("ja")) == datetime(
+        2026, 3, 4, 21, 50, tzinfo=timezone(timedelta(hours=9))
+    )
+    assert home_zone("de") is UTC
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("Updated: 4 May 2025, 10:09", "2025-05-04T10:09"),
+        ("May 4, 2025 9:30 pm", "2025-05-04T21:30"),
+        ("Stand: 24.04.2024 22:58 Uhr", "2024-04-24T22:58"),
+        ("Do 25.04.24 | 14:07 Uhr", "2024-04-25T14:07"),
+        ("12 de mayo de 2024", "2024-05-12T00:00"),
+        ("le 3 février 2024 à 12h10", "2024-02-03T12:10"),
+        ("2019年4月4日", "2019-04-04T00:00"),
+        ("15/04/2026 17:30", "2026-04-15T17:30"),
+        ("3 декабря 2024, 08:05", "2024-12-03T08:05"),
+    ],
+)
+def test_finds_a_shown_date(shown: str, day: str) -> None:
+    assert find_date(shown, NOW) == datetime.fromisoformat(day + "+00:00")
+
+
+def test_month_comes_first_where_the_page_writes_so() -> None:
+    assert find_date("04/03/2026", NOW, day_first=False) == datetime(2026, 4, 3, tzinfo=UTC)
+    assert find_date("no date here", NOW) is None
+
+
+@given(st.text(max_size=60))
+def test_never_raises(text: str) -> None:
+    for found in (parse_date(text, NOW), find_date(text, NOW)):
+        assert found is None or found.tzinfo is not None
