@@ -20,6 +20,8 @@ def folded(text: str) -> str:
     plain = text.casefold()
     if plain.isascii():
         return plain
-    parts = unicodedata.normalize("NFKD", plain).translate(_UNDECOMPOSED)
-    marks = {ord(sign): None for sign in set(parts) if unicodedata.combining(sign)}
-    return parts.translate(marks) if marks else parts
+    plain = unicodedata.normalize("NFKD", plain)
+    for sign in set(plain):
+        if sign in _UNDECOMPOSED or unicodedata.combining(sign):
+            plain = plain.replace(sign, _UNDECOMPOSED.get(sign, ""))
+    return plain
