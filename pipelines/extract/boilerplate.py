@@ -12,6 +12,9 @@ _INLINE = (
     "data", "center", "strike", "del", "time", "tbody", "thead", "tfoot",
 )  # fmt: skip
 _LINKY = 0.6
+# A paragraph with this much text outside its links may be a sentence.
+_SOME_PROSE = 15
+_STOPS = tuple(".!?…。！？")
 # The attribute by which the survey of the page hands over what it knows to be furniture.
 MARK = "data-furniture"
 _JUDGED = frozenset(
@@ -65,5 +68,11 @@ def _cut_links(soup: BeautifulSoup) -> None:
     for node in nodes:
         if not isinstance(node, Tag) or node.name not in _JUDGED or node.decomposed:
             continue
-        if linked.get(id(node), 0) > _LINKY * sizes.get(id(node), 0):
+        size, links = sizes.get(id(node), 0), linked.get(id(node), 0)
+        if links > _LINKY * size and not (size - links >= _SOME_PROSE and _is_sentence(node)):
             node.decompose()
+
+
+def _is_sentence(node: Tag) -> bool:
+    """Whether a paragraph reads as a sentence, however much of it is linked."""
+    return node.name == "p" and node.get_text().rstrip()[-1:] in _STOPS
