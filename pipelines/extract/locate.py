@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -17,16 +18,21 @@ from pipelines.extract.survey import DROPPED, Survey, bury, measure
 
 _HOLDS = 0.8
 _LEAST_PROSE = 120.0
+_RUN = 4
 # A dead branch of more elements than this is dropped before BeautifulSoup sees it.
 _SMALL_BRANCH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The article's subtree, and the lines that stand between the headline and it."""
+    """The article's subtree, and the lines between the headline and it.
+
+    ``prose`` are those of ``leads`` that stand in a run of paragraphs: text that the subtree missed.
+    """
 
     subtree: etree._Element
     leads: list[str]
+    prose: frozenset[str]
 
 
 def locate(body: etree._Element, selectors: Selectors | None = None, headline: str = "") -> Found | None:
@@ -52,13 +58,16 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
     if survey.good[0] < _LEAST_PROSE:
         return None
     place = _descend(survey, _scope(survey, headline))
-    return Found(survey.elements[place], leads(survey, place))
+    lines = leads(survey, place)
+    runs = Counter(parent for parent, _ in lines)
+    prose = frozenset(line for parent, line in lines if runs[parent] >= _RUN)
+    return Found(survey.elements[place], [line for _, line in lines], prose)
 
 
-def leads(survey: Survey, place: int) -> list[str]:
-    """The lines between the headline and the article's subtree that are marked as summing it up."""
+def leads(survey: Survey, place: int) -> list[tuple[int, str]]:
+    """The lines between the headline and the article's subtree, each with its parent's place."""
     first = max((n for n in range(place) if survey.elements[n].tag == "h1"), default=-1)
-    found: list[str] = []
+    found: list[tuple[int, str]] = []
     for number in range(first + 1, place) if first >= 0 else ():
         element = survey.elements[number]
         if element.getparent() is None or element.tag == "h1":
@@ -73,7 +82,7 @@ def leads(survey: Survey, place: int) -> list[str]:
             continue
         text = text_within(element)
         if len(text) < 1000:
-            found.append(text)
+            found.append((survey.parents[number], text))
     return found
 
 

@@ -12,21 +12,22 @@ _MOST_BULLETS = 8
 
 
 def open_article(
-    leads: list[str], blocks: list[Block], meta: Metadata
+    leads: list[str], prose: frozenset[str], blocks: list[Block], meta: Metadata
 ) -> tuple[tuple[str, ...], list[Block]]:
     """Give the summary lines and the blocks of the text.
 
-    ``leads`` are lines found between headline and text. One that the page's own description repeats
-    is its standfirst: it is told apart in the summary and opens the text, where readers and most
-    truths count it in. A long one is prose that stands outside the text's own element. A list right
-    at the top, before any prose, is the summary's bullets and no part of the text.
+    ``leads`` are lines found between headline and text, ``prose`` those in a run of paragraphs. One
+    that the page's own description repeats is its standfirst: it is told apart in the summary and
+    opens the text, where readers and most truths count it in. A long one is prose that stands
+    outside the text's own element. A list right at the top, before any prose, is the summary's
+    bullets and no part of the text.
     """
     summary: list[str] = []
     opening: list[Block] = []
     seen = {block.text for block in blocks[:_OPENING]}
     for line in leads:
         standfirst = _describes(line, meta.standfirsts)
-        if line in seen or not (standfirst or len(line) >= _LONG_LEAD):
+        if line in seen or not (standfirst or line in prose or len(line) >= _LONG_LEAD):
             continue
         seen.add(line)
         opening.append(Block(BlockKind.PARAGRAPH, line))

@@ -96,15 +96,16 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     found = locate(body, selectors, meta.headline)
     blocks: list[Block] = []
     leads: list[str] = []
+    prose: frozenset[str] = frozenset()
     if found is not None:
         elements = sum(1 for _ in found.subtree.iter("*"))
         if elements > _MOST_ELEMENTS:
             return Rejection(Reason.TOO_LARGE, f"{elements} elements")
         soup = soup_of(found.subtree)
         cut(soup)
-        blocks, leads = read_blocks(soup), found.leads
+        blocks, leads, prose = read_blocks(soup), found.leads, found.prose
     blocks = weigh(blocks, meta.body)
-    summary, blocks = open_article(leads, blocks, meta)
+    summary, blocks = open_article(leads, prose, blocks, meta)
     if sum(len(block.text) for block in blocks) < _LEAST_TEXT:
         return Rejection(Reason.NO_ARTICLE)
     return _article(page, meta, summary, blocks)
