@@ -86,9 +86,10 @@ def _broken(folder: Path) -> None:
         by_hand(http(five.body), **(noted | {"WARC_Target_URI": ""})),
         by_hand(b"no headers", **noted),
     )
-    again = Fetched(
-        one.url, one.body.replace(b"</article>", b"<p>The club has since confirmed it.</p></article>")
+    later = (
+        "<p>The club said on Friday that both sets of supporters would have their money back.</p></article>"
     )
+    again = Fetched(one.url, one.body.replace(b"</article>", later.encode()), "2026-03-05T05:06:07Z")
     write(folder / "broken-6-again.warc", one, again, again)
 
 
@@ -184,7 +185,7 @@ def test_a_page_archived_twice_is_a_revision_or_unchanged_and_never_a_copy_of_it
     assert (run["revisions"], run["unchanged"]) == (1, 2)
     copy = place.copies()[f"https://archive.example/{tales()[0].slug}"]
     assert copy["versions"] == 2
-    assert "has since confirmed it" in copy["text"]
+    assert "their money back" in copy["text"]
 
 
 @pytest.mark.parametrize(
