@@ -46,7 +46,7 @@ def from_fold() -> dict[str, float]:
 
 def from_seed() -> dict[str, float]:
     """The article that the product was conceived from, laid into a page."""
-    return {"clean": float(pages.seed_is_clean())}
+    return {"clean": float(not pages.seed_fault())}
 
 
 MEASURED: dict[str, Callable[[], dict[str, float]]] = {

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from benchmarks.pages import pages
+from benchmarks.pages import read_pages
 from benchmarks.shared import SHARED, rows
 from pipelines.article import Rejection
 from pipelines.clean import clean
@@ -51,7 +51,7 @@ class Tally:
 def labelled_pages() -> Iterator[Item]:
     """The dev pages as the pipeline reads them; a page without an article has an empty text."""
     truth = {row["url"]: row for row in rows(SHARED / "pages" / "dev.truth.jsonl")}
-    for page in pages(SHARED / "pages" / "dev.warc.gz"):
+    for page in read_pages(SHARED / "pages" / "dev.warc.gz"):
         football = bool(truth[page.url]["is_football"])
         read = extract(page)
         if isinstance(read, Rejection):

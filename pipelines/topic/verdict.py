@@ -45,6 +45,19 @@ BRIEF = 80
 MARGIN = 1.4
 """How many times the weight of other sports the weight of football must be."""
 
+KINDS = 8
+"""How many different words of the game make an article football by themselves: "club", "goal", "squad" and
+"season" together, with hardly a word of another sport beside them, leave no other game to think of."""
+
+LONG_ENOUGH = 100
+"""Words that a text needs for that: in a short one a few words of double meaning would do."""
+
+THICK = 3.8
+"""How often the words of the game must stand in each hundred then."""
+
+ALONE = 5.0
+"""How many times the weight of other sports that of football must be then."""
+
 SCORE = re.compile(
     r"[0-5](?<![\d.,:/–-]\d)(?<![–-] \d)(?<!\d[-–:]\d \d)(?<!\d[-–:]\d, \d)"
     r" ?[-–:] ?[0-5](?! ?[-–:] ?\d|[\d%/]|[.,]\d|,? \d[-–:]\d)"
@@ -117,26 +130,41 @@ def _spread(text: Words, terms: list[str]) -> float:
 
 
 def _decide(weights: Mapping[Term, float], length: int, spread: float) -> Verdict:
-    """The verdict on the terms found in an article of so many words, and on how far they spread."""
-    solid = weak = breadth = weak_breadth = other = 0.0
-    for term, weight in weights.items():
-        if term.side == "other":
-            other += weight
-        elif _is_solid(term):
-            solid += weight
-            breadth += term.weight
-        else:
-            weak += weight
-            weak_breadth += term.weight
-    football = solid + min(weak, SECONDING * solid)
-    breadth += min(weak_breadth, SECONDING * breadth)
-    ratios = [breadth / ENOUGH, football / max(length, SHORTEST) * 100 / DENSITY, spread / SPREAD]
-    if other:
-        ratios.append(football / (other * MARGIN))
-    least = min(ratios)
+    """The verdict on the terms found in an article of so many words, and on how far they spread.
+
+    Either way to football is enough: words that only football uses, or many that the team games share.
+    """
+    other = sum(weight for term, weight in weights.items() if term.side == "other")
+    football = {term: weight for term, weight in weights.items() if term.side == "football"}
+    least = max(_by_solid(football, other, length, spread), _by_kinds(football, other, length))
     heaviest = sorted(weights.items(), key=itemgetter(1), reverse=True)[:EVIDENCE]
     return Verdict(
         football=least >= 1,
         score=round(least / (1 + least), 3),
         evidence=tuple(term.text if term.side == "football" else f"not:{term.text}" for term, _ in heaviest),
     )
+
+
+def _by_solid(football: Mapping[Term, float], other: float, length: int, spread: float) -> float:
+    """How far the terms that speak for football by themselves reach; 1 is enough."""
+    solid = weak = breadth = weak_breadth = 0.0
+    for term, weight in football.items():
+        if _is_solid(term):
+            solid += weight
+            breadth += term.weight
+        else:
+            weak += weight
+            weak_breadth += term.weight
+    total = solid + min(weak, SECONDING * solid)
+    breadth += min(weak_breadth, SECONDING * breadth)
+    ratios = [breadth / ENOUGH, total / max(length, SHORTEST) * 100 / DENSITY, spread / SPREAD]
+    return min([*ratios, total / (other * MARGIN)] if other else ratios)
+
+
+def _by_kinds(football: Mapping[Term, float], other: float, length: int) -> float:
+    """How far the number of different words of the game reaches, standing thick and alone; 1 is enough."""
+    if length < LONG_ENOUGH:
+        return 0.0
+    hits = sum(weight / term.weight for term, weight in football.items())
+    ratios = [len(football) / KINDS, hits / length * 100 / THICK]
+    return min([*ratios, sum(football.values()) / (other * ALONE)] if other else ratios)
