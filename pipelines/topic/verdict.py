@@ -52,7 +52,7 @@ KINDS = 8
 LONG_ENOUGH = 100
 """Words that a text needs for that: in a short one a few words of double meaning would do."""
 
-THICK = 3.8
+THICK = 3.5
 """How often the words of the game must stand in each hundred then."""
 
 ALONE = 5.0
