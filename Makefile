@@ -1,4 +1,5 @@
 # The doors of the house: demo, test, quality, lock. `.venv` is what all of them stand on.
+# A lock is whole, so pip need not resolve what uv did: --no-deps.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ $(VENV): $(VENV)/.ready
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -30,7 +31,7 @@ quality: $(VENV)/.ready
 
 # The peers are wanted by the benchmarks alone; they come beside what is locked, never in its place.
 bench: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-bench.lock
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
