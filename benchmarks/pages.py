@@ -246,6 +246,8 @@ def main() -> None:
     speed, rows = measure(touchline, todo)
     print(score(rows, "--worst", str(args.worst), out=args.out), end="")
     print(f"touchline: {speed:.0f} pages/s on one core, metadata and cleaning included")
+    if raised := [row for row in rows if "fault" in row]:
+        sys.exit("".join(f"raised on {row['url']}: {row['fault']}\n" for row in raised))
     if args.peers:
         compare(todo, speed)
 

@@ -22,6 +22,10 @@ _SNIFF_WINDOW = 65536
 # NUL and the control characters that no text holds; tab, newline, form feed and return stay.
 _CONTROLS = bytes(code for code in (*range(9), 11, *range(14, 32), 127) if code != 27)
 _CONTROL_TEXT = dict.fromkeys((*_CONTROLS, 27, *range(128, 160), 65279, 65534, 65535))
+# References to signs that no XML tree holds: lxml reads them, and refuses to move the text they stand in.
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|x0*(?:[0-8bcef]|1[\da-f]|fff[ef]))(?![\da-f]);?", re.I
+)
 _HIGH_CONTROLS = re.compile("[\0-\x08\x0b\x0e-\x1f\x80-\x9f\ufeff\ufffe\uffff]")
 # What an undeclared page that is not UTF-8 may be in, each with signs that are frequent in its languages.
 _KANA = re.compile("[\u3041-\u30ff]")
@@ -65,8 +69,8 @@ def decode(body: bytes, content_type: str = "") -> str:
     if declared and declared != "utf-8":
         try:
             return _tidy(body.decode(declared))
-        except (UnicodeDecodeError, LookupError):
-            pass
+        except (ValueError, LookupError):
+            declared = "" if not _decodes(declared) else declared
     if _mostly_utf8(body):
         return _tidy(body.decode("utf-8", "replace"))
     return _tidy(body.decode(_guess(body, declared), "replace"))
@@ -74,8 +78,19 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 def _tidy(text: str) -> str:
     if _HIGH_CONTROLS.search(text):
-        return _HIGH_CONTROLS.sub("", text)
-    return text.replace("\0", "")
+        text = _HIGH_CONTROLS.sub("", text)
+    if "&#" in text:
+        text = _CONTROL_REFERENCE.sub("", text)
+    return text.replace("\f", " ")
+
+
+def _decodes(name: str) -> bool:
+    """Whether a codec turns bytes into text whatever they are (punycode, hex and the like do not)."""
+    try:
+        bytes(range(256)).decode(name, "replace")
+    except (ValueError, LookupError):
+        return False
+    return True
 
 
 def _declared(body: bytes, content_type: str) -> str:

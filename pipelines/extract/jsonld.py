@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -26,16 +26,14 @@ _FIELD = re.compile(
 Node = dict[str, Any]
 
 
-def article_node(root: etree._Element, headline: str = "") -> Node:
-    """Give the JSON-LD node that describes the page's article, {} when there is none.
+def article_node(found: Iterable[Node], headline: str = "") -> Node:
+    """Of the page's JSON-LD nodes the one that describes its article, {} when there is none.
 
-    Looks through lists, @graph and nested nodes; of several articles the one with the given
-    headline wins, then the first. A script that is not JSON is mended where that is easy, and
-    otherwise read for a few plain fields. Never raises.
+    Of several articles the one with the given headline wins, then the first.
     """
     best: Node = {}
     best_rank = 0
-    for node in nodes(root):
+    for node in found:
         rank = _rank(node, headline)
         if rank > best_rank:
             best, best_rank = node, rank
@@ -43,7 +41,10 @@ def article_node(root: etree._Element, headline: str = "") -> Node:
 
 
 def nodes(root: etree._Element) -> Iterator[Node]:
-    """Every JSON object in the page's JSON-LD scripts, outermost first."""
+    """Every JSON object in the page's JSON-LD scripts, outermost first: of lists, @graph and nested nodes.
+
+    A script that is not JSON is mended where that is easy, and otherwise read for a few plain fields.
+    """
     budget = _NODES
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():

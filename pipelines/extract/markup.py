@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import cast
 
 from lxml import etree
+
+_SPACE = re.compile(r"\s+")
+
+
+def fold(text: str | None) -> str:
+    """Text with white space folded, "" for None."""
+    return _SPACE.sub(" ", text).strip() if text else ""
 
 
 def text_within(element: etree._Element) -> str:

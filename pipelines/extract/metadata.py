@@ -13,15 +13,13 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from pipelines.dates import home_zone
-from pipelines.extract.jsonld import Node, article_node, text_of
-from pipelines.extract.markup import text_within
+from pipelines.extract.headline import headline, site_names
+from pipelines.extract.jsonld import Node, article_node, nodes, text_of
+from pipelines.extract.markup import fold, text_within
 from pipelines.extract.people import people
 from pipelines.extract.when import Clock, modified_date, published_date
 
-_SPACE = re.compile(r"\s+")
-_SUFFIX = re.compile(r"\s+[|–—·•»:\-]{1,2}\s+|\s*[|｜]\s*")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
-_LONGEST_LINE = 600
 _LONGEST_META = 3_000
 _AUTHOR_META = (
     "author",
@@ -35,7 +33,6 @@ _AUTHOR_META = (
     "rbauthors",
 )
 _SECTION_META = ("article:section", "section", "parsely-section", "sailthru.section", "category")
-_TITLE_META = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "title")
 _CANONICAL_META = ("og:url", "twitter:url")
 _IMAGE_META = (
     "og:image",
@@ -59,7 +56,6 @@ class Metadata:
     language: str
     image: str
     section: str
-    site: str
     body: str
     standfirsts: tuple[str, ...]
 
@@ -67,16 +63,13 @@ class Metadata:
 def read_metadata(root: etree._Element, url: str, fetched: datetime) -> Metadata:
     """Read a page's metadata from JSON-LD, meta elements and markup; ``root`` is the whole page."""
     metas = _metas(root)
-    title = fold((root.findtext(".//title") or "")[:_LONGEST_LINE])
-    site = fold(metas.get("og:site_name") or metas.get("application-name"))
-    first_guess = fold(metas.get("og:title")) or title
-    node = article_node(root, first_guess)
-    headings = [text_within(h1)[:_LONGEST_LINE] for h1 in list(root.iter("h1"))[:8]]
-    headline = _headline(node, metas, title, site, headings)
+    found = list(nodes(root))
+    node = article_node(found, fold(metas.get("og:title") or root.findtext(".//title")))
+    sites = site_names(root, found, metas, url)
     language = _language(root, node, metas)
     clock = Clock(fetched, home_zone(language), not language.startswith("en"))
     return Metadata(
-        headline=headline,
+        headline=headline(root, node, metas, sites),
         authors=_authors(root, node, metas),
         published=published_date(root, node, metas, url, clock),
         modified=modified_date(node, metas, clock),
@@ -88,7 +81,6 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime) -> Metadata
             or text_of(node.get("articleSection"))
             or _first(metas, _SECTION_META)
         ),
-        site=site,
         body=_whole_body(node),
         standfirsts=tuple(
             text
@@ -100,11 +92,6 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime) -> Metadata
             if text
         ),
     )
-
-
-def fold(text: str | None) -> str:
-    """Text with white space folded, "" for None."""
-    return _SPACE.sub(" ", text).strip() if text else ""
 
 
 def _metas(root: etree._Element) -> dict[str, str]:
@@ -123,62 +110,6 @@ def _metas(root: etree._Element) -> dict[str, str]:
 
 def _first(metas: dict[str, str], names: Iterable[str]) -> str:
     return next((metas[name] for name in names if metas.get(name)), "")
-
-
-def _headline(node: Node, metas: dict[str, str], title: str, site: str, headings: list[str]) -> str:
-    """The article's own headline: what two sources agree on, without the site's name at its end."""
-    sources = [
-        fold(unescape(text_of(node.get("headline")))[:_LONGEST_LINE]),
-        *(strip_site(fold(unescape(metas.get(name, "")))[:_LONGEST_LINE], site) for name in ("og:title",)),
-    ]
-    shown = [heading for heading in headings if len(heading) > 8]
-    for heading in shown:
-        if any(_same(heading, source) for source in (*sources, strip_site(title, site))):
-            return heading
-    bare = strip_site(title, site)
-    if len(shown) == 1 and not any(sources):
-        return shown[0]
-    for text in (*sources, *shown, bare, title, *(fold(metas.get(name)) for name in _TITLE_META)):
-        if text:
-            return strip_site(text, site)
-    return ""
-
-
-def _same(one: str, other: str) -> bool:
-    one, other = one.casefold(), other.casefold()
-    return bool(one and other) and (
-        one == other or (len(one) > 15 and one in other) or (len(other) > 15 and other in one)
-    )
-
-
-def strip_site(title: str, site: str = "") -> str:
-    """A page title without the site's name at either end."""
-    if not title:
-        return ""
-    parts = list(_SUFFIX.finditer(title))
-    if not parts:
-        return title
-    low_site = site.casefold().replace(" ", "")
-    last, first = parts[-1], parts[0]
-    tail, head = title[last.end() :], title[: first.start()]
-    if low_site:
-        for cut in parts:
-            rest = title[cut.end() :].casefold().replace(" ", "")
-            if rest and (rest in low_site or low_site in rest) and cut.start() > 8:
-                return title[: cut.start()].strip()
-        if head.casefold().replace(" ", "") == low_site:
-            return title[first.end() :].strip()
-    if (
-        len(tail.split()) <= 4
-        and len(tail) < 0.4 * len(title)
-        and (("|" in last[0]) or len(title[: last.start()].split()) >= 4)
-    ):
-        return (
-            strip_site(title[: last.start()].strip())
-            if "|" in title[: last.start()]
-            else title[: last.start()].strip()
-        )
-    return title
 
 
 def _authors(root: etree._Element, node: Node, metas: dict[str, str]) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipelines.article import Block, BlockKind
-from pipelines.extract.metadata import Metadata, fold
+from pipelines.extract.markup import fold
+from pipelines.extract.metadata import Metadata
 
 _OPENING = 6
 _LONG_LEAD = 250

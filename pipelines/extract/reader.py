@@ -44,22 +44,15 @@ def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejecti
 
     ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY,
     NOT_HTML, TOO_LARGE (over 12 MB or 150,000 tags, or an article of over 12,000 elements), UNREADABLE
-    or NO_ARTICLE where there is no article to read. Never raises, and takes time linear in the page's size.
+    or NO_ARTICLE where there is no article to read. What a page can do to the parser is UNREADABLE; any other
+    exception is a mistake of ours and is raised. Takes time linear in the page's size.
     """
     refusal = _refuse(page)
     if refusal is not None:
         return refusal
     try:
         return _extract(page, selectors)
-    except (
-        etree.LxmlError,
-        RecursionError,
-        MemoryError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ) as fault:
+    except (etree.LxmlError, RecursionError, MemoryError) as fault:
         return Rejection(Reason.UNREADABLE, f"{type(fault).__name__}: {fault}"[:200])
 
 
