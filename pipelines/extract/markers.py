@@ -48,9 +48,15 @@ def _mark_name(name: str) -> int:
         return NONE
     low = name.lower()
     found = DEAD if low in _NAMES else NONE
-    words = _WORD.findall(low if low == name else _CAMEL.sub(" ", name).lower())
+    words = words_of(name).split()
     for start, word in enumerate(words):
         found |= _FLAGS.get(word, NONE)
         for size in range(2, min(_PHRASE, len(words) - start) + 1):
             found |= _FLAGS.get(" ".join(words[start : start + size]), NONE)
     return found
+
+
+@lru_cache(maxsize=50_000)
+def words_of(name: str) -> str:
+    """The words that a class or id is made of, in lower case: "authorName" and "author__name" alike."""
+    return " ".join(_WORD.findall(_CAMEL.sub(" ", name).lower()))

@@ -7,31 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from pipelines.dates import home_zone
+from pipelines.extract.authors import authors
 from pipelines.extract.headline import headline, site_names
 from pipelines.extract.jsonld import Node, article_node, nodes, text_of
-from pipelines.extract.markup import fold, text_within
-from pipelines.extract.people import people
+from pipelines.extract.markup import fold
 from pipelines.extract.when import Clock, modified_date, published_date
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
 _LONGEST_META = 3_000
-_AUTHOR_META = (
-    "author",
-    "article:author",
-    "sailthru.author",
-    "parsely-author",
-    "dc.creator",
-    "dcterms.creator",
-    "byl",
-    "cxenseparse:author",
-    "rbauthors",
-)
 _SECTION_META = ("article:section", "section", "parsely-section", "sailthru.section", "category")
 _CANONICAL_META = ("og:url", "twitter:url")
 _IMAGE_META = (
@@ -70,7 +58,7 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime) -> Metadata
     clock = Clock(fetched, home_zone(language), not language.startswith("en"))
     return Metadata(
         headline=headline(root, node, metas, sites),
-        authors=_authors(root, node, metas),
+        authors=authors(root, node, metas, sites),
         published=published_date(root, node, metas, url, clock),
         modified=modified_date(node, metas, clock),
         canonical=_canonical(root, metas, url),
@@ -110,53 +98,6 @@ def _metas(root: etree._Element) -> dict[str, str]:
 
 def _first(metas: dict[str, str], names: Iterable[str]) -> str:
     return next((metas[name] for name in names if metas.get(name)), "")
-
-
-def _authors(root: etree._Element, node: Node, metas: dict[str, str]) -> tuple[str, ...]:
-    for value in (node.get("author"), node.get("creator")):
-        names = people(_names(value))
-        if names:
-            return names
-    for name in _AUTHOR_META:
-        names = people([metas[name]]) if metas.get(name) else ()
-        if names:
-            return names
-    return people(_markup_authors(root))
-
-
-def _names(value: Any) -> list[str]:
-    queue: list[Any] = [value]
-    names: list[str] = []
-    while queue and len(names) < 30:
-        item = queue.pop(0)
-        if isinstance(item, list):
-            queue[:0] = item[:50]
-        elif isinstance(item, dict):
-            queue.insert(0, item.get("name"))
-        elif isinstance(item, str):
-            names.append(unescape(item))
-    return names
-
-
-_AUTHOR_XPATH = etree.XPath(
-    '//*[@rel="author" or @itemprop="author" or contains(@class,"byline") or contains(@class,"author-name") '
-    'or contains(@class,"author__name") or contains(@class,"authorName") or @class="author" '
-    'or @data-testid="byline"]'
-)
-
-
-def _markup_authors(root: etree._Element) -> list[str]:
-    found: list[str] = []
-    elements: Any = _AUTHOR_XPATH(root)
-    for element in elements[:20]:
-        text = text_within(element)
-        if 3 < len(text) < 120:
-            found.append(text)
-            if element.get("rel") != "author" and element.get("itemprop") != "author":
-                break
-            if len(found) > 5:
-                break
-    return found
 
 
 def _canonical(root: etree._Element, metas: dict[str, str], url: str) -> str:

@@ -85,6 +85,9 @@ def _markup_dates(root: etree._Element) -> Iterator[str]:
             yield element.get("datetime") or element.get("content") or text_within(element)
     for element in list(root.iter("time"))[:10]:
         yield element.get("datetime") or ""
+    for element in list(root.iter("abbr"))[:10]:
+        if _SHOWN.search(element.get("class") or ""):
+            yield element.get("title") or ""
 
 
 def _url_date(url: str, clock: Clock) -> datetime | None:
