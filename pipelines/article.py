@@ -39,6 +39,7 @@ class Page:
     from it ("" otherwise), ``body`` the content-decoded bytes, ``fetched`` an aware UTC time,
     ``content_type`` the header as sent ("" when there was none), ``outlet`` the outlet's name where
     the fetcher knows it ("" otherwise), ``fault`` what the fetcher found wrong (None when nothing).
+    ``home`` is the page's own address where ``url`` is a tracked link to it ("" otherwise).
     """
 
     url: str
@@ -48,6 +49,7 @@ class Page:
     content_type: str = ""
     outlet: str = ""
     asked: str = ""
+    home: str = ""
     fault: Reason | None = None
 
 

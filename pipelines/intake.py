@@ -25,13 +25,13 @@ def take(pages: Sequence[Page], read: Read, save: Save) -> list[Outcome]:
 
 
 def _at_home(page: Page, reading: Reading) -> tuple[Page, Reading]:
-    """The page at its canonical address, where what parts the two is the query of a tracked link.
+    """The page with its canonical address for its home, where a tracked link's query alone parts the two.
 
     Trackers' parameters are too many to know: with one that is known, the page's own word decides.
     """
     own = reading.article.canonical if isinstance(reading, Draft) else ""
     if own and own == page.url.partition("?")[0] and _tracked(page.url):
-        return replace(page, url=own, asked=page.asked or page.url), reading
+        return replace(page, home=own), reading
     return page, reading
 
 

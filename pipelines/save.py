@@ -94,7 +94,8 @@ class Saver:
 
     def _one(self, connection: Connection, page: Page, reading: Reading, recipe_id: int) -> Outcome:
         try:
-            row = pages.known(connection, page.url, page.outlet or address.host(page.url), page.fetched)
+            home = page.home or page.url
+            row = pages.known(connection, home, page.outlet or address.host(home), page.fetched)
         except ValueError as error:
             outcome = Outcome(page.url, End.REJECTED, reason=Reason.BAD_ADDRESS, detail=str(error))
         else:
@@ -102,20 +103,21 @@ class Saver:
                 outcome = self._reject(connection, row, page, reading)
             else:
                 outcome = self._keep(connection, row, page, reading, recipe_id)
-        if page.asked:
-            self._led_away(connection, page)
+        for led_here in filter(None, (page.asked, page.home and page.url)):
+            self._led_away(connection, page, led_here)
         return outcome
 
-    def _led_away(self, connection: Connection, page: Page) -> None:
-        """The address asked for is done with too: asking it again would only lead here again."""
+    def _led_away(self, connection: Connection, page: Page, led_here: str) -> None:
+        """An address that led to the page is done with too: asking it again would only lead here again."""
+        home = page.home or page.url
         try:
-            if address.key(page.asked) == address.key(page.url):
+            if address.key(led_here) == address.key(home):
                 return
-            owner = page.outlet or address.host(page.asked)
-            asked = pages.known(connection, page.asked, owner, page.fetched)
+            owner = page.outlet or address.host(led_here)
+            row = pages.known(connection, led_here, owner, page.fetched)
         except ValueError:
             return
-        self._reject(connection, asked, page, Rejection(Reason.REDIRECTED, page.url))
+        self._reject(connection, row, page, Rejection(Reason.REDIRECTED, home))
 
     def _reject(self, connection: Connection, row: PageRow, page: Page, why: Rejection) -> Outcome:
         pages.rejected(
@@ -136,7 +138,9 @@ class Saver:
         words = _words(page, draft, self.run_id)
         about = _about(draft.article)
         old = articles.of_page(connection, row.id)
-        pages.stored(connection, row.id, page.url, page.status, page.fetched, self.run_id)
+        # The address as fetched stays that of the first fetch: a later link to the page may be a tracked one.
+        url = row.url if old is not None else page.url
+        pages.stored(connection, row.id, url, page.status, page.fetched, self.run_id)
         if old is not None:
             return self._again(connection, old, page, words, about, recipe_id)
         appeared = lead.believed(words.published, words.fetched)
@@ -161,6 +165,8 @@ class Saver:
         first_seen = min(old.first_seen, words.fetched)
         if old.digest == words.digest or (late and articles.has_been(connection, old.id, words.digest)):
             end = End.UNCHANGED
+            if not late:
+                articles.seen_again(connection, old.id, words.fetched)
             joined = self._seen(connection, old, first_seen)
         elif late:
             end = End.REVISION

@@ -162,6 +162,11 @@ def has_been(connection: Connection, article_id: int, digest: bytes) -> bool:
     return bool(connection.scalar(select(held)))
 
 
+def seen_again(connection: Connection, article_id: int, fetched: datetime) -> None:
+    """Write that the text stood so at a later fetch: what an archive brings from between is the older one."""
+    connection.execute(update(article).where(article.c.id == article_id).values(fetched=fetched))
+
+
 def seen_earlier(connection: Connection, article_id: int, first_seen: datetime, appeared: datetime) -> None:
     """Write that an article was seen sooner than was known."""
     connection.execute(

@@ -54,6 +54,7 @@ class PageRow:
     id: int
     state: str
     outlet_id: int
+    url: str
 
 
 def register(connection: Connection, facts: Iterable[OutletFacts]) -> dict[str, int]:
@@ -132,7 +133,7 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
     return list(rows.scalars())
 
 
-_OF_KEY = select(page.c.id, page.c.state, page.c.outlet_id).where(page.c.key == bindparam("key"))
+_OF_KEY = select(page.c.id, page.c.state, page.c.outlet_id, page.c.url).where(page.c.key == bindparam("key"))
 _ADD = insert(page).returning(page.c.id)
 _STORED = (
     update(page)
@@ -149,10 +150,10 @@ def known(connection: Connection, url: str, outlet_name: str, at: datetime) -> P
     key = address.key(url)
     row = connection.execute(_OF_KEY, {"key": key}).first()
     if row is not None:
-        return PageRow(int(row[0]), str(row[1]), int(row[2]))
+        return PageRow(int(row[0]), str(row[1]), int(row[2]), str(row[3]))
     owner = outlet_id(connection, outlet_name)
     values = {"key": key, "url": url, "outlet_id": owner, "state": PageState.PENDING, "discovered": at}
-    return PageRow(connection.execute(_ADD, values).scalar_one(), PageState.PENDING, owner)
+    return PageRow(connection.execute(_ADD, values).scalar_one(), PageState.PENDING, owner, url)
 
 
 def stored(

@@ -104,10 +104,11 @@ class Place:
         return [rows.story(story) for story in self.store().export()]
 
     def copies(self) -> dict[str, dict[str, Any]]:
-        """Every article by its address, with its story's id; none is there twice."""
+        """Every article by its address without a tracker's query, with its story's id; none is there twice."""
         found = [copy | {"story": story["story_id"]} for story in self.exported() for copy in story["copies"]]
-        assert len({copy["url"] for copy in found}) == len(found)
-        return {copy["url"]: copy for copy in found}
+        by_address = {copy["url"].partition("?")[0]: copy for copy in found}
+        assert len(by_address) == len(found)
+        return by_address
 
     def pages(self) -> dict[str, tuple[str, str]]:
         """State and reason of every page that the store knows, by address."""

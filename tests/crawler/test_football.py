@@ -30,11 +30,20 @@ def test_the_stories_are_exactly_those_that_were_told(live: Crawled) -> None:
     assert {frozenset(urls) for urls in stored.values()} == {frozenset(urls) for urls in told.values()}
 
 
+def test_the_address_is_the_one_that_was_fetched_and_the_pages_own_stands_apart(live: Crawled) -> None:
+    asked = {request.path for request in live.asked}
+    tracked = [copy for copy in live.place.copies().values() if "utm_" in copy["url"]]
+    assert tracked
+    for copy in tracked:
+        assert copy["url"].removeprefix(live.press.base("matchday-wire")) in asked
+        assert copy["canonical"] == copy["url"].partition("?")[0]
+
+
 def test_the_first_to_run_a_story_leads_it(live: Crawled) -> None:
     leads = {page.story: url for url, page in truth(live.press).items() if page.relation == "lead"}
     for story in live.place.exported():
-        page = truth(live.press)[story["lead_url"]]
-        assert story["lead_url"] == leads[page.story]
+        page = truth(live.press)[story["lead_url"].partition("?")[0]]
+        assert story["lead_url"].partition("?")[0] == leads[page.story]
         assert story["copies"][0]["url"] == story["lead_url"]
         assert [copy["relation"] for copy in story["copies"]].count("lead") == 1
 

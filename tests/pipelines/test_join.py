@@ -163,6 +163,7 @@ def emptied(engine: Engine) -> Saver:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=moves)
 @example(moves=[Move("a", 1, 6, 0, None), Move("a", 2, 6, 0, None)])
+@example(moves=[Move("b", 1, 6, -1, None), Move("b", 1, 6, 1, None), Move("b", 1, 5, 0, None)])
 @example(moves=[Move("a", 1, 6, 5, None), Move("b", 1, 6, 3, None), Move("a", 1, 5, 1, None)])
 def test_whatever_is_saved_the_stories_stay_whole(engine: Engine, moves: list[Move]) -> None:
     """Pages come, come again and change, in any order, by any clock; a replay changes nothing."""
