@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -12,27 +11,24 @@ from lxml.cssselect import CSSSelector, SelectorError
 
 from pipelines.article import Selectors
 from pipelines.extract.boilerplate import MARK
-from pipelines.extract.markers import BODY, LEAD
+from pipelines.extract.leads import Lead, leads_above, take_leads
+from pipelines.extract.markers import BODY
 from pipelines.extract.markup import drop, text_within
 from pipelines.extract.survey import DROPPED, Survey, bury, measure
 
 _HOLDS = 0.8
 _LEAST_PROSE = 120.0
-_RUN = 4
+_LEAST_GALLERY = 5
 # A dead branch of more elements than this is dropped before BeautifulSoup sees it.
 _SMALL_BRANCH = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The article's subtree, and the lines between the headline and it.
-
-    ``prose`` are those of ``leads`` that stand in a run of paragraphs: text that the subtree missed.
-    """
+    """The article's subtree, and the lines that lead to it from above or stood at its very top."""
 
     subtree: etree._Element
-    leads: list[str]
-    prose: frozenset[str]
+    leads: list[Lead]
 
 
 def locate(body: etree._Element, selectors: Selectors | None = None, headline: str = "") -> Found | None:
@@ -46,6 +42,7 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
         chosen = select(body, selectors.body)
         if chosen is not None:
             body = chosen
+    open_gallery(body)
     etree.strip_elements(body, *DROPPED, with_tail=False)
     survey = measure(body)
     dead = bury(survey)
@@ -58,43 +55,21 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
     if survey.good[0] < _LEAST_PROSE:
         return None
     place = _descend(survey, _scope(survey, headline))
-    lines = leads(survey, place)
-    runs = Counter(parent for parent, _ in lines)
-    prose = frozenset(line for parent, line in lines if runs[parent] >= _RUN)
-    return Found(survey.elements[place], [line for _, line in lines], prose)
+    return Found(survey.elements[place], [*leads_above(survey, place, headline), *take_leads(survey, place)])
 
 
-def leads(survey: Survey, place: int) -> list[tuple[int, str]]:
-    """The lines between the headline and the article's subtree, each with its parent's place."""
-    first = max((n for n in range(place) if survey.elements[n].tag == "h1"), default=-1)
-    found: list[tuple[int, str]] = []
-    for number in range(first + 1, place) if first >= 0 else ():
-        element = survey.elements[number]
-        if element.getparent() is None or element.tag == "h1":
-            continue
-        if (
-            survey.own[number] < 40
-            or survey.own_link[number] > 0.5 * survey.own[number]
-            or element.tag in ("li", "a")
-        ):
-            continue
-        if not _lives(survey, number):
-            continue
-        text = text_within(element)
-        if len(text) < 1000:
-            found.append((survey.parents[number], text))
-    return found
-
-
-def _lives(survey: Survey, number: int) -> bool:
-    while number > 0:
-        element = survey.elements[number]
-        if element.getparent() is None or element.get(MARK) is not None:
-            return False
-        if survey.marks[number] & LEAD or survey.elements[number].tag == "p":
-            return True
-        number = survey.parents[number]
-    return False
+def open_gallery(body: etree._Element) -> None:
+    """Make text of the captions of a page that is a gallery: where they hold more prose than all else."""
+    captions = [(caption, len(text_within(caption))) for caption in body.iter("figcaption")]
+    told = sum(size for _, size in captions if size >= _LEAST_PROSE)
+    if len(captions) < _LEAST_GALLERY or told < _LEAST_GALLERY * _LEAST_PROSE:
+        return
+    inside = {part for caption, _ in captions for part in caption.iter("p")}
+    if told > sum(len(text_within(part)) for part in body.iter("p") if part not in inside):
+        for caption, _ in captions:
+            caption.tag = "div"
+            caption.attrib.clear()
+            caption.set("itemprop", "articleBody")
 
 
 def _scope(survey: Survey, headline: str) -> int:
@@ -134,7 +109,6 @@ def _descend(survey: Survey, here: int = 0) -> int:
         if survey.good[child] < _HOLDS * survey.good[here] or survey.elements[child].tag in (
             "p",
             "li",
-            "td",
             "blockquote",
         ):
             break

@@ -1,11 +1,15 @@
-"""Class and id tokens: what elements content management systems mark as furniture or as the article's."""
+"""What an element's class, id, role and the like mark it as: furniture, standfirst or the article's text."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from typing import cast
+
+from lxml import etree
 
 # What a class or id says of its element; several may hold at once. Plain numbers, for they are asked
 # of every element of a page.
@@ -19,6 +23,12 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
 _TABLE = tomllib.loads(files("pipelines.extract").joinpath("markers.toml").read_text("utf-8"))
 _NAMES = frozenset(_TABLE["names"])
+# A label longer than this is a sentence about its element, not a name of it.
+_LABEL_WORDS = 4
+_LABEL_SIZE = 40
+_BOXES = frozenset("div section aside nav ul ol header footer form figure table main article".split())
+# Of a name only so much is read.
+_LONGEST_NAME = 400
 
 
 def _flags() -> dict[str, int]:
@@ -29,8 +39,28 @@ def _flags() -> dict[str, int]:
     return flags
 
 
+def _named(table: dict[str, list[str]]) -> dict[str, int]:
+    """The flag of each name of a table whose keys are the flags' own names."""
+    flags = {"foreign": FOREIGN, "dead": DEAD, "lead": LEAD, "body": BODY}
+    return {name.lower(): flags[flag] for flag, names in table.items() for name in names}
+
+
 _FLAGS = _flags()
+_ROLES = _named(_TABLE["roles"])
+_PROPERTIES = _named(_TABLE["properties"])
 _PHRASE = max(len(token.split()) for token in _FLAGS)
+
+
+def marks_of(element: etree._Element) -> int:
+    """The flags of all that an element's attributes say of it."""
+    found = NONE
+    for name, value in cast("list[tuple[str, str]]", element.items()):
+        read = _READERS.get(name)
+        if read is not None and value:
+            found |= read(value[:_LONGEST_NAME])
+        elif name == "aria-label" and element.tag in _BOXES:
+            found |= _label(value[:_LONGEST_NAME]) & ~(LEAD | BODY)
+    return found
 
 
 @lru_cache(maxsize=50_000)
@@ -60,3 +90,28 @@ def _mark_name(name: str) -> int:
 def words_of(name: str) -> str:
     """The words that a class or id is made of, in lower case: "authorName" and "author__name" alike."""
     return " ".join(_WORD.findall(_CAMEL.sub(" ", name).lower()))
+
+
+def _role(value: str) -> int:
+    return _ROLES.get(value.strip().lower(), NONE)
+
+
+def _property(value: str) -> int:
+    found = NONE
+    for name in value.split():
+        found |= _PROPERTIES.get(name.lower(), NONE)
+    return found
+
+
+def _label(value: str) -> int:
+    words = value.split()
+    return _mark_name("-".join(words)) if len(value) <= _LABEL_SIZE and len(words) <= _LABEL_WORDS else NONE
+
+
+_READERS: dict[str, Callable[[str], int]] = {
+    **dict.fromkeys(
+        ("class", "id", "data-testid", "data-test-id", "data-qa", "data-component", "data-module"), mark
+    ),
+    "role": _role,
+    "itemprop": _property,
+}

@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 from pipelines.article import Block, BlockKind
+from pipelines.extract.leads import Lead
 from pipelines.extract.markup import fold
 from pipelines.extract.metadata import Metadata
 
 _OPENING = 6
 _LONG_LEAD = 250
+_SHORT_LEAD = 100
 _LONGEST_BULLET = 220
 _MOST_BULLETS = 8
 
 
 def open_article(
-    leads: list[str], prose: frozenset[str], blocks: list[Block], meta: Metadata
+    leads: list[Lead], blocks: list[Block], meta: Metadata
 ) -> tuple[tuple[str, ...], list[Block]]:
     """Give the summary lines and the blocks of the text.
 
-    ``leads`` are lines found between headline and text, ``prose`` those in a run of paragraphs. One
-    that the page's own description repeats is its standfirst: it is told apart in the summary and
-    opens the text, where readers and most truths count it in. A long one is prose that stands
-    outside the text's own element. A list right at the top, before any prose, is the summary's
-    bullets and no part of the text.
+    Of the lines above the text, one that its markup or the page's own description shows to be the
+    standfirst goes to the summary. A long standfirst that the page's description repeats opens the
+    text as well, for papers write the first paragraph so. A long line that is neither is
+    prose that stands outside the text's own element. A list right at the top, before any prose, is
+    the summary's bullets and no part of the text.
     """
     summary: list[str] = []
     opening: list[Block] = []
+    low = fold(meta.headline).casefold()
     seen = {block.text for block in blocks[:_OPENING]}
-    for line in leads:
-        standfirst = _describes(line, meta.standfirsts)
-        if line in seen or not (standfirst or line in prose or len(line) >= _LONG_LEAD):
+    for lead in leads:
+        line = lead.text
+        if line in seen or line.casefold() == low:
+            continue
+        described = _describes(line, meta.standfirsts)
+        if not (lead.marked or described or lead.run or len(line) >= _LONG_LEAD):
             continue
         seen.add(line)
-        opening.append(Block(BlockKind.PARAGRAPH, line))
-        if standfirst:
+        if lead.marked or described:
             summary.append(line)
+        if not (lead.marked or described) or (described and len(line) > _SHORT_LEAD):
+            opening.append(Block(BlockKind.PARAGRAPH, line))
     blocks = _without_headline(blocks, meta.headline)
     bullets = _bullets(blocks)
     summary.extend(block.text for block in blocks[:bullets])

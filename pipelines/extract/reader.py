@@ -11,6 +11,7 @@ from pipelines.extract.blocks import read_blocks
 from pipelines.extract.boilerplate import cut, soup_of
 from pipelines.extract.decode import decode
 from pipelines.extract.evidence import weigh
+from pipelines.extract.leads import Lead
 from pipelines.extract.locate import locate
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.opening import open_article
@@ -88,17 +89,16 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
         return Rejection(Reason.NO_ARTICLE, "no body")
     found = locate(body, selectors, meta.headline)
     blocks: list[Block] = []
-    leads: list[str] = []
-    prose: frozenset[str] = frozenset()
+    leads: list[Lead] = []
     if found is not None:
         elements = sum(1 for _ in found.subtree.iter("*"))
         if elements > _MOST_ELEMENTS:
             return Rejection(Reason.TOO_LARGE, f"{elements} elements")
         soup = soup_of(found.subtree)
         cut(soup)
-        blocks, leads, prose = read_blocks(soup), found.leads, found.prose
+        blocks, leads = read_blocks(soup), found.leads
     blocks = weigh(blocks, meta.body)
-    summary, blocks = open_article(leads, prose, blocks, meta)
+    summary, blocks = open_article(leads, blocks, meta)
     if sum(len(block.text) for block in blocks) < _LEAST_TEXT:
         return Rejection(Reason.NO_ARTICLE)
     return _article(page, meta, summary, blocks)

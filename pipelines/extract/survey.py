@@ -7,7 +7,7 @@ from typing import cast
 
 from lxml import etree
 
-from pipelines.extract.markers import BODY, DEAD, FOREIGN, LEAD, NONE, mark
+from pipelines.extract.markers import BODY, DEAD, FOREIGN, LEAD, NONE, marks_of
 
 DROPPED = (
     "script", "style", "svg", "noscript", "iframe", "template", "select", "button", "object", "embed",
@@ -27,7 +27,6 @@ _FIRST_DENSE = "\u2e80"
 _DENSE = 2
 _CARD_PROSE = 400
 _CARD_ROW = 3
-_LONGEST_NAME = 400
 
 
 @dataclass(slots=True)
@@ -78,12 +77,8 @@ def measure(body: etree._Element) -> Survey:
             if link:
                 own_link[mine] += size
         if element.attrib:
-            classes, identifier = element.get("class"), element.get("id")
-            flags = mark(classes[:_LONGEST_NAME]) if classes else NONE
-            if identifier:
-                flags |= mark(identifier[:_LONGEST_NAME])
-            marks[number] = flags
-            anchored[number] = bool(flags & BODY) or element.get("itemprop") == "articleBody"
+            flags = marks[number] = marks_of(element)
+            anchored[number] = bool(flags & BODY)
         if tag == "h1":
             anchored[number] = True
     good = [worth(elements[n].tag, own[n], own_link[n]) if own[n] else 0.0 for n in range(count)]
