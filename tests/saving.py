@@ -1,14 +1,13 @@
-"""A process that saves: `saving.py ADDRESS HOST STORIES [COPIES]`, told to go by a line of input.
+"""A process that saves: `python -m tests.saving ADDRESS HOST STORIES [COPIES]`, told to go by a line of input.
 
 Each batch holds a page of its own host for every one of some stories; it says `saved` after each.
 """
 
 import sys
 
-from material import draft, page, prose
-
 from pipelines.save import Saver
 from store.engine import open_for_writing
+from tests.material import draft, page, prose
 
 
 def main() -> None:

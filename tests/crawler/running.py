@@ -104,7 +104,7 @@ class Place:
         return [rows.story(story) for story in self.store().export()]
 
     def copies(self) -> dict[str, dict[str, Any]]:
-        """Every article by its address without a tracker's query, with its story's id; none is there twice."""
+        """Every article by its address less a tracker's query, with its story's id; none is there twice."""
         found = [copy | {"story": story["story_id"]} for story in self.exported() for copy in story["copies"]]
         by_address = {copy["url"].partition("?")[0]: copy for copy in found}
         assert len(by_address) == len(found)

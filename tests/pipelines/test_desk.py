@@ -5,8 +5,6 @@ from collections.abc import Awaitable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import pytest
-from conftest import Postgres
-from material import NOON, assert_whole, draft, page, prose
 from sqlalchemy import Connection, Engine, text
 
 from pipelines.article import End, Page, Reading, Reason, Rejection
@@ -17,6 +15,8 @@ from store.errors import StoreError
 from store.pages import Found
 from store.records import Run
 from store.runs import RunState
+from tests.conftest import Postgres
+from tests.material import NOON, assert_whole, draft, page, prose
 
 
 def read(fetched: Page) -> Reading:

@@ -1,13 +1,13 @@
 """The way of a page, through its one door."""
 
 import pytest
-from material import assert_whole, draft, page, prose
 from sqlalchemy import Engine, text
 
 from pipelines.article import End, Page, Reading, Reason, Rejection
 from pipelines.intake import take
 from pipelines.save import Saver
 from store.errors import StoreError
+from tests.material import assert_whole, draft, page, prose
 
 
 def read(fetched: Page) -> Reading:

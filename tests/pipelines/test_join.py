@@ -7,13 +7,13 @@ from datetime import datetime
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from material import NOON, assert_whole, numbers, prose, save
 from sqlalchemy import Engine, delete, text, update
 
 from pipelines.article import Outcome
 from pipelines.save import Saver
 from store import query, schema
 from store.records import Story
+from tests.material import NOON, assert_whole, numbers, prose, save
 
 WIRE = prose(1)
 EARLY = NOON.replace(hour=3)

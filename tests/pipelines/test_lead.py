@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from material import NOON
 
 from pipelines.lead import LATE_CLOCK, believed, first
 from store.stories import Member
+from tests.material import NOON
 
 SEEN = NOON
 

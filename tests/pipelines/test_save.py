@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from material import NOON, assert_whole, draft, numbers, page, prose, save
 from sqlalchemy import Engine, Row, select, text
 
 from pipelines.article import Draft, End, Reason, Rejection
@@ -15,6 +14,7 @@ from store.address import key
 from store.articles import extracted
 from store.errors import StoreError
 from store.pages import Found
+from tests.material import NOON, assert_whole, draft, numbers, page, prose, save
 
 URL = "https://a.example/1"
 TEXT = prose(1)

@@ -4,19 +4,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-from material import assert_whole, numbers
 from sqlalchemy import Engine
 
-PROGRAM = Path(__file__).parents[1] / "saving.py"
+from tests.material import assert_whole, numbers
+
+ROOT = Path(__file__).parents[2]
 
 
 def saving(address: str, host: str, stories: int, rounds: int) -> "subprocess.Popen[str]":
     """A process that is ready to save."""
     process = subprocess.Popen(
-        [sys.executable, str(PROGRAM), address, host, str(stories), str(rounds)],
+        [sys.executable, "-m", "tests.saving", address, host, str(stories), str(rounds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        cwd=ROOT,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"

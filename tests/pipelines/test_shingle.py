@@ -5,12 +5,12 @@ import pytest
 from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from material import prose, save
 from sqlalchemy import Engine
 
 from pipelines import fold, shingle
 from pipelines.save import Saver
 from pipelines.shingle import LONGEST, PERMUTATIONS, SCHEME, SEED, keys, shingles, signature, tokens
+from tests.material import prose, save
 
 
 @pytest.mark.parametrize(

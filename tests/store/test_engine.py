@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from material import NOON, draft, page, prose, save
 from sqlalchemy import Engine, create_engine, text
 
 from pipelines.article import Draft
@@ -16,6 +15,7 @@ from store import engine as store_engine
 from store.engine import open_for_reading, open_for_writing
 from store.errors import NotAStoreError, SchemaError, StoreError
 from store.schema import REVISION
+from tests.material import NOON, draft, page, prose, save
 
 Opener = Callable[[str], Engine]
 

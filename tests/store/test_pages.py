@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from material import NOON, page, prose, save
 from sqlalchemy import Engine, select
 
 from pipelines.article import Reason, Rejection
 from pipelines.save import Saver
 from store import pages, schema
 from store.pages import MOST_ATTEMPTS, Found, OutletFacts
+from tests.material import NOON, page, prose, save
 
 FEED = [
     Found("https://a.example/old", NOON - timedelta(days=2)),

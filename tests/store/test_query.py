@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from material import NOON, draft, page, prose, save
 from sqlalchemy import Engine, insert, update
 
 from pipelines.save import Saver
 from store import query, schema
 from store.engine import open_for_reading
 from store.query import Wanted
+from tests.material import NOON, draft, page, prose, save
 
 
 def titles(engine: Engine, wanted: Wanted = Wanted()) -> list[str]:  # noqa: B008

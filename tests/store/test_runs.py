@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from material import NOON, assert_whole, draft, page, prose
 from sqlalchemy import Engine
 
 from pipelines.article import Reason, Rejection
 from pipelines.save import Saver
 from store import query, runs
 from store.runs import Counts, RunState
+from tests.material import NOON, assert_whole, draft, page, prose
 
 
 def begin(engine: Engine) -> int:

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from material import draft, page, save
 from sqlalchemy import Engine
 
 from pipelines.save import Saver
 from store import query
 from store.query import Wanted
+from tests.material import draft, page, save
 
 TEXTS = {
     "accents": "Müller und Ødegaard trafen, Yıldız und Łukasz fehlten; in São Paulo jubelte İstanbul.",
