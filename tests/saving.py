@@ -1,4 +1,4 @@
-"""A process that saves: `python -m tests.saving ADDRESS HOST STORIES [COPIES]`, told to go by a line of input.
+"""A process that saves: `python -m tests.saving ADDRESS HOST STORIES COPIES`; a line of input starts it.
 
 Each batch holds a page of its own host for every one of some stories; it says `saved` after each.
 """
