@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 from lxml import etree
@@ -43,18 +45,27 @@ def soup_of(subtree: etree._Element) -> BeautifulSoup:
 
 def cut(soup: BeautifulSoup) -> None:
     """Cut what is marked as furniture, then lists, paragraphs and boxes that are links and little else."""
-    for furniture in soup.find_all(True, {MARK: True}):
-        if not furniture.decomposed:
-            furniture.decompose()
+    _cut_where(soup, lambda node: MARK in node.attrs)
     _cut_links(soup)
+
+
+def _cut_where(soup: BeautifulSoup, is_furniture: Callable[[Tag], bool]) -> None:
+    """Cut the topmost elements of which a test holds."""
+    doomed: list[Tag] = []
+    stack: list[Tag] = [soup]
+    while stack:
+        for node in stack.pop().contents:
+            if isinstance(node, Tag):
+                (doomed if is_furniture(node) else stack).append(node)
+    for node in doomed:
+        node.decompose()
 
 
 def _cut_links(soup: BeautifulSoup) -> None:
     """Cut by the share of linked text: one pass up to measure, one down to cut."""
-    nodes = list(soup.descendants)
     sizes: dict[int, int] = {}
     linked: dict[int, int] = {}
-    for node in reversed(nodes):
+    for node in reversed(list(soup.descendants)):
         if isinstance(node, Tag):
             size = sizes.get(id(node), 0)
             links = size if node.name == "a" else linked.get(id(node), 0)
@@ -65,12 +76,14 @@ def _cut_links(soup: BeautifulSoup) -> None:
             sizes[parent] = sizes.get(parent, 0) + size
         if links:
             linked[parent] = linked.get(parent, 0) + links
-    for node in nodes:
-        if not isinstance(node, Tag) or node.name not in _JUDGED or node.decomposed:
-            continue
+
+    def is_linky(node: Tag) -> bool:
+        if node.name not in _JUDGED:
+            return False
         size, links = sizes.get(id(node), 0), linked.get(id(node), 0)
-        if links > _LINKY * size and not (size - links >= _SOME_PROSE and _is_sentence(node)):
-            node.decompose()
+        return links > _LINKY * size and not (size - links >= _SOME_PROSE and _is_sentence(node))
+
+    _cut_where(soup, is_linky)
 
 
 def _is_sentence(node: Tag) -> bool:

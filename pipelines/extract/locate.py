@@ -11,6 +11,7 @@ from lxml.cssselect import CSSSelector, SelectorError
 
 from pipelines.article import Selectors
 from pipelines.extract.boilerplate import MARK
+from pipelines.extract.calls import drop_calls
 from pipelines.extract.leads import Lead, leads_above, take_leads
 from pipelines.extract.markers import BODY
 from pipelines.extract.markup import drop, text_within
@@ -43,6 +44,7 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
         if chosen is not None:
             body = chosen
     open_gallery(body)
+    drop_calls(body)
     etree.strip_elements(body, *DROPPED, with_tail=False)
     survey = measure(body)
     dead = bury(survey)

@@ -47,6 +47,7 @@ def _named(table: dict[str, list[str]]) -> dict[str, int]:
 
 _FLAGS = _flags()
 _ROLES = _named(_TABLE["roles"])
+_CALLS = frozenset(_TABLE["calls"])
 _PROPERTIES = _named(_TABLE["properties"])
 _PHRASE = max(len(token.split()) for token in _FLAGS)
 
@@ -90,6 +91,17 @@ def _mark_name(name: str) -> int:
 def words_of(name: str) -> str:
     """The words that a class or id is made of, in lower case: "authorName" and "author__name" alike."""
     return " ".join(_WORD.findall(_CAMEL.sub(" ", name).lower()))
+
+
+@lru_cache(maxsize=20_000)
+def calls(href: str) -> bool:
+    """Whether an address is one at which readers sign up.
+
+    >>> calls("/newsletters/daily"), calls("https://example.org/news/12")
+    (True, False)
+    """
+    path = href[:_LONGEST_NAME].partition("://")[2].partition("/")[2] if "://" in href else href
+    return not _CALLS.isdisjoint(_WORD.findall(path[:_LONGEST_NAME].lower()))
 
 
 def _role(value: str) -> int:

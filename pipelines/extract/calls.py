@@ -1,0 +1,74 @@
+"""Boxes that call the reader to sign up: small, set into the text, around a lone link or a mail field."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipelines.extract.markers import calls
+from pipelines.extract.markup import drop, text_within
+
+_LARGEST_BOX = 300
+_LONGEST_LINE = 130
+_MOST_ELEMENTS = 40
+_MOST_CALLS = 50
+_MOST_LINKED = 0.85
+_BOXES = frozenset(("div", "section", "aside", "td", "li", "figure", "center"))
+_INLINE = frozenset(("a", "b", "strong", "em", "i", "span", "u", "font"))
+
+
+def drop_calls(body: etree._Element) -> None:
+    """Drop the box around each lone link to a sign-up page, and around each field for a mail address.
+
+    That is the largest box around it that is small and holds neither a line as long as a paragraph
+    nor a heading of the first rank.
+    """
+    found = 0
+    for element in list(body.iter("a", "input")):
+        if found >= _MOST_CALLS:
+            break
+        if not _is_call(element):
+            continue
+        found += 1
+        box = _box_around(element)
+        if box is not None and box is not body:
+            drop(box)
+
+
+def _is_call(element: etree._Element) -> bool:
+    if element.tag == "input":
+        return (element.get("type") or "").lower() == "email"
+    if not calls(element.get("href") or ""):
+        return False
+    line = element
+    while line.tag in _INLINE:
+        above = line.getparent()
+        if above is None:
+            return False
+        line = above
+    return len(text_within(element)) >= _MOST_LINKED * len(text_within(line))
+
+
+def _box_around(element: etree._Element) -> etree._Element | None:
+    box = None
+    above = element.getparent()
+    while above is not None and above.tag != "body" and _is_small(above):
+        if above.tag in _BOXES:
+            box = above
+        above = above.getparent()
+    return box
+
+
+def _is_small(element: etree._Element) -> bool:
+    parts = [part for part, _ in zip(element.iter("*"), range(_MOST_ELEMENTS + 1), strict=False)]
+    if len(parts) > _MOST_ELEMENTS or any(part.tag in ("h1", "article", "main") for part in parts):
+        return False
+    return len(text_within(element)) <= _LARGEST_BOX and all(
+        _own_size(part) <= _LONGEST_LINE for part in parts
+    )
+
+
+def _own_size(element: etree._Element) -> int:
+    """The length of an element's own text; of a paragraph all that stands in it."""
+    if element.tag == "p":
+        return len(text_within(element))
+    return len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
