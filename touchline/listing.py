@@ -29,20 +29,7 @@ format_option = click.option(
 )
 
 
-RUN = (
-    "run",
-    "spider",
-    "started (UTC)",
-    "state",
-    "fetched",
-    "stories",
-    "copies",
-    "revised",
-    "unchanged",
-    "rejected",
-    "not fetched",
-    "sources",
-)
+RUN = ("run", "spider", "started (UTC)", "state", "fetched", "what became of them", "not fetched", "sources")
 """The headings of the table of runs."""
 
 
@@ -144,16 +131,15 @@ def runs(limit: int, form: str | None, address: str | None) -> None:
 
 
 def _run(each: Run) -> tuple[object, ...]:
-    ends = (each.fetched, each.stories, each.copies, each.revisions, each.unchanged)
-    counts = (_counts(each.rejected), _counts(each.withheld), _counts(each.sources))
-    return each.run_id, each.spider, short(each.started), each.state, *ends, *counts
+    became = {"new stories": each.stories, "copies": each.copies, "revisions": each.revisions}
+    became |= {"unchanged": each.unchanged, "rejected": sum(each.rejected.values())}
+    told = _counts(became) + (f" ({_counts(each.rejected)})" if each.rejected else "")
+    beside = (_counts(each.withheld), _counts(each.sources))
+    return each.run_id, each.spider, short(each.started), each.state, each.fetched, told, *beside
 
 
 def _counts(counted: dict[str, int]) -> str:
-    total = sum(counted.values())
-    if not total:
-        return "0"
-    return f"{total}: " + ", ".join(f"{name} {number}" for name, number in counted.items())
+    return ", ".join(f"{number} {name}" for name, number in counted.items() if number) or "none"
 
 
 @click.command()

@@ -66,7 +66,7 @@ def test_runs_are_shown_as_a_table_and_as_json(live: Crawled) -> None:
     (run,) = live.place.ask("runs")
     ends = run["stories"] + run["copies"] + run["revisions"] + run["unchanged"]
     assert run["fetched"] == ends + sum(run["rejected"].values())
-    seen = shown(live.place, "runs", columns=220)
+    seen = shown(live.place, "runs", columns=110)
     for word in ("football", "finished", str(run["fetched"]), "off-topic", "robots"):
         assert word in seen
 
