@@ -108,10 +108,12 @@ def _marked(root: etree._Element) -> tuple[list[etree._Element], list[etree._Ele
     for element in root.iter(
         "a", "span", "p", "div", "address", "strong", "b", "li", "em", "cite", "section"
     ):
-        if not element.attrib:
-            continue
-        given = " ".join(element.get(name) or "" for name in _NAMING)
-        names_author, holds_byline = _speaks_of_author(given[:200]) if given.strip() else (False, False)
+        names_author = holds_byline = False
+        for name in _NAMING if element.attrib else ():
+            given = element.get(name)
+            if given:
+                one, line = _speaks_of_author(given[:200])
+                names_author, holds_byline = names_author or one, holds_byline or line
         if names_author and len(named) < _MOST_NAMES and len(element) <= 1 and _beside(element, named):
             named.append(element)
         if holds_byline and len(lines) < _MOST_LINES:

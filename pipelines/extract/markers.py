@@ -48,20 +48,29 @@ def _named(table: dict[str, list[str]]) -> dict[str, int]:
 _FLAGS = _flags()
 _ROLES = _named(_TABLE["roles"])
 _CALLS = frozenset(_TABLE["calls"])
+_CALL = re.compile("|".join(_CALLS))
 _PROPERTIES = _named(_TABLE["properties"])
 _PHRASE = max(len(token.split()) for token in _FLAGS)
 
 
 def marks_of(element: etree._Element) -> int:
-    """The flags of all that an element's attributes say of it."""
+    """The flags of all that an element's attributes say of it, but for its class and id."""
     found = NONE
-    for name, value in cast("list[tuple[str, str]]", element.items()):
-        read = _READERS.get(name)
-        if read is not None and value:
+    for name, read in _READERS.items():
+        value = element.get(name)
+        if value:
             found |= read(value[:_LONGEST_NAME])
-        elif name == "aria-label" and element.tag in _BOXES:
-            found |= _label(value[:_LONGEST_NAME]) & ~(LEAD | BODY)
+    label = element.get("aria-label")
+    if label and element.tag in _BOXES:
+        found |= _label(label[:_LONGEST_NAME]) & ~(LEAD | BODY)
     return found
+
+
+def named_by(element: etree._Element) -> int:
+    """The flags of an element's class and id."""
+    classes, identifier = element.get("class"), element.get("id")
+    found = mark(classes[:_LONGEST_NAME]) if classes else NONE
+    return found | mark(identifier[:_LONGEST_NAME]) if identifier else found
 
 
 @lru_cache(maxsize=50_000)
@@ -93,13 +102,14 @@ def words_of(name: str) -> str:
     return " ".join(_WORD.findall(_CAMEL.sub(" ", name).lower()))
 
 
-@lru_cache(maxsize=20_000)
 def calls(href: str) -> bool:
     """Whether an address is one at which readers sign up.
 
     >>> calls("/newsletters/daily"), calls("https://example.org/news/12")
     (True, False)
     """
+    if not _CALL.search(href.lower()):
+        return False
     path = href[:_LONGEST_NAME].partition("://")[2].partition("/")[2] if "://" in href else href
     return not _CALLS.isdisjoint(_WORD.findall(path[:_LONGEST_NAME].lower()))
 
@@ -121,9 +131,13 @@ def _label(value: str) -> int:
 
 
 _READERS: dict[str, Callable[[str], int]] = {
-    **dict.fromkeys(
-        ("class", "id", "data-testid", "data-test-id", "data-qa", "data-component", "data-module"), mark
-    ),
+    **dict.fromkeys(("data-testid", "data-test-id", "data-qa", "data-component", "data-module"), mark),
     "role": _role,
     "itemprop": _property,
 }
+_FURTHER = etree.XPath("descendant::*[" + " or ".join(f"@{name}" for name in (*_READERS, "aria-label")) + "]")
+
+
+def marked_further(body: etree._Element) -> list[etree._Element]:
+    """The elements that more than class and id may mark."""
+    return cast("list[etree._Element]", _FURTHER(body))

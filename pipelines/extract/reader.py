@@ -68,8 +68,8 @@ def _refuse(page: Page) -> Rejection | None:
     if tags > _MOST_TAGS:
         return Rejection(Reason.TOO_LARGE, f"{tags} tags")
     if len(body) > _LONG_TAG and any(
-        len(tag) > _LONG_TAG and len(tag.split()) > _MOST_ATTRIBUTES
-        for tag in map(re.Match.group, _TAG.finditer(body))
+        tag.end() - tag.start() > _LONG_TAG and len(tag[0].split()) > _MOST_ATTRIBUTES
+        for tag in _TAG.finditer(body)
     ):
         return Rejection(Reason.TOO_LARGE, "a tag without end")
     if body.startswith(_MAGIC) or (

@@ -7,7 +7,7 @@ from typing import cast
 
 from lxml import etree
 
-from pipelines.extract.markers import BODY, DEAD, FOREIGN, LEAD, NONE, marks_of
+from pipelines.extract.markers import BODY, DEAD, FOREIGN, LEAD, NONE, marked_further, marks_of, named_by
 
 DROPPED = (
     "script", "style", "svg", "noscript", "iframe", "template", "select", "button", "object", "embed",
@@ -56,6 +56,8 @@ def measure(body: etree._Element) -> Survey:
     parents = [-1] * count
     marks, own, own_link, owner = [NONE] * count, [0] * count, [0] * count, list(range(count))
     anchored, in_link = [False] * count, [False] * count
+    for element in marked_further(body):
+        marks[place[element]] = marks_of(element)
     for number, element in enumerate(elements):
         tag = element.tag
         link = tag == "a"
@@ -77,7 +79,7 @@ def measure(body: etree._Element) -> Survey:
             if link:
                 own_link[mine] += size
         if element.attrib:
-            flags = marks[number] = marks_of(element)
+            flags = marks[number] = marks[number] | named_by(element)
             anchored[number] = bool(flags & BODY)
         if tag == "h1":
             anchored[number] = True
