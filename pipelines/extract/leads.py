@@ -78,7 +78,10 @@ def _headline_above(survey: Survey, place: int, headline: str) -> int:
 
 
 def take_leads(survey: Survey, place: int) -> list[Lead]:
-    """Take marked short lines and bullets out of the top of the element at ``place``, before its prose."""
+    """The lines marked as standfirst or bullets at the top of the element at ``place``, before its prose.
+
+    Short ones are taken out of it; a long standfirst stays, for it is the first paragraph as well.
+    """
     taken: list[Lead] = []
     skip = place
     for number in range(place + 1, len(survey.elements)):
@@ -96,6 +99,8 @@ def take_leads(survey: Survey, place: int) -> list[Lead]:
                 drop(element)
                 skip = number
                 continue
+            if survey.own[number] and len(text := text_within(element)) < _LONGEST_LINE:
+                taken.append(Lead(text, marked=True))
         if survey.own[number] >= _PROSE and element.tag not in ("h1", "h2") and _stands(survey, number):
             break
     return taken

@@ -20,6 +20,7 @@ from pipelines.extract.survey import DROPPED, Survey, bury, measure
 _HOLDS = 0.8
 _LEAST_PROSE = 120.0
 _LEAST_GALLERY = 5
+_LEAST_CAPTION = 80
 # A dead branch of more elements than this is dropped before BeautifulSoup sees it.
 _SMALL_BRANCH = 30
 
@@ -63,8 +64,8 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
 def open_gallery(body: etree._Element) -> None:
     """Make text of the captions of a page that is a gallery: where they hold more prose than all else."""
     captions = [(caption, len(text_within(caption))) for caption in body.iter("figcaption")]
-    told = sum(size for _, size in captions if size >= _LEAST_PROSE)
-    if len(captions) < _LEAST_GALLERY or told < _LEAST_GALLERY * _LEAST_PROSE:
+    told = sum(size for _, size in captions if size >= _LEAST_CAPTION)
+    if len(captions) < _LEAST_GALLERY or told < _LEAST_GALLERY * _LEAST_CAPTION:
         return
     inside = {part for caption, _ in captions for part in caption.iter("p")}
     if told > sum(len(text_within(part)) for part in body.iter("p") if part not in inside):

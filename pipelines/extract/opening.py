@@ -31,16 +31,16 @@ def open_article(
     seen = {block.text for block in blocks[:_OPENING]}
     for lead in leads:
         line = lead.text
-        if line in seen or line.casefold() == low:
+        if line.casefold() == low:
             continue
         described = _describes(line, meta.standfirsts)
-        if not (lead.marked or described or lead.run or len(line) >= _LONG_LEAD):
-            continue
-        seen.add(line)
-        if lead.marked or described:
+        standfirst = lead.marked or described
+        if standfirst and line not in summary:
             summary.append(line)
-        if not (lead.marked or described) or (described and len(line) > _SHORT_LEAD):
+        prose = lead.run or len(line) >= _LONG_LEAD
+        if line not in seen and (len(line) > _SHORT_LEAD and described or prose and not standfirst):
             opening.append(Block(BlockKind.PARAGRAPH, line))
+        seen.add(line)
     blocks = _without_headline(blocks, meta.headline)
     bullets = _bullets(blocks)
     summary.extend(block.text for block in blocks[:bullets])
