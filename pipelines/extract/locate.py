@@ -39,11 +39,12 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
     ``body`` is changed: what is never text (scripts, styles, forms' fields, …) and what is marked
     as furniture is dropped from it. Linear in the size of the page but for dead branches' depth.
     """
+    chosen = None
     if selectors is not None:
         strip(body, selectors.strip)
         chosen = select(body, selectors.body)
         if chosen is not None:
-            body = chosen
+            chosen.set("itemprop", "articleBody")
     open_gallery(body)
     drop_calls(body)
     etree.strip_elements(body, *DROPPED, with_tail=False)
@@ -57,7 +58,8 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
             element.set(MARK, "")
     if survey.good[0] < _LEAST_PROSE:
         return None
-    place = _descend(survey, _scope(survey, headline))
+    scope = survey.elements.index(chosen) if chosen is not None else _scope(survey, headline)
+    place = _descend(survey, scope)
     return Found(survey.elements[place], [*leads_above(survey, place, headline), *take_leads(survey, place)])
 
 

@@ -38,7 +38,7 @@ def open_article(
         if standfirst and line not in summary:
             summary.append(line)
         prose = lead.run or len(line) >= _LONG_LEAD
-        if line not in seen and (len(line) > _SHORT_LEAD and described or prose and not standfirst):
+        if line not in seen and ((len(line) > _SHORT_LEAD and described) or (prose and not standfirst)):
             opening.append(Block(BlockKind.PARAGRAPH, line))
         seen.add(line)
     blocks = _without_headline(blocks, meta.headline)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.article import Article, Page
+from pipelines.article import Article, Page, Selectors
 from pipelines.clean import clean
 from pipelines.extract import extract
 
@@ -117,6 +117,13 @@ class TestStandfirst:
         line = markup.format(self.LINE)
         inner = f"<article>{line}{BODY}</article>" if inside else f"{line}<article>{BODY}</article>"
         article = read(f"<h1>Frost gives way to goals</h1>{inner}")
+        assert (article.summary, article.text) == ((self.LINE,), TEXT)
+
+    def test_stands_above_an_outlets_own_body_selector_too(self) -> None:
+        inner = f"<h1>{HEADLINE}</h1><div class=dek>{self.LINE}</div><div class=related id=x>{BODY}</div>"
+        source = f"<html><head><title>{HEADLINE}</title></head><body>{inner}</body></html>"
+        article = extract(Page("https://www.northbank.example/a/1", source.encode(), NOW), Selectors(("#x",)))
+        assert isinstance(article, Article)
         assert (article.summary, article.text) == ((self.LINE,), TEXT)
 
     def test_a_long_one_that_the_description_repeats_is_in_both(self) -> None:
