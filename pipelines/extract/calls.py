@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipelines.extract.markers import calls
+from pipelines.extract.markers import calling_words, calls
 from pipelines.extract.markup import drop, text_within
 
 _LARGEST_BOX = 300
@@ -22,10 +22,14 @@ def drop_calls(body: etree._Element) -> None:
     That is the largest box around it that is small and holds neither a line as long as a paragraph
     nor a heading of the first rank.
     """
+    links = [(element, (element.get("href") or "").lower()) for element in body.iter("a", "input")]
+    words = calling_words("\n".join(href for _, href in links))
     found = 0
-    for element in list(body.iter("a", "input")):
+    for element, href in links:
         if found >= _MOST_CALLS:
             break
+        if element.tag == "a" and not any(word in href for word in words):
+            continue
         if not _is_call(element):
             continue
         found += 1

@@ -48,8 +48,9 @@ def _named(table: dict[str, list[str]]) -> dict[str, int]:
 _FLAGS = _flags()
 _ROLES = _named(_TABLE["roles"])
 _CALLS = frozenset(_TABLE["calls"])
-_CALL = re.compile("|".join(_CALLS))
 _PROPERTIES = _named(_TABLE["properties"])
+# Words that open a token of several.
+_OPENERS = frozenset(token.split()[0] for token in _FLAGS if " " in token)
 _PHRASE = max(len(token.split()) for token in _FLAGS)
 
 
@@ -91,7 +92,7 @@ def _mark_name(name: str) -> int:
     words = words_of(name).split()
     for start, word in enumerate(words):
         found |= _FLAGS.get(word, NONE)
-        for size in range(2, min(_PHRASE, len(words) - start) + 1):
+        for size in range(2 if word in _OPENERS else _PHRASE + 1, min(_PHRASE, len(words) - start) + 1):
             found |= _FLAGS.get(" ".join(words[start : start + size]), NONE)
     return found
 
@@ -99,7 +100,14 @@ def _mark_name(name: str) -> int:
 @lru_cache(maxsize=50_000)
 def words_of(name: str) -> str:
     """The words that a class or id is made of, in lower case: "authorName" and "author__name" alike."""
-    return " ".join(_WORD.findall(_CAMEL.sub(" ", name).lower()))
+    low = name.lower()
+    return " ".join(_WORD.findall(low if low == name else _CAMEL.sub(" ", name).lower()))
+
+
+def calling_words(text: str) -> list[str]:
+    """The words of sign-up addresses that stand anywhere in a text: a quick first question."""
+    low = text.lower()
+    return [word for word in _CALLS if word in low]
 
 
 def calls(href: str) -> bool:
@@ -108,8 +116,6 @@ def calls(href: str) -> bool:
     >>> calls("/newsletters/daily"), calls("https://example.org/news/12")
     (True, False)
     """
-    if not _CALL.search(href.lower()):
-        return False
     path = href[:_LONGEST_NAME].partition("://")[2].partition("/")[2] if "://" in href else href
     return not _CALLS.isdisjoint(_WORD.findall(path[:_LONGEST_NAME].lower()))
 
