@@ -77,3 +77,12 @@ class ArchiveSpider(NewsSpider):
     def _page_done(self, item: Any, **_: Any) -> None:
         if isinstance(item, Page) or hasattr(item, "end"):
             self._room.release()
+            # Once the item is off Scrapy's books, which is after this signal.
+            asyncio.get_running_loop().call_later(0.05, self._see_whether_closed)
+
+    def _see_whether_closed(self) -> None:
+        """Let an engine that closes early go: it looks for idleness after answers only, and here are none."""
+        engine = self.crawler.engine
+        slot = engine.scraper.slot if engine is not None else None
+        if slot is not None and slot.closing is not None and not slot.closing.called and slot.is_idle():
+            slot.closing.callback(self)

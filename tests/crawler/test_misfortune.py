@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawler.running import Crawled, Ended, Place, crawling, finish, together
+from tests.crawler.warc_files import Fetched, write
 from touchline.demo.press import Press
 from touchline.demo.truth import truth
 
@@ -143,6 +144,47 @@ def connect(*arguments, **named):
 
 sqlite3.connect = sqlite3.dbapi2.connect = connect
 """
+
+
+def test_a_disk_that_fills_up_ends_an_archive_run_in_one_line(place: Place, tmp_path: Path) -> None:
+    warc = archived(tmp_path / "many.warc.gz", 300)
+    assert place.run("touchline", "upgrade").status == 0
+    limited = place.folder / "limited"
+    limited.mkdir()
+    (limited / "sitecustomize.py").write_text(LIMITED)
+    place.surroundings["PYTHONPATH"] = str(limited)
+    place.crawl("archive", warc=str(warc), topic="any").failed_in_one_line(1, "the disk is full")
+    whole(place)
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_an_archive_run_cleanly(place: Place, tmp_path: Path, told: signal.Signals) -> None:
+    warc = archived(tmp_path / "many.warc.gz", 2000)
+    process = place.start(*crawling("archive", warc=str(warc), topic="any"))
+    end = time.monotonic() + 30
+    while time.monotonic() < end and process.poll() is None and _stored(place) < 20:
+        time.sleep(0.05)
+    process.send_signal(told)
+    ended = finish(process)
+    assert ended.status == 0, ended.stderr
+    assert "stopped by a signal" in place.last_run()["message"]
+    assert 20 <= _stored(place) < 2000
+    whole(place)
+
+
+def archived(path: Path, pages: int) -> Path:
+    """An archive of so many pages, each a story of its own."""
+    paragraph = "<p>The {0} visitors of town {0} won by {0} goals, said keeper number {0} of the club.</p>"
+    return write(
+        path,
+        *(
+            Fetched(
+                f"https://paper-{number % 7}.example/news/{number}",
+                f"<body><article><h1>Story {number}</h1>{paragraph.format(number) * 5}</article>".encode(),
+            )
+            for number in range(pages)
+        ),
+    )
 
 
 def test_a_signal_ends_a_crawl_cleanly_and_the_next_takes_it_up(place: Place) -> None:
