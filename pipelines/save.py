@@ -161,11 +161,13 @@ class Saver:
         recipe_id: int,
     ) -> Outcome:
         """Save a page that holds an article already; an archive may bring an older capture of it later."""
-        late = words.fetched <= old.fetched
+        late = words.fetched < old.fetched
         first_seen = min(old.first_seen, words.fetched)
-        if old.digest == words.digest or (late and articles.has_been(connection, old.id, words.digest)):
+        # Of the same capture a new text is a better reading of it, and takes the old one's place.
+        known = words.fetched <= old.fetched and articles.has_been(connection, old.id, words.digest)
+        if old.digest == words.digest or known:
             end = End.UNCHANGED
-            if not late:
+            if words.fetched > old.fetched:
                 articles.seen_again(connection, old.id, words.fetched)
             joined = self._seen(connection, old, first_seen)
         elif late:

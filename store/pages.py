@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, case, insert, select, update
 
 from store import address, upsert
 from store.errors import printable
 from store.schema import outlet, page
 
 MOST_ATTEMPTS = 5
-"""Times that a page is asked for before it is left alone."""
+"""Times that a page which gives no answer is asked for before it is rejected."""
+ONE_ATTEMPT = timedelta(hours=6)
+"""What happens within this is one attempt: an outage of an afternoon must not cost a page."""
 AT_ONCE = 500
 """Keys a statement: well under the limits of both databases."""
 
@@ -110,7 +112,6 @@ def _pending(connection: Connection, keys: Sequence[bytes]) -> list[str]:
             select(page.c.listed, page.c.id, page.c.url).where(
                 page.c.key.in_(keys[start : start + AT_ONCE]),
                 page.c.state == PageState.PENDING,
-                page.c.attempts < MOST_ATTEMPTS,
             )
         ).all()
     rows.sort(key=lambda row: (row.listed is None, -row.listed.timestamp() if row.listed else 0, row.id))
@@ -125,7 +126,6 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
         .where(
             outlet.c.name == outlet_name,
             page.c.state == PageState.PENDING,
-            page.c.attempts < MOST_ATTEMPTS,
         )
         .order_by(page.c.listed.is_(None), page.c.listed.desc(), page.c.id.desc())
         .limit(most)
@@ -138,7 +138,7 @@ _ADD = insert(page).returning(page.c.id)
 _STORED = (
     update(page)
     .where(page.c.id == bindparam("page_id"))
-    .values(state=PageState.STORED, reason="", detail="", attempts=page.c.attempts + 1)
+    .values(state=PageState.STORED, reason="", detail="")
 )
 
 
@@ -178,18 +178,22 @@ def rejected(
 ) -> None:
     """Write why a page is not kept. A page that holds an article goes on holding it.
 
-    Not ``for_good``: the page stays pending, and a later run asks again.
+    Not ``for_good``: the page stays pending, and a later run asks again, until it was tried
+    ``MOST_ATTEMPTS`` times with ``ONE_ATTEMPT`` between them.
     """
+    recent = and_(page.c.attempts > 0, page.c.fetched > at - ONE_ATTEMPT)
+    attempts = page.c.attempts + case((recent, 0), else_=1)
+    hopeless = case((attempts >= MOST_ATTEMPTS, PageState.REJECTED), else_=PageState.PENDING)
     connection.execute(
         update(page)
         .where(page.c.id == page_id, page.c.state != PageState.STORED)
         .values(
-            state=PageState.REJECTED if for_good else PageState.PENDING,
+            state=PageState.REJECTED if for_good else hopeless,
             reason=reason,
             detail=printable(detail),
             status=status,
             fetched=at,
             run_id=run_id,
-            attempts=page.c.attempts + 1,
+            attempts=attempts,
         )
     )

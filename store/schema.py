@@ -107,6 +107,7 @@ class TallyColumns(TypedColumns):
 class PageColumns(TypedColumns):
     """An address, from its discovery on. ``state``: pending, stored or rejected.
 
+    ``fetched`` is when it was last asked for, answer or none; ``attempts`` count those without one.
     ``key`` is the 16-byte digest of the normalised address: an index on the address itself
     would refuse long ones on PostgreSQL.
     """

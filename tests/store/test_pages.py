@@ -1,5 +1,6 @@
 """Pages from their discovery on: what is asked for, what is left alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, select
 from pipelines.article import Reason, Rejection
 from pipelines.save import Saver
 from store import pages, schema
-from store.pages import MOST_ATTEMPTS, Found, OutletFacts
+from store.pages import MOST_ATTEMPTS, ONE_ATTEMPT, Found, OutletFacts
 from tests.material import NOON, page, prose, save
 
 FEED = [
@@ -32,8 +33,9 @@ def names(urls: list[str]) -> list[str]:
     return [url.rpartition("/")[2] for url in urls]
 
 
-def reject(engine: Engine, url: str, status: int = 404) -> None:
-    Saver(engine)([(page(url, outlet="A", status=status), Rejection(Reason.HTTP_STATUS))])
+def reject(engine: Engine, url: str, status: int = 404, after: timedelta = timedelta()) -> None:
+    fetched = replace(page(url, outlet="A", status=status), fetched=NOON + after)
+    Saver(engine)([(fetched, Rejection(Reason.HTTP_STATUS))])
 
 
 def test_what_is_discovered_is_asked_for_newest_first(engine: Engine) -> None:
@@ -61,10 +63,20 @@ def test_what_is_stored_or_rejected_is_not_asked_for_again(engine: Engine) -> No
 def test_a_page_that_fails_for_a_while_is_asked_for_a_few_times(engine: Engine) -> None:
     """A server's trouble says nothing about the page; trouble without end does."""
     discover(engine, FEED[:1])
-    for _ in range(MOST_ATTEMPTS):
+    for attempt in range(MOST_ATTEMPTS):
         assert names(discover(engine, FEED[:1])) == names(left_over(engine)) == ["old"]
-        reject(engine, FEED[0].url, status=503)
+        reject(engine, FEED[0].url, status=503, after=attempt * ONE_ATTEMPT)
     assert discover(engine, FEED[:1]) == left_over(engine) == []
+    with engine.connect() as connection:
+        assert connection.scalar(select(schema.page.c.state)) == "rejected"
+
+
+def test_an_outage_of_an_afternoon_costs_no_page(engine: Engine) -> None:
+    """However often a timer asks in the meantime."""
+    discover(engine, FEED[:1])
+    for quarter in range(20):
+        reject(engine, FEED[0].url, status=503, after=quarter * timedelta(minutes=15))
+    assert names(left_over(engine)) == ["old"]
 
 
 def test_one_page_listed_under_two_spellings_is_asked_for_once(engine: Engine) -> None:
