@@ -11,8 +11,10 @@ from typing import Any, TextIO
 # What could steer a terminal: control characters but tab and line feed, and marks that turn the text about.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-SHORT = 24
-"""Characters; a table's column of shorter values is never broken."""
+SHORT = 16
+"""Characters; a column of shorter values, such as times, is never broken."""
+LEAST = 14
+"""Characters that a column of longer ones keeps on a narrow terminal."""
 
 
 def wants_table(given: str | None) -> bool:
@@ -41,21 +43,27 @@ def _dumped(value: Any, indent: int | None = None) -> str:
 
 
 def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write a table as wide as the terminal; numbers stand to the right, long texts fold."""
+    """Write a table as wide as the terminal: nothing is cut off, and an empty column is left out."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    cells = [list(row) for row in rows]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, heading in enumerate(headings):
-        column = [row[place] for row in cells]
-        number = all(isinstance(value, int) for value in column)
-        longest = max((len(str(value)) for value in column), default=0)
-        table.add_column(heading, justify="right" if number else "left", no_wrap=longest <= SHORT)
+    cells = [[plain(str(value)) for value in row] for row in rows]
+    numbers = [all(value.isdecimal() for value in column) for column in zip(*cells, strict=True)]
+    longest = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    shown = [place for place, length in enumerate(longest) if length]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for place in shown:
+        table.add_column(
+            headings[place],
+            justify="right" if numbers[place] else "left",
+            no_wrap=longest[place] <= SHORT,
+            min_width=min(longest[place], LEAST),
+            overflow="fold",
+        )
     for row in cells:
-        table.add_row(*(Text(plain(str(value))) for value in row))
+        table.add_row(*(Text(row[place]) for place in shown))
     console = Console() if sys.stdout.isatty() else Console(width=140)
     console.print(table)
 

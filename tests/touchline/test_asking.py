@@ -66,14 +66,25 @@ def test_runs_are_shown_as_a_table_and_as_json(live: Crawled) -> None:
     (run,) = live.place.ask("runs")
     ends = run["stories"] + run["copies"] + run["revisions"] + run["unchanged"]
     assert run["fetched"] == ends + sum(run["rejected"].values())
-    seen = shown(live.place, "runs", columns=110)
+    seen = shown(live.place, "runs", columns=80)
     for word in ("football", "finished", str(run["fetched"]), "off-topic", "robots"):
         assert word in seen
 
 
+def test_a_narrow_terminal_cuts_nothing_off(live: Crawled) -> None:
+    listed = live.place.ask("stories")
+    seen = "".join(shown(live.place, "stories", columns=80).split())
+    assert "…" not in seen
+    for word in " ".join(line["title"] for line in listed if len(line["outlets"]) == 1).split():
+        assert word in seen
+    story = live.place.ask("story", str(next(line["story_id"] for line in listed if line["articles"] > 5)))
+    told = shown(live.place, "story", str(story["story_id"]), columns=80)
+    assert all(copy["url"] in told for copy in story["copies"])
+
+
 def test_the_form_can_be_asked_for(live: Crawled) -> None:
     ended = live.place.run("touchline", "stories", "--format", "table", "--limit", "3")
-    assert "also ran it" in ended.stdout
+    assert "when (UTC)" in ended.stdout
     assert json.loads(shown(live.place, "stories", "--format", "json", "--limit", "2"))[1]["story_id"]
 
 
@@ -81,6 +92,7 @@ def test_stories_are_found_by_outlet_language_words_and_time(live: Crawled) -> N
     ask = live.place.ask
     assert all("Eleven" in each["outlets"] for each in ask("stories", "--outlet", "eleven"))
     assert {each["language"] for each in ask("stories", "--language", "de")} == {"de"}
+    assert ask("stories", "--language", " DE-at") == ask("stories", "--language", "de")
     both = ask("stories", "--outlet", "Eleven", "--outlet", "Tribuna Sur")
     assert all({"Eleven", "Tribuna Sur"} & set(each["outlets"]) for each in both)
     assert [each["title"] for each in ask("stories", "ashdown", "mbemba")]
