@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeadersParser
 
 from crawler.errors import CrawlError
 from crawler.warc_body import body_of
-from crawler.warc_stream import CHUNK, Part, parts
+from crawler.warc_stream import CHUNK, CUT_SHORT, Part, parts
 from pipelines.article import Page, Reason
 
 
@@ -46,7 +46,7 @@ def records(path: Path) -> Iterator[Page | Broken]:
             yield from _pages(part, read)
     except OSError as error:
         read.fault = read.fault or (error.strerror or str(error))
-    if not read.fault and not read.records:
+    if not read.records and read.fault in {"", CUT_SHORT}:
         read.fault = "it holds no WARC record"
     if read.fault:
         yield Broken(path, f"{read.fault} ({read.records} records were read)")

@@ -13,6 +13,9 @@ GZIP = b"\x1f\x8b\x08"
 BETWEEN_RECORDS = (b"\r\n\r\n", b"\n\n")
 """How a record, and so a plain file, ends."""
 
+CUT_SHORT = "it ends in the middle of a record"
+"""The fault of a plain file that does not end as a record does."""
+
 
 class Part(Protocol):
     """A stream with whole records in it; ``fault`` is "", or says why it ended before its time.
@@ -76,7 +79,7 @@ class Plain:
         data = self._file.read(CHUNK if size < 0 else size)
         self._end = (self._end + data)[-4:]
         if not data and size and not self._end.endswith(BETWEEN_RECORDS):
-            self.fault = "it ends in the middle of a record"
+            self.fault = CUT_SHORT
         return data
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,7 +41,12 @@ def demo(ctx: click.Context, file: Path, verbose: bool) -> None:
         raise click.ClickException(f"the crawl left with status {status}; see above")
     ctx.invoke(stories, address=address, form="table", limit=100)
     ctx.invoke(runs, address=address, form="table", limit=1)
-    click.echo(f"Ask it yourself:  touchline stories --store {address} --since 24h")
+    click.echo(f"Ask it yourself:  {_own_name()} stories --store {address} --since 24h")
+
+
+def _own_name() -> str:
+    """How this command is called from here: by its name where the shell would find it, else by its path."""
+    return "touchline" if shutil.which("touchline") else os.path.relpath(sys.argv[0])
 
 
 def _crawl(address: str, outlets_file: Path, *, verbose: bool) -> int:
