@@ -92,16 +92,18 @@ class OutletFeed(Record):
 
 
 class Terms(Record):
-    """What the outlet allows, the day it was read, and the reason for calling it so."""
+    """What the outlet allows, the day it was read (there, or at its owner's other titles), and the reason."""
 
     status: TermsStatus = TermsStatus.UNKNOWN
     checked: Day | None = None
     reason: Text = ""
 
     @model_validator(mode="after")
-    def _a_restriction_has_a_reason(self) -> Self:
+    def _a_restriction_has_a_reason_and_a_date(self) -> Self:
         if self.status is TermsStatus.RESTRICTED and not self.reason:
             raise ValueError("restricted terms must give the reason")
+        if self.status is TermsStatus.RESTRICTED and self.checked is None:
+            raise ValueError("restricted terms must give the date they were checked")
         return self
 
 

@@ -38,14 +38,15 @@ class Store:
         """Stories, newest first.
 
         ``since`` is an aware time, a date ("2026-11-22") or a span ("24h", "7d"); ``outlet`` keeps
-        stories that any of the named outlets ran; ``text`` those in which one article holds every
+        stories that any of the named outlets ran; ``language`` those in it ("en", and "EN" or "en-GB"
+        mean the same); ``text`` those in which one article holds every
         word. Raises StoreError for an outlet that the store does not hold, ValueError for a time
         that is none.
         """
         wanted = Wanted(
             since=moment(since) if isinstance(since, str) else since,
             outlets=self._named((outlet,) if isinstance(outlet, str) else outlet),
-            languages=(language,) if isinstance(language, str) else language,
+            languages=tuple(map(_primary, (language,) if isinstance(language, str) else language)),
             words=text,
             limit=limit,
         )
@@ -83,3 +84,8 @@ class Store:
                 raise StoreError(f"no outlet in the store is called {name!r}{offer}")
             named.append(found)
         return tuple(named)
+
+
+def _primary(language: str) -> str:
+    """A language as the store spells it: the primary tag alone, in small letters."""
+    return language.strip().lower().partition("-")[0]

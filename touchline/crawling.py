@@ -17,11 +17,25 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]})
+class SpiderFirst(click.Command):
+    """A command whose first word may be left out, though options that it does not know follow."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the spider in where the options begin at once: they would be taken for it."""
+        named = bool(args) and not args[0].startswith("-")
+        return super().parse_args(ctx, args if named else ["football", *args])
+
+
+@click.command(
+    cls=SpiderFirst,
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
+)
 @click.argument("spider", type=click.Choice(["football", "archive"]), default="football")
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def crawl(spider: str, options: tuple[str, ...]) -> None:
     """Run a crawl, from any folder: `scrapy crawl` with Touchline's settings.
+
+    Without a name the spider is football.
 
     OPTIONS are Scrapy's: -a NAME=VALUE for the spider's arguments (outlets, country, language, limit,
     topic, outlets_file; warc for the archive), -s SETTING=VALUE for settings.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -145,23 +148,39 @@ def _counts(counted: dict[str, int]) -> str:
 @click.command()
 @click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file [default: stdout]"
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="A file, - for stdout [default: stdout]",
 )
 @store_option
-def export(form: str, output: Path | None, address: str | None) -> None:
+def export(form: str, output: str | None, address: str | None) -> None:
     """Write every story with all its copies, a JSON object a line."""
     lines = (rows.story(each) for each in Store(address).export())
-    if output is None:
+    if output is None or output == "-":
         as_lines(lines, sys.stdout)
         return
-    # Whoever reads the file never sees half of it.
-    unfinished = output.with_name(output.name + ".part")
     try:
-        with unfinished.open("w", encoding="utf-8") as file:
-            written = as_lines(lines, file)
-        unfinished.replace(output)
+        written = _written(lines, Path(output))
     except OSError as error:
         raise click.ClickException(f"{output}: {error.strerror}") from error
+    click.echo(f"{written} stories written to {output}", err=True)
+
+
+def _written(lines: Iterable[Any], output: Path) -> int:
+    """Write the lines to a file; how many. Whoever reads it never sees half of it, nor an old one lost."""
+    if output.exists() and not output.is_file():
+        # A pipe or a device: there is nothing to be kept whole, and it must stay what it is.
+        with output.open("w", encoding="utf-8") as file:
+            return as_lines(lines, file)
+    target = Path(os.path.realpath(output))
+    unfinished = target.with_name(f".touchline-{os.urandom(8).hex()}.part")
+    try:
+        with unfinished.open("x", encoding="utf-8") as file:
+            written = as_lines(lines, file)
+        if target.exists():
+            unfinished.chmod(stat.S_IMODE(target.stat().st_mode))
+        unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
-    click.echo(f"{written} stories written to {output}", err=True)
+    return written

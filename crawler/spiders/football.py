@@ -43,10 +43,10 @@ class FootballSpider(NewsSpider):
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError and OutletError for what was asked for wrongly, before anything is fetched."""
         super().__init__(crawler, arguments)
-        if not crawler.settings["TOUCHLINE_CONTACT"]:
+        if not _contact(crawler.settings):
             raise CrawlError(
-                "a live crawl says who asks: set TOUCHLINE_CONTACT to your address or URL, "
-                "e.g. TOUCHLINE_CONTACT=https://example.org/bot scrapy crawl football"
+                "a live crawl says who asks: set TOUCHLINE_CONTACT to your e-mail address (name@host) or URL "
+                "(https://…), e.g. TOUCHLINE_CONTACT=https://example.org/bot scrapy crawl football"
             )
         self.choice = self.outlets.choose(
             several(arguments.get("outlets", "")),
@@ -62,7 +62,7 @@ class FootballSpider(NewsSpider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Put the contact into the user agent."""
         super().update_settings(settings)
-        if contact := settings["TOUCHLINE_CONTACT"]:
+        if contact := _contact(settings):
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
@@ -207,9 +207,19 @@ class FootballSpider(NewsSpider):
         self.logger.info("outlets asked: %d", len(self.choice.on))
 
 
+def _contact(settings: BaseSettings) -> str:
+    """Who asks, as the user agent says it; "" for what is neither an e-mail address nor a URL."""
+    contact = " ".join(str(settings["TOUCHLINE_CONTACT"] or "").split())
+    return contact if "@" in contact or "http" in contact.lower() else ""
+
+
 def _require_feeds(choice: Choice) -> None:
     """Raises CrawlError where the outlets that were chosen give nothing to ask."""
-    if not choice.on and choice.restricted:
+    if not choice.on and not choice.restricted:
+        raise CrawlError(
+            "nothing to ask: without the bundled outlets none are left (-a outlets_file=FILE adds your own)"
+        )
+    if not choice.on:
         names = ", ".join(outlet.name for outlet in choice.restricted)
         raise CrawlError(f"nothing to ask: {names}: restricted by their terms (-a outlets=NAME turns one on)")
     if len(choice.without_feeds) == len(choice.on):

@@ -44,6 +44,12 @@ def test_what_is_asked_for_wrongly_is_refused_before_anything_is_fetched(live: C
     assert all(word in str(refused.value) for word in words)
 
 
+def test_without_the_bundled_outlets_there_must_be_a_file_of_ones_own() -> None:
+    crawler = Crawler(FootballSpider, Settings({"TOUCHLINE_CONTACT": CONTACT}))
+    with pytest.raises(CrawlError, match=r"nothing to ask: .* none are left .*outlets_file="):
+        FootballSpider.from_crawler(crawler, bundled="no")
+
+
 @pytest.fixture(scope="module")
 def wrong(live: Crawled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Ended]]]:
     """Crawls that cannot begin, two at a time."""

@@ -46,7 +46,7 @@ def test_every_restricted_outlet_says_why_and_is_off(outlets: Outlets) -> None:
     """Listed, but nothing is asked of it."""
     choice = outlets.choose()
     assert len(choice.restricted) >= 30
-    assert all(one.terms.reason for one in choice.restricted)
+    assert all(one.terms.reason and one.terms.checked for one in choice.restricted)
     assert not any(one.restricted for one in choice.on)
     assert len(choice.on) + len(choice.restricted) == len(outlets)
 

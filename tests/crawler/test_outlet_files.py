@@ -189,6 +189,11 @@ WRONG = {
         '"restricted"',
         "{o}: terms: restricted terms must give the reason",
     ),
+    "restricted without a date": (
+        '"open"\nchecked = 2026-11-22',
+        '"restricted"',
+        "{o}: terms: restricted terms must give the date they were checked",
+    ),
     "two lines of text": ('note = "a paper"', 'note = "a\\nb"', "{o}: note: must be one line of text"),
     "hosts are missing": ('hosts = ["127.0.0.1:40001"]', "", "{o}: hosts: is missing"),
     "no hosts": ('hosts = ["127.0.0.1:40001"]', "hosts = []", "{o}: hosts: must not be empty"),

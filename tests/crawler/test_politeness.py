@@ -8,8 +8,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
 
+from crawler.errors import CrawlError
 from crawler.politeness import LONGEST_DELAY
+from crawler.spiders.football import FootballSpider
 from tests.crawler.odd_press import OddPress, kept, odd_press
 from tests.crawler.running import Crawled, Ended, Place
 from tests.crawler.site import Answer, Site
@@ -146,6 +150,21 @@ def test_a_crawl_without_a_contact_stops_and_says_how_to_set_it(tmp_path: Path, 
     crawl(place, site).failed_in_one_line(2, "set TOUCHLINE_CONTACT to")
     assert site.asked == []
     assert not place.file.exists()
+
+
+@pytest.mark.parametrize("contact", [" ", "us", "the sports desk"])
+def test_a_contact_that_reaches_nobody_is_none(contact: str) -> None:
+    settings = Settings({"TOUCHLINE_CONTACT": contact, "USER_AGENT": "Touchline"})
+    FootballSpider.update_settings(settings)
+    assert settings["USER_AGENT"] == "Touchline"
+    with pytest.raises(CrawlError, match=r"e-mail address \(name@host\) or URL"):
+        FootballSpider.from_crawler(Crawler(FootballSpider, settings))
+
+
+def test_the_space_about_a_contact_is_left_out() -> None:
+    settings = Settings({"TOUCHLINE_CONTACT": " desk@courier.example\n", "USER_AGENT": "Touchline"})
+    FootballSpider.update_settings(settings)
+    assert settings["USER_AGENT"] == "Touchline (+desk@courier.example)"
 
 
 def test_a_contact_can_be_given_as_a_setting(tmp_path: Path, site: Site) -> None:

@@ -41,6 +41,7 @@ def ended(live: Crawled, folder: Path) -> Iterator[dict[str, Future[Ended]]]:
         ),
         wrong=lambda: run("wrong", "crawl", "football", *arguments, "-a", "country=XX"),
         uncontacted=lambda: run("uncontacted", "crawl", TOUCHLINE_CONTACT=""),
+        unnamed=lambda: run("unnamed", "crawl", *arguments, "-a", "limit=none"),
         spider=lambda: run("spider", "crawl", "cricket"),
         upgrade=lambda: run("upgrade", "upgrade"),
         mine=lambda: run("mine", "demo", "--store", str(folder / "mine.db")),
@@ -94,7 +95,12 @@ def test_touchline_crawl_runs_the_crawl_from_any_folder(
 
 @pytest.mark.parametrize(
     ("name", "word"),
-    [("wrong", 'the country "XX"'), ("uncontacted", "TOUCHLINE_CONTACT"), ("spider", "'cricket'")],
+    [
+        ("wrong", 'the country "XX"'),
+        ("uncontacted", "TOUCHLINE_CONTACT"),
+        ("unnamed", "limit is a number of articles"),
+        ("spider", "'cricket'"),
+    ],
 )
 def test_a_crawl_that_cannot_begin_leaves_with_status_two(
     ended: dict[str, Future[Ended]], name: str, word: str

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
+import subprocess
 from pathlib import Path
 
 from tests.crawler.running import Crawled, Place
@@ -57,3 +60,52 @@ def test_a_file_is_written_whole_or_not_at_all(live: Crawled, tmp_path: Path) ->
         1, "No such file"
     )
     live.place.run("touchline", "export", "-o", str(tmp_path)).failed_in_one_line(2, "directory")
+
+
+def test_a_dash_is_stdout_and_makes_no_file(live: Crawled, tmp_path: Path) -> None:
+    place = live.copy(tmp_path)
+    assert lines(place, "-o", "-") == lines(place)
+    assert not (tmp_path / "-").exists()
+
+
+def test_what_stands_there_and_is_no_file_is_written_to_and_stays(live: Crawled, tmp_path: Path) -> None:
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    seen = tmp_path / "seen"
+    with seen.open("wb") as file:
+        reader = subprocess.Popen(["cat", str(fifo)], stdout=file)
+    try:
+        assert live.place.run("touchline", "export", "-o", str(fifo)).status == 0
+        assert reader.wait(10) == 0
+    finally:
+        reader.kill()
+    assert [json.loads(line) for line in seen.read_text("utf-8").splitlines()] == lines(live.place)
+    assert fifo.is_fifo()
+    assert live.place.run("touchline", "export", "-o", "/dev/stdout").stdout.count("\n") > 1
+    assert set(tmp_path.iterdir()) == {fifo, seen}
+
+
+def test_a_link_leads_to_the_file_and_neighbours_are_left_alone(live: Crawled, tmp_path: Path) -> None:
+    file, link, new = tmp_path / "kept" / "stories.jsonl", tmp_path / "stories.jsonl", tmp_path / "new"
+    part = tmp_path / "kept" / "stories.jsonl.part"
+    file.parent.mkdir()
+    part.write_text("somebody's own")
+    file.write_text("of yesterday")
+    file.chmod(0o640)
+    link.symlink_to(file)
+    for output in (link, new):
+        assert live.place.run("touchline", "export", "-o", str(output)).status == 0
+    assert link.is_symlink()
+    assert file.read_text() == new.read_text() != "of yesterday"
+    assert part.read_text() == "somebody's own"
+    other = tmp_path / "other"
+    other.touch()
+    assert new.stat().st_mode == other.stat().st_mode
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert {path.name for path in tmp_path.rglob("*")} == {
+        "kept",
+        "stories.jsonl",
+        "stories.jsonl.part",
+        "new",
+        "other",
+    }
