@@ -92,6 +92,19 @@ def test_an_older_capture_that_comes_later_is_an_earlier_version(engine: Engine)
     assert_whole(engine)
 
 
+def test_a_better_reading_of_the_same_capture_takes_the_old_ones_place(engine: Engine) -> None:
+    """So an archive read again with new selectors, or by a better extractor, mends what is stored."""
+    saver = Saver(engine)
+    first = save(saver, URL, [*TEXT, "Sign up."], headline="Read badly")
+    again = save(saver, URL, TEXT, headline="Read well")
+    assert (again.end, again.story_id) == (End.REVISION, first.story_id)
+    assert row(engine, schema.article).headline == "Read well"
+    assert row(engine, schema.revision).headline == "Read badly"
+    assert save(saver, URL, [*TEXT, "Sign up."], headline="Read badly").end == End.UNCHANGED
+    assert row(engine, schema.article).headline == "Read well"
+    assert_whole(engine)
+
+
 def test_a_rejected_page_is_a_row_with_its_reason(engine: Engine) -> None:
     """And counted."""
     why = Rejection(Reason.OFF_TOPIC, "0.10: tennis")
