@@ -32,7 +32,7 @@ format_option = click.option(
 )
 
 
-RUN = ("run", "spider", "started (UTC)", "state", "fetched", "what became of them", "not fetched", "sources")
+RUN = ("run", "spider", "started (UTC)", "state", "fetched", "what became of them")
 """The headings of the table of runs."""
 
 
@@ -107,14 +107,17 @@ def _tell(found: Story) -> None:
         click.echo(f"  - {plain(line)}")
     click.echo(f"\n{plain(found.text)}\n")
     as_table(
-        ["published (UTC)", "outlet", "relation", "alike", "contained", "title", "address"],
+        ["published (UTC)", "outlet", "relation", "alike", "contained", "title"],
         [_copy(each) for each in found.copies],
     )
+    for each in found.copies:
+        # On a line of its own, to be copied whole.
+        click.echo(plain(each.url))
 
 
 def _copy(each: Copy) -> tuple[object, ...]:
     alike, contained = f"{each.similarity:.0%}", f"{each.containment:.0%}"
-    return short(each.published), each.outlet, each.relation, alike, contained, each.title, each.url
+    return short(each.published), each.outlet, each.relation, alike, contained, each.title
 
 
 @click.command()
@@ -134,11 +137,11 @@ def runs(limit: int, form: str | None, address: str | None) -> None:
 
 
 def _run(each: Run) -> tuple[object, ...]:
-    became = {"new stories": each.stories, "copies": each.copies, "revisions": each.revisions}
+    became = {"new": each.stories, "copies": each.copies, "revised": each.revisions}
     became |= {"unchanged": each.unchanged, "rejected": sum(each.rejected.values())}
     told = _counts(became) + (f" ({_counts(each.rejected)})" if each.rejected else "")
-    beside = (_counts(each.withheld), _counts(each.sources))
-    return each.run_id, each.spider, short(each.started), each.state, each.fetched, told, *beside
+    beside = f"not fetched: {_counts(each.withheld)}; sources: {_counts(each.sources)}"
+    return each.run_id, each.spider, short(each.started), each.state, each.fetched, f"{told}; {beside}"
 
 
 def _counts(counted: dict[str, int]) -> str:
