@@ -136,9 +136,7 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
 _OF_KEY = select(page.c.id, page.c.state, page.c.outlet_id, page.c.url).where(page.c.key == bindparam("key"))
 _ADD = insert(page).returning(page.c.id)
 _STORED = (
-    update(page)
-    .where(page.c.id == bindparam("page_id"))
-    .values(state=PageState.STORED, reason="", detail="")
+    update(page).where(page.c.id == bindparam("page_id")).values(state=PageState.STORED, reason="", detail="")
 )
 
 

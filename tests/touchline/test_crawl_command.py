@@ -65,7 +65,7 @@ def test_the_demo_shows_titles_outlets_and_who_was_first(ended: dict[str, Future
     ):
         assert word in demo.stdout
     assert "Matchday Wire, Albion Evening Post" in demo.stdout
-    assert "football" in demo.stdout.rpartition("fetched")[2]
+    assert "football" in demo.stdout.rpartition("what became of them")[2]
 
 
 def test_the_demo_deletes_no_file_that_it_is_pointed_at(
