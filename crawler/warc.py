@@ -79,11 +79,12 @@ def _pages(part: Part, read: _Tally) -> Iterator[Page]:
             if held is not None:
                 yield held
             held = _page(record) if record.rec_type == "response" else None
-        while part.read(CHUNK):
-            pass
     except Exception as error:
         # The library says in many ways that what it reads is no WARC; none may cost the other parts.
         fault = _line(error)
+    # Only at its end does a part say whether it is torn, wherever the library gave it up.
+    while part.read(CHUNK):
+        pass
     if held is not None:
         yield replace(held, fault=held.fault or Reason.TRUNCATED) if part.torn else held
     read.fault = read.fault or part.fault or fault

@@ -101,7 +101,8 @@ class Member:
                 packed = self._file.read(CHUNK)
                 self.size += len(packed)
             if not packed:
-                self.fault = "it ends in the middle of a gzip member"
+                # What stood behind a cut in the middle of a file was unpacked as if it belonged to it.
+                self.fault, self.torn = "it ends in the middle of a gzip member", True
                 break
             try:
                 data = self._inflate.decompress(packed, CHUNK if size < 0 else size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -212,3 +213,16 @@ def test_a_glob_names_files_in_order_and_a_name_with_brackets_is_a_name(tmp_path
 def test_no_file_is_refused_in_one_line(pattern: str) -> None:
     with pytest.raises(CrawlError):
         files(pattern)
+
+
+def test_what_stands_behind_a_cut_never_passes_for_the_rest_of_a_page(tmp_path: Path) -> None:
+    """The bytes behind can unpack to the very length that the record promises."""
+    dice = random.Random(7)
+    for _ in range(60):
+        bodies = ["".join(f"<p>{dice.random()}</p>" for _ in range(80)).encode() for _ in range(3)]
+        one, two, three = (Fetched(f"https://x.example/{at}", body) for at, body in enumerate(bodies))
+        cut = member(two)[: -dice.randint(20, 400)]
+        found = [
+            page for page in records(write(tmp_path / "x.warc.gz", one, cut, three)) if isinstance(page, Page)
+        ]
+        assert all(page.body == bodies[int(page.url[-1])] for page in found if page.fault is None)
