@@ -13,6 +13,8 @@ GZIP = b"\x1f\x8b\x08"
 BETWEEN_RECORDS = (b"\r\n\r\n", b"\n\n")
 """How a record, and so a plain file, ends."""
 
+STEP = 64
+"""Packed bytes at a time, where the place of a fault is looked for."""
 CUT_SHORT = "it ends in the middle of a record"
 """The fault of a plain file that does not end as a record does."""
 
@@ -83,6 +85,19 @@ class Plain:
         return data
 
 
+def _salvaged(inflate: zlib._Decompress, packed: bytes, most: int) -> bytes:
+    """What unpacks before the place where the data break: asked for all at once, zlib gives none of it."""
+    data = b""
+    for start in range(0, len(packed), STEP):
+        try:
+            data += inflate.decompress(packed[start : start + STEP], most - len(data))
+        except zlib.error:
+            break
+        if len(data) >= most:
+            break
+    return data
+
+
 class Member:
     """One gzip member; ``size`` is what it takes of the file once it was read to its end."""
 
@@ -104,11 +119,13 @@ class Member:
                 # What stood behind a cut in the middle of a file was unpacked as if it belonged to it.
                 self.fault, self.torn = "it ends in the middle of a gzip member", True
                 break
+            most = CHUNK if size < 0 else size
+            before = self._inflate.copy()
             try:
-                data = self._inflate.decompress(packed, CHUNK if size < 0 else size)
+                data = self._inflate.decompress(packed, most)
             except zlib.error:
                 self.fault, self.torn = "a gzip member is broken", True
-                break
+                return _salvaged(before, packed, most)
             if self._inflate.eof:
                 self.size -= len(self._inflate.unused_data)
             if data:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -27,11 +28,15 @@ class Fetched:
 
 
 def member(fetched: Fetched, *, packed: bool = True) -> bytes:
-    """One response record with its request before it, as crawlers write them."""
+    """One response record with its request before it, as crawlers write them; the same bytes every time."""
     out = BytesIO()
     writer = WARCWriter(out, gzip=packed)
     asked = StatusAndHeaders("GET / HTTP/1.1", [("Host", "x")], is_http_request=True)
-    writer.write_record(writer.create_warc_record(fetched.url, "request", http_headers=asked))
+    noted = {"WARC-Date": fetched.date, "WARC-Record-ID": f"<urn:uuid:{uuid5(NAMESPACE_URL, fetched.url)}>"}
+    request = writer.create_warc_record(
+        fetched.url, "request", http_headers=asked, warc_headers_dict=dict(noted)
+    )
+    writer.write_record(request)
     kind = [("Content-Type", fetched.content_type)] if fetched.content_type else []
     headers = StatusAndHeaders(fetched.status, [*kind, *fetched.headers], protocol="HTTP/1.1")
     record = writer.create_warc_record(
@@ -39,7 +44,7 @@ def member(fetched: Fetched, *, packed: bool = True) -> bytes:
         "response",
         payload=BytesIO(fetched.body),
         http_headers=headers,
-        warc_headers_dict={"WARC-Date": fetched.date},
+        warc_headers_dict=noted,
     )
     writer.write_record(record)
     return out.getvalue()
