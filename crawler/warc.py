@@ -32,7 +32,7 @@ def files(pattern: str) -> list[Path]:
         raise CrawlError("name the archive: scrapy crawl archive -a warc=FILE-OR-GLOB")
     if Path(pattern).is_file():
         return [Path(pattern)]
-    found = sorted(Path(name) for name in glob.glob(pattern, recursive=True) if Path(name).is_file())  # noqa: PTH207
+    found = sorted(Path(name) for name in glob.glob(pattern, recursive=True) if Path(name).is_file())  # noqa: PTH207 (a pattern may be absolute)
     if not found:
         raise CrawlError(f"no file is called {pattern}")
     return found
@@ -60,7 +60,7 @@ class _Tally:
     fault: str = ""
 
 
-class _Records(WARCIterator):  # type: ignore[misc]
+class _Records(WARCIterator):  # type: ignore[misc]  # The library has no types.
     """The library's own, which does not write to stderr about a record of a wrong length.
 
     Asked for ``no_record_parse``: it gives up a whole file for one answer without HTTP headers.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]
+import brotli  # type: ignore[import-untyped]  # It has no types.
 from warcio.bufferedreaders import ChunkedDataReader
 
 from pipelines.article import Reason

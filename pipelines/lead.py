@@ -18,13 +18,20 @@ class Contender(Protocol):
     """An article that may lead its story; ``size`` is its number of shingles."""
 
     @property
-    def article_id(self) -> int: ...  # noqa: D102
+    def article_id(self) -> int:
+        """Its id, which settles what nothing else does."""
+
     @property
-    def appeared(self) -> datetime: ...  # noqa: D102
+    def appeared(self) -> datetime:
+        """When it appeared, as far as that is believed."""
+
     @property
-    def first_seen(self) -> datetime: ...  # noqa: D102
+    def first_seen(self) -> datetime:
+        """When we first saw it."""
+
     @property
-    def size(self) -> int: ...  # noqa: D102
+    def size(self) -> int:
+        """Its number of shingles."""
 
 
 C = TypeVar("C", bound=Contender)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pipelines import join, lead, shingle
 from pipelines.article import Article, Draft, End, Outcome, Page, Reading, Reason, Rejection
 from store import address, articles, pages, runs
-from store.articles import ArticleRow, Words
+from store.articles import ArticleRow, Signed, Words
 from store.errors import StoreError, explain, is_of_the_values
 from store.pages import PageRow
 from store.stories import Member
@@ -25,7 +25,9 @@ logger = logging.getLogger(__name__)
 
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say nothing about the page itself: a later run asks again."""
-SaveOne = Callable[[Connection, Page, Reading, int], Outcome]
+Ready = tuple[Draft, Signed] | Rejection
+"""What was read from a page, an article with its text's signature."""
+SaveOne = Callable[[Connection, Page, Ready], Outcome]
 
 
 @dataclass
@@ -46,16 +48,14 @@ class Saver:
         same. Raises StoreError when the store itself fails (full, locked, gone): then nothing of the
         batch is written.
         """
-        for _, reading in batch:
-            if isinstance(reading, Draft):
-                shingle.shingles(reading.article.text)
         try:
+            ready = [(page, self._ready(reading)) for page, reading in batch]
             try:
-                return self._together(batch, self._one)
+                return self._together(ready, self._one)
             except Exception as error:
                 if not is_of_the_values(error):
                     raise
-                return self._together(batch, self._one_apart)
+                return self._together(ready, self._one_apart)
         except SQLAlchemyError as error:
             raise StoreError(explain(error)) from error
 
@@ -64,21 +64,25 @@ class Saver:
         with self.engine.begin() as connection:
             return articles.recipe_id(connection, **asdict(shingle.Recipe()))
 
-    def _together(self, batch: Sequence[tuple[Page, Reading]], one: SaveOne) -> list[Outcome]:
-        recipe_id = self._recipe_id
+    def _ready(self, reading: Reading) -> Ready:
+        if isinstance(reading, Rejection):
+            return reading
+        return reading, join.signed(reading.article.text, self._recipe_id)
+
+    def _together(self, batch: Sequence[tuple[Page, Ready]], one: SaveOne) -> list[Outcome]:
         with self.engine.begin() as connection:
-            outcomes = [one(connection, page, reading, recipe_id) for page, reading in batch]
+            outcomes = [one(connection, page, ready) for page, ready in batch]
             if self.run_id is not None:
                 counted = Counter((outcome.end, outcome.reason) for outcome in outcomes)
                 for (end, reason), number in sorted(counted.items()):
                     runs.count(connection, self.run_id, runs.Counts.PAGES, end, reason, number)
         return outcomes
 
-    def _one_apart(self, connection: Connection, page: Page, reading: Reading, recipe_id: int) -> Outcome:
+    def _one_apart(self, connection: Connection, page: Page, ready: Ready) -> Outcome:
         """Save a page so that the others do not suffer when it is refused."""
         try:
             with connection.begin_nested():
-                return self._one(connection, page, reading, recipe_id)
+                return self._one(connection, page, ready)
         except Exception as error:
             if not is_of_the_values(error):
                 raise
@@ -86,23 +90,23 @@ class Saver:
             why = Rejection(Reason.UNSTORABLE, f"{type(error).__name__}: {error}")
         try:
             with connection.begin_nested():
-                return self._one(connection, replace(page, status=0), why, recipe_id)
+                return self._one(connection, replace(page, status=0), why)
         except Exception as error:
             if not is_of_the_values(error):
                 raise
             return Outcome(page.url, End.REJECTED, reason=why.reason, detail=why.detail)
 
-    def _one(self, connection: Connection, page: Page, reading: Reading, recipe_id: int) -> Outcome:
+    def _one(self, connection: Connection, page: Page, ready: Ready) -> Outcome:
         try:
             home = page.home or page.url
             row = pages.known(connection, home, page.outlet or address.host(home), page.fetched)
         except ValueError as error:
             outcome = Outcome(page.url, End.REJECTED, reason=Reason.BAD_ADDRESS, detail=str(error))
         else:
-            if isinstance(reading, Rejection):
-                outcome = self._reject(connection, row, page, reading)
+            if isinstance(ready, Rejection):
+                outcome = self._reject(connection, row, page, ready)
             else:
-                outcome = self._keep(connection, row, page, reading, recipe_id)
+                outcome = self._keep(connection, row, page, *ready)
         for led_here in filter(None, (page.asked, page.home and page.url)):
             self._led_away(connection, page, led_here)
         return outcome
@@ -133,7 +137,7 @@ class Saver:
         return Outcome(page.url, End.REJECTED, reason=why.reason, detail=why.detail)
 
     def _keep(
-        self, connection: Connection, row: PageRow, page: Page, draft: Draft, recipe_id: int
+        self, connection: Connection, row: PageRow, page: Page, draft: Draft, signed: Signed
     ) -> Outcome:
         words = _words(page, draft, self.run_id)
         about = _about(draft.article)
@@ -142,10 +146,9 @@ class Saver:
         url = row.url if old is not None else page.url
         pages.stored(connection, row.id, url, page.status, page.fetched, self.run_id)
         if old is not None:
-            return self._again(connection, old, page, words, about, recipe_id)
+            return self._again(connection, old, page, words, about, signed)
         appeared = lead.believed(words.published, words.fetched)
         article_id = articles.add(connection, row.id, row.outlet_id, words, about, appeared)
-        signed = join.signed(words.text, recipe_id)
         member = Member(article_id, row.outlet_id, appeared, words.fetched, about.language, signed.size)
         joined = join.newcomer(connection, member, words.text, signed, self.run_id)
         end = End.STORY if joined.begun else End.COPY
@@ -158,7 +161,7 @@ class Saver:
         page: Page,
         words: Words,
         about: articles.About,
-        recipe_id: int,
+        signed: Signed,
     ) -> Outcome:
         """Save a page that holds an article already; an archive may bring an older capture of it later."""
         late = words.fetched < old.fetched
@@ -178,7 +181,7 @@ class Saver:
             end = End.REVISION
             appeared = lead.believed(words.published, first_seen)
             articles.revise(connection, old, words, about, appeared)
-            joined = join.revised(connection, old.id, join.signed(words.text, recipe_id))
+            joined = join.revised(connection, old.id, signed)
         return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
 
     def _seen(self, connection: Connection, old: ArticleRow, first_seen: datetime) -> join.Joined:

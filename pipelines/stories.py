@@ -34,10 +34,15 @@ class PageSpider(Protocol):
     begun: bool
 
     @property
-    def reader(self) -> Read: ...  # noqa: D102
+    def reader(self) -> Read:
+        """How its pages are read."""
+
     @property
-    def arguments(self) -> dict[str, Any]: ...  # noqa: D102
-    def verdict(self) -> str: ...  # noqa: D102
+    def arguments(self) -> dict[str, Any]:
+        """What it was asked for."""
+
+    def verdict(self) -> str:
+        """Why the run failed, told once all is done; nothing for one that did its work."""
 
 
 class StoryPipeline:

@@ -54,7 +54,6 @@ class PageRow:
     """What the store knows of a page when it is saved."""
 
     id: int
-    state: str
     outlet_id: int
     url: str
 
@@ -133,7 +132,7 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
     return list(rows.scalars())
 
 
-_OF_KEY = select(page.c.id, page.c.state, page.c.outlet_id, page.c.url).where(page.c.key == bindparam("key"))
+_OF_KEY = select(page.c.id, page.c.outlet_id, page.c.url).where(page.c.key == bindparam("key"))
 _ADD = insert(page).returning(page.c.id)
 _STORED = (
     update(page).where(page.c.id == bindparam("page_id")).values(state=PageState.STORED, reason="", detail="")
@@ -148,10 +147,10 @@ def known(connection: Connection, url: str, outlet_name: str, at: datetime) -> P
     key = address.key(url)
     row = connection.execute(_OF_KEY, {"key": key}).first()
     if row is not None:
-        return PageRow(int(row[0]), str(row[1]), int(row[2]), str(row[3]))
+        return PageRow(*row)
     owner = outlet_id(connection, outlet_name)
     values = {"key": key, "url": url, "outlet_id": owner, "state": PageState.PENDING, "discovered": at}
-    return PageRow(connection.execute(_ADD, values).scalar_one(), PageState.PENDING, owner, url)
+    return PageRow(connection.execute(_ADD, values).scalar_one(), owner, url)
 
 
 def stored(

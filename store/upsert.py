@@ -13,5 +13,5 @@ def insert(dialect: str, table: Table[Any]) -> Any:
     if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as dialect_insert
     else:
-        from sqlalchemy.dialects.postgresql import insert as dialect_insert  # type: ignore[assignment]
+        from sqlalchemy.dialects.postgresql import insert as dialect_insert  # type: ignore[assignment]  # Its twin.
     return dialect_insert(table)

@@ -58,4 +58,4 @@ def _crawl(address: str, outlets_file: Path, *, verbose: bool) -> int:
         "TOUCHLINE_CONTACT": "https://touchline.example/demo",
         "SCRAPY_SETTINGS_MODULE": "crawler.settings",
     }
-    return subprocess.run(command, env=surroundings, check=False).returncode  # noqa: S603
+    return subprocess.run(command, env=surroundings, check=False).returncode  # noqa: S603 (our own words)

@@ -118,7 +118,7 @@ class FootballSpider(NewsSpider):
 
     async def page_failed(self, failure: Failure) -> AsyncIterator[Page]:
         """Write down why an address gave no page; one that was too large is a page all the same."""
-        request: Any = failure.request  # type: ignore[attr-defined]
+        request = _request_of(failure)
         outlet: Outlet = request.meta["outlet"]
         refusal = refusals.of(failure.value)
         run_id, now, url = self.desk.run_id, datetime.now(UTC), request.meta["asked"]
@@ -151,7 +151,7 @@ class FootballSpider(NewsSpider):
 
     async def feed_failed(self, failure: Failure) -> None:
         """Write down why a feed could not be read."""
-        request: Any = failure.request  # type: ignore[attr-defined]
+        request = _request_of(failure)
         refusal = refusals.of(failure.value)
         await self._feed_ended(request.url, f"{refusal.reason}: {refusal.detail}", str(refusal.reason))
 
@@ -225,6 +225,11 @@ def _require_feeds(choice: Choice) -> None:
     if len(choice.without_feeds) == len(choice.on):
         names = ", ".join(outlet.name for outlet in choice.on)
         raise CrawlError(f"nothing to ask: no feed is known of {names}")
+
+
+def _request_of(failure: Failure) -> Request:
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there.
+    return request
 
 
 def _led_away(asked: str, answered: str) -> str:

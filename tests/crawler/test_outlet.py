@@ -81,7 +81,7 @@ def test_a_dead_feed_is_kept_and_not_asked(outlets: Outlets) -> None:
 def test_a_record_cannot_be_changed(outlets: Outlets) -> None:
     """It is shared by everything that crawls."""
     with pytest.raises(ValueError, match="frozen"):
-        outlets.named("kicker").name = "other"  # type: ignore[misc]
+        outlets.named("kicker").name = "other"
 
 
 def test_choosing_by_country_and_language(outlets: Outlets) -> None:

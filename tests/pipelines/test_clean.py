@@ -12,7 +12,7 @@ SENTENCE = "The visitors scored early, sat back and were made to pay for it in t
 
 def article(*lines: str, **fields: object) -> Article:
     blocks = tuple(Block(BlockKind.PARAGRAPH, line) for line in lines)
-    return Article(url="https://example.org/a", headline="Late pay", blocks=blocks, language="en", **fields)  # type: ignore[arg-type]
+    return Article(url="https://example.org/a", headline="Late pay", blocks=blocks, language="en", **fields)
 
 
 def cleaned(*lines: str, **fields: object) -> list[str]:

@@ -50,7 +50,7 @@ def test_many_tasks_are_each_answered_with_their_own_page(engine: Engine, desk: 
 
     async def crawl() -> None:
         outcomes = await answers(*(desk.take(page(url)) for url in urls))
-        assert [each.url for each in outcomes] == urls  # type: ignore[attr-defined]
+        assert [each.url for each in outcomes] == urls
 
     asyncio.run(crawl())
     run = run_of(engine)
@@ -79,7 +79,7 @@ def test_other_work_is_done_between_pages(desk: Desk) -> None:
     pending, raised, outcome, failed, left = asyncio.run(crawl())
     assert pending == ["https://a.example/1"]
     assert isinstance(raised, KeyError)
-    assert outcome.end == End.STORY  # type: ignore[attr-defined]
+    assert outcome.end == End.STORY
     assert isinstance(failed, StoreError)
     assert left == []
 
@@ -102,7 +102,7 @@ def test_a_result_is_given_only_when_it_is_committed(engine: Engine, desk: Desk)
 
     failed, outcome = asyncio.run(crawl())
     assert isinstance(failed, StoreError)
-    assert outcome.end == End.STORY  # type: ignore[attr-defined]
+    assert outcome.end == End.STORY
 
 
 @pytest.fixture
@@ -131,12 +131,12 @@ def test_a_store_that_goes_away_is_told_to_everyone_who_waits(
 
     async def crawl() -> None:
         first = await answers(*(desk.take(page(f"https://a.example/{n}")) for n in range(5)))
-        assert {each.end for each in first} == {End.STORY}  # type: ignore[attr-defined]
+        assert {each.end for each in first} == {End.STORY}
         with away:
             lost = await answers(*(desk.take(page(url)) for url in urls))
         assert all(isinstance(each, StoreError) and "\n" not in str(each) for each in lost), lost
         again = await answers(*(desk.take(page(url)) for url in urls))
-        assert [each.end for each in again] == [End.COPY] * 2 + [End.STORY] * 4  # type: ignore[attr-defined]
+        assert [each.end for each in again] == [End.COPY] * 2 + [End.STORY] * 4
 
     asyncio.run(crawl())
     assert_whole(engine, fetched=11)
@@ -153,7 +153,7 @@ def test_what_waits_is_finished_before_the_end(engine: Engine, desk: Desk) -> No
         return await answers(*waiting, desk.take(page("https://a.example/99")))
 
     *outcomes, late = asyncio.run(crawl())
-    assert {each.end for each in outcomes} == {End.STORY}  # type: ignore[attr-defined]
+    assert {each.end for each in outcomes} == {End.STORY}
     assert isinstance(late, StoreError)
     run = run_of(engine)
     assert (run.state, run.message, run.fetched) == ("failed", "the disk is full", 50)
@@ -169,7 +169,7 @@ def test_a_task_that_gave_up_does_not_disturb_the_others(engine: Engine, desk: D
             each.cancel()
         return await answers(*waiting[::2])
 
-    assert {each.end for each in asyncio.run(crawl())} == {End.STORY}  # type: ignore[attr-defined]
+    assert {each.end for each in asyncio.run(crawl())} == {End.STORY}
 
 
 def test_a_desk_is_not_opened_on_a_store_that_fails(engine: Engine) -> None:

@@ -44,7 +44,7 @@ def test_what_an_article_is_to_its_lead_goes_by_length(size: int, expected: Rela
 
 
 @given(shingle_sets, shingle_sets)
-def test_likeness_does_not_depend_on_the_order(one: "np.ndarray", other: "np.ndarray") -> None:  # type: ignore[type-arg]
+def test_likeness_does_not_depend_on_the_order(one: "np.ndarray", other: "np.ndarray") -> None:
     """Both numbers lie between 0 and 1, and containment is never the smaller."""
     found, turned = compare(one, other), compare(other, one)
     assert (found.similarity, found.containment) == (turned.similarity, turned.containment)

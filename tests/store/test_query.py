@@ -12,7 +12,7 @@ from store.query import Wanted
 from tests.material import NOON, draft, page, prose, save
 
 
-def titles(engine: Engine, wanted: Wanted = Wanted()) -> list[str]:  # noqa: B008
+def titles(engine: Engine, wanted: Wanted = Wanted()) -> list[str]:  # noqa: B008 (it never changes)
     with engine.connect() as connection:
         return [each.title for each in query.stories(connection, wanted)]
 

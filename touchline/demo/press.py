@@ -75,7 +75,7 @@ class Press:
         command += ["--now", self.now.isoformat(), "--parent", str(os.getpid())]
         try:
             with (self.folder / "stderr").open("wb") as errors:
-                self._process = subprocess.Popen(  # noqa: S603
+                self._process = subprocess.Popen(  # noqa: S603 (our own words)
                     command,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
