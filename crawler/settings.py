@@ -3,6 +3,8 @@
 import os
 from importlib.metadata import version
 
+from pipelines import article
+
 BOT_NAME = "touchline"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
@@ -43,7 +45,7 @@ DOWNLOADER_MIDDLEWARES = {
 HTTPERROR_ALLOW_ALL = True
 
 # What comes from the web is hostile.
-DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_MAXSIZE = article.LARGEST_PAGE
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}

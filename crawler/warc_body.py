@@ -8,10 +8,8 @@ from typing import Any
 import brotli  # type: ignore[import-untyped]  # It has no types.
 from warcio.bufferedreaders import ChunkedDataReader
 
-from pipelines.article import Reason
+from pipelines.article import LARGEST_PAGE, Reason
 
-BODY_LIMIT = 10 * 1024 * 1024
-"""Bytes of a page after decompression; a longer one is rejected as too large."""
 CHUNK = 64 * 1024
 
 
@@ -46,7 +44,7 @@ def _bounded(stream: Any) -> bytes:
     while chunk := stream.read(CHUNK):
         parts.append(chunk)
         size += len(chunk)
-        if size > BODY_LIMIT:
+        if size > LARGEST_PAGE:
             raise TooLargeError
     return b"".join(parts)
 
@@ -65,7 +63,7 @@ def _unpacked(body: bytes, coding: str) -> bytes:
 def _inflated(body: bytes, window: int) -> bytes:
     unpacking = zlib.decompressobj(window)
     try:
-        data = unpacking.decompress(body, BODY_LIMIT + 1)
+        data = unpacking.decompress(body, LARGEST_PAGE + 1)
     except zlib.error:
         return body
     return _within(data)
@@ -74,9 +72,9 @@ def _inflated(body: bytes, window: int) -> bytes:
 def _unbrotlied(body: bytes) -> bytes:
     unpacking = brotli.Decompressor()
     try:
-        data = unpacking.process(body, output_buffer_limit=BODY_LIMIT + 1)
-        while len(data) <= BODY_LIMIT and not unpacking.can_accept_more_data():
-            more = unpacking.process(b"", output_buffer_limit=BODY_LIMIT + 1)
+        data = unpacking.process(body, output_buffer_limit=LARGEST_PAGE + 1)
+        while len(data) <= LARGEST_PAGE and not unpacking.can_accept_more_data():
+            more = unpacking.process(b"", output_buffer_limit=LARGEST_PAGE + 1)
             if not more:
                 break
             data += more
@@ -86,6 +84,6 @@ def _unbrotlied(body: bytes) -> bytes:
 
 
 def _within(data: bytes) -> bytes:
-    if len(data) > BODY_LIMIT:
+    if len(data) > LARGEST_PAGE:
         raise TooLargeError
     return data

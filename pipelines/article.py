@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+LARGEST_PAGE = 10 * 1024 * 1024
+"""Bytes of a page, unpacked; a longer one is rejected as too large, wherever it comes from."""
+
 
 class Reason(StrEnum):
     """Why a page was not stored. The value is what the store keeps and `touchline runs` prints.

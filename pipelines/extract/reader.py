@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from pipelines.article import Article, Block, Page, Reason, Rejection, Selectors
+from pipelines.article import LARGEST_PAGE, Article, Block, Page, Reason, Rejection, Selectors
 from pipelines.extract.blocks import read_blocks
 from pipelines.extract.boilerplate import cut, soup_of
 from pipelines.extract.decode import decode
@@ -16,7 +16,6 @@ from pipelines.extract.locate import locate
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.opening import open_article
 
-_LARGEST = 12_000_000
 _MOST_TAGS = 150_000
 _MOST_ELEMENTS = 12_000
 _NOT_HTML = re.compile(
@@ -44,7 +43,7 @@ def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejecti
     """Read the article from a page: its blocks of text in order, the summary apart, and its metadata.
 
     ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY,
-    NOT_HTML, TOO_LARGE (over 12 MB or 150,000 tags, or an article of over 12,000 elements), UNREADABLE
+    NOT_HTML, TOO_LARGE (over ``LARGEST_PAGE``, 150,000 tags, or 12,000 elements in the article), UNREADABLE
     or NO_ARTICLE where there is no article to read. What a page can do to the parser is UNREADABLE; any other
     exception is a mistake of ours and is raised. Takes time linear in the page's size.
     """
@@ -62,7 +61,7 @@ def _refuse(page: Page) -> Rejection | None:
     body = page.body
     if not body or not body[:100_000].strip(b"\0 \t\r\n\f"):
         return Rejection(Reason.EMPTY)
-    if len(body) > _LARGEST:
+    if len(body) > LARGEST_PAGE:
         return Rejection(Reason.TOO_LARGE, f"{len(body)} bytes")
     tags = body.count(b"<")
     if tags > _MOST_TAGS:

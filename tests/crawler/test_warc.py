@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import CrawlError
 from crawler.warc import Broken, files, records
-from crawler.warc_body import BODY_LIMIT
-from pipelines.article import Page, Reason
+from pipelines.article import LARGEST_PAGE, Page, Reason
 from tests.crawler.warc_files import DATE, Fetched, by_hand, http, member, write
 
 ONE, TWO, THREE = (Fetched(f"https://x.example/{name}", name.encode() * 4000) for name in ("a", "b", "c"))
@@ -179,7 +178,7 @@ def test_a_chunked_body_is_put_together(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("coding", ["", "gzip", "br", "gzip, br"])
 def test_a_body_past_the_limit_is_too_large_however_it_is_packed(tmp_path: Path, coding: str) -> None:
-    body = b" " * (4 * BODY_LIMIT)
+    body = b" " * (4 * LARGEST_PAGE)
     for step in filter(None, coding.split(", ")):
         body = gzip.compress(body) if step == "gzip" else brotli.compress(body, quality=1)
     path = write(tmp_path / "x.warc.gz", Fetched(ONE.url, body, headers=[("Content-Encoding", coding)]), TWO)
