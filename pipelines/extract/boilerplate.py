@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bs4 import BeautifulSoup
+from bs4.builder import HTMLTreeBuilder
 from bs4.element import Tag
 from lxml import etree
 
@@ -27,20 +28,39 @@ _JUDGED = frozenset(
 def soup_of(subtree: etree._Element) -> BeautifulSoup:
     """The article's subtree as a BeautifulSoup tree.
 
-    To keep it small, elements that only style words are dissolved before, and all attributes dropped
+    To keep it small, elements that only style words are dissolved before, and all attributes left out
     but the mark of furniture.
     """
-    furniture = [element for element in subtree.iter("*") if element.get(MARK) is not None]
-    for element in furniture:
-        if element.tag in _INLINE:
+    for element in subtree.iter(*_INLINE):
+        if element.get(MARK) is not None:
             element.tag = "aside"
     etree.strip_tags(subtree, *_INLINE)
-    for element in subtree.iter("*"):
-        if element.attrib:
-            element.attrib.clear()
-    for element in furniture:
-        element.set(MARK, "")
-    return BeautifulSoup(etree.tostring(subtree, encoding="unicode", method="html", with_tail=False), "lxml")
+    return BeautifulSoup("", builder=_Handover(subtree))
+
+
+class _Handover(HTMLTreeBuilder):
+    """Builds a soup from a tree that is parsed already, rather than from its markup once more."""
+
+    def __init__(self, subtree: etree._Element) -> None:
+        """Hand over this tree."""
+        super().__init__()
+        self._subtree = subtree
+
+    def feed(self, markup: object) -> None:
+        """Hand the tree over, element by element; there is no markup to be read."""
+        soup = self.soup
+        if soup is None:
+            raise TypeError("a builder is fed by its soup")
+        for event, element in etree.iterwalk(self._subtree, events=("start", "end")):
+            if event == "start":
+                marked = {} if element.get(MARK) is None else {MARK: ""}
+                soup.handle_starttag(element.tag, None, None, marked)
+                text = element.text
+            else:
+                soup.handle_endtag(element.tag)
+                text = element.tail if element is not self._subtree else None
+            if text:
+                soup.handle_data(text)
 
 
 def cut(soup: BeautifulSoup) -> None:

@@ -28,7 +28,7 @@ _LABEL_WORDS = 4
 _LABEL_SIZE = 40
 _BOXES = frozenset("div section aside nav ul ol header footer form figure table main article".split())
 # Of a name only so much is read.
-_LONGEST_NAME = 400
+LONGEST_NAME = 400
 
 
 def _flags() -> dict[str, int]:
@@ -60,18 +60,11 @@ def marks_of(element: etree._Element) -> int:
     for name, read in _READERS.items():
         value = element.get(name)
         if value:
-            found |= read(value[:_LONGEST_NAME])
+            found |= read(value[:LONGEST_NAME])
     label = element.get("aria-label")
     if label and element.tag in _BOXES:
-        found |= _label(label[:_LONGEST_NAME]) & ~(LEAD | BODY)
+        found |= _label(label[:LONGEST_NAME]) & ~(LEAD | BODY)
     return found
-
-
-def named_by(element: etree._Element) -> int:
-    """The flags of an element's class and id."""
-    classes, identifier = element.get("class"), element.get("id")
-    found = mark(classes[:_LONGEST_NAME]) if classes else NONE
-    return found | mark(identifier[:_LONGEST_NAME]) if identifier else found
 
 
 @lru_cache(maxsize=50_000)
@@ -116,8 +109,8 @@ def calls(href: str) -> bool:
     >>> calls("/newsletters/daily"), calls("https://example.org/news/12")
     (True, False)
     """
-    path = href[:_LONGEST_NAME].partition("://")[2].partition("/")[2] if "://" in href else href
-    return not _CALLS.isdisjoint(_WORD.findall(path[:_LONGEST_NAME].lower()))
+    path = href[:LONGEST_NAME].partition("://")[2].partition("/")[2] if "://" in href else href
+    return not _CALLS.isdisjoint(_WORD.findall(path[:LONGEST_NAME].lower()))
 
 
 def _role(value: str) -> int:

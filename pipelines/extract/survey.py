@@ -7,7 +7,17 @@ from typing import cast
 
 from lxml import etree
 
-from pipelines.extract.markers import BODY, DEAD, FOREIGN, LEAD, NONE, marked_further, marks_of, named_by
+from pipelines.extract.markers import (
+    BODY,
+    DEAD,
+    FOREIGN,
+    LEAD,
+    LONGEST_NAME,
+    NONE,
+    mark,
+    marked_further,
+    marks_of,
+)
 
 DROPPED = (
     "script", "style", "svg", "noscript", "iframe", "template", "select", "button", "object", "embed",
@@ -78,9 +88,13 @@ def measure(body: etree._Element) -> Survey:
             own[mine] += size
             if link:
                 own_link[mine] += size
-        if element.attrib:
-            flags = marks[number] = marks[number] | named_by(element)
-            anchored[number] = bool(flags & BODY)
+        classes, identifier = element.get("class"), element.get("id")
+        if classes:
+            marks[number] |= mark(classes[:LONGEST_NAME])
+        if identifier:
+            marks[number] |= mark(identifier[:LONGEST_NAME])
+        if marks[number] & BODY:
+            anchored[number] = True
         if tag == "h1":
             anchored[number] = True
     good = [worth(elements[n].tag, own[n], own_link[n]) if own[n] else 0.0 for n in range(count)]
