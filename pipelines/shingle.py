@@ -27,7 +27,8 @@ LONGEST = 200_000
 """Characters of a text that are looked at; no news story is longer."""
 
 _SIGN = re.compile(rf"[{UNSPACED}]")
-_MIXED = re.compile(r"\w*(?:[a-z][аеорсухіјѕԁһ]|[аеорсухіјѕԁһ][a-z])\w*")
+_WORD = re.compile(r"\w+")
+_SEAM = re.compile("[a-z][аеорсухіјѕԁһ]|[аеорсухіјѕԁһ][a-z]")
 _LATIN = str.maketrans("аеорсухіјѕԁһ", "aeopcyxijsdh")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´\u00ad\u200b\u200c\u200d\ufeff")
 
@@ -50,7 +51,9 @@ def folded(text: str) -> str:
     lifted copy is disguised that way.
     """
     plain = words_folded(text[:LONGEST]).translate(_APOSTROPHES)
-    return plain if plain.isascii() else _MIXED.sub(lambda word: word[0].translate(_LATIN), plain)
+    if plain.isascii() or not _SEAM.search(plain):
+        return plain
+    return _WORD.sub(lambda word: word[0].translate(_LATIN) if _SEAM.search(word[0]) else word[0], plain)
 
 
 def tokens(text: str) -> list[str]:

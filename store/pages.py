@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, insert, select, update
+from sqlalchemy import Connection, Executable, and_, bindparam, case, insert, select, update
 
 from store import address, upsert
 from store.errors import printable
@@ -60,17 +61,18 @@ class PageRow:
 
 def register(connection: Connection, facts: Iterable[OutletFacts]) -> dict[str, int]:
     """Write outlets, or what has changed about them; their ids by name."""
-    ids = {}
-    for each in facts:
-        values = {"home": each.home, "country": each.country, "language": each.language, "owner": each.owner}
-        made = connection.execute(
-            upsert.insert(connection.dialect.name, outlet)
-            .values(name=each.name, **values)
-            .on_conflict_do_update(index_elements=[outlet.c.name], set_=values)
-            .returning(outlet.c.id)
-        )
-        ids[each.name] = int(made.scalar_one())
-    return ids
+    writing = _registering(connection.dialect.name)
+    return {each.name: int(connection.execute(writing, asdict(each)).scalar_one()) for each in facts}
+
+
+@cache
+def _registering(dialect: str) -> Executable:
+    adding = upsert.insert(dialect, outlet)
+    kept = {name: adding.excluded[name] for name in ("home", "country", "language", "owner")}
+    updating: Executable = adding.on_conflict_do_update(index_elements=[outlet.c.name], set_=kept).returning(
+        outlet.c.id
+    )
+    return updating
 
 
 _OUTLET_OF = select(outlet.c.id).where(outlet.c.name == bindparam("name"))
