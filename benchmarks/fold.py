@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.shared import SHARED, rows, scored
-from pipelines.article import Article, Block, BlockKind, Draft, Page
+from pipelines.article import Article, Draft, Line, LineKind, Page
 from pipelines.clean import clean
 from pipelines.save import Saver
 from store.engine import open_for_writing
@@ -50,8 +50,8 @@ def folded(articles: Iterable[dict[str, Any]], store: str) -> dict[Any, int]:
 
 def _draft(url: str, row: dict[str, Any]) -> Draft:
     lines = [line.strip() for line in row["text"].splitlines() if line.strip()]
-    raw = Article(url, row["title"], tuple(Block(BlockKind.PARAGRAPH, line) for line in lines), language="en")
-    return Draft(clean(raw), raw.text)
+    raw = Article(url, row["title"], tuple(Line(LineKind.PARAGRAPH, line) for line in lines), language="en")
+    return Draft(clean(raw), raw.lines)
 
 
 def figures(path: Path = SHARED / "fold" / "dev.jsonl.gz") -> dict[str, Any]:

@@ -222,8 +222,8 @@ def seed_fault() -> str:
         return f"ends in {article.text[-80:]!r}"
     if list(article.summary) != bullets:
         return f"summary is {article.summary!r}"
-    if len(article.blocks) != len(body) - 2 or headline in article.text:
-        return f"{len(article.blocks)} blocks of {len(body) - 2}"
+    if len(article.kept) != len(body) - 2 or headline in article.text:
+        return f"{len(article.kept)} blocks of {len(body) - 2}"
     return ""
 
 

@@ -24,6 +24,13 @@ class Reason(StrEnum):
     TRUNCATED = "truncated"
     UNREADABLE = "unreadable"
     NO_ARTICLE = "no-article"
+    SECTION_FRONT = "section-front"
+    CONSENT_WALL = "consent-wall"
+    LOGIN_WALL = "login-wall"
+    SOFT_404 = "soft-404"
+    PAYWALL_STUB = "paywall-stub"
+    VIDEO_ONLY = "video-only"
+    BETTING = "betting-page"
     OFF_TOPIC = "off-topic"
     BAD_ADDRESS = "bad-address"
     BAD_RECORD = "bad-record"
@@ -64,8 +71,8 @@ class Selectors:
     strip: tuple[str, ...] = ()
 
 
-class BlockKind(StrEnum):
-    """What a block of text is in the article."""
+class LineKind(StrEnum):
+    """What a line of text is in the article."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -75,39 +82,72 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One line of an article's text, white space folded, never empty."""
+class Line:
+    """One line of an article's page, white space folded, never empty.
 
-    kind: BlockKind
+    ``cut`` is "" for a line of the text; for furniture it says by which layer and rule it went:
+    ``markup:…`` (an element), ``rule:…`` (a line rule) or ``learned:…`` (it recurs at its outlet).
+    ``at`` is the time of the live blog's entry that begins with this line, None elsewhere.
+    """
+
+    kind: LineKind
     text: str
+    cut: str = ""
+    at: datetime | None = None
+
+
+class Kind(StrEnum):
+    """What an article is as a piece of journalism."""
+
+    REPORT = "report"
+    LIVE = "live"
+    GALLERY = "gallery"
+    VIDEO = "video"
+    AUDIO = "audio"
+    OPINION = "opinion"
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """What is read from a page.
 
-    ``summary`` holds the standfirst or the bullet lines that stand above the text, apart from it.
-    ``blocks`` are the text in order. ``published`` and ``modified`` are aware and keep the offset
-    that the page gave. ``canonical`` is the page's own rel=canonical or og:url, absolute, or "".
-    ``language`` is a BCP 47 primary tag ("en"), or "" when the page declares none.
+    ``lines`` are all lines of the article's part of the page in order, the furniture among them
+    marked as cut. ``summary`` holds the standfirst or the bullet lines that stand above the text,
+    apart from it. ``authors`` are people, ``credit`` the agencies and desks that the page credits.
+    ``published`` and ``modified`` are aware and keep the offset that the page gave. ``canonical`` is
+    the page's own rel=canonical or og:url, ``amp`` its AMP twin, each absolute, or "". ``language`` is
+    a BCP 47 primary tag ("en"), or "" when it is neither declared nor told by the text. ``paywalled``
+    is what the page says of itself (None when nothing). ``origins`` tells for each field where on the
+    page it came from: pairs of field and source, e.g. ("published", "json-ld:datePublished").
     """
 
     url: str
     headline: str
-    blocks: tuple[Block, ...]
+    lines: tuple[Line, ...]
     summary: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    credit: tuple[str, ...] = ()
     published: datetime | None = None
     modified: datetime | None = None
     canonical: str = ""
+    amp: str = ""
     language: str = ""
     image: str = ""
     section: str = ""
+    keywords: tuple[str, ...] = ()
+    kind: Kind = Kind.REPORT
+    paywalled: bool | None = None
+    origins: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def kept(self) -> tuple[Line, ...]:
+        """The lines of the text: those that are not cut."""
+        return tuple(line for line in self.lines if not line.cut)
 
     @property
     def text(self) -> str:
-        """The text, blocks parted by an empty line."""
-        return "\n\n".join(block.text for block in self.blocks)
+        """The text, lines parted by an empty one."""
+        return "\n\n".join(line.text for line in self.lines if not line.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +162,12 @@ class Rejection:
 class Draft:
     """An article read, cleaned and found worth keeping, ready to be folded and saved.
 
-    ``extracted`` is the text as it stood before cleaning.
+    ``raw`` are its lines as they stood before cleaning, those that the markup alone showed to be
+    furniture marked: from them the text can be cleaned again, by later rules and later knowledge.
     """
 
     article: Article
-    extracted: str
+    raw: tuple[Line, ...]
 
 
 Reading = Draft | Rejection

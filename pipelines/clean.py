@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from pipelines.article import Article, Block, BlockKind
+from pipelines.article import Article, Line, LineKind
 
 _POSITIONS = ("any", "head", "tail", "last", "rest")
 _LONGEST = 200
@@ -59,6 +59,11 @@ class Rule:
             raise ValueError(f"rule {self.id}: position {self.position!r} is none of {', '.join(_POSITIONS)}")
 
     @property
+    def name(self) -> str:
+        """What a line that it cuts is marked with."""
+        return f"rule:{self.language}/{self.id}"
+
+    @property
     def source(self) -> str:
         """The pattern as it is asked: of the line as written (exact), else of the line in lower case."""
         return (
@@ -78,22 +83,27 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class _RuleBook:
-    """A language's rules, joined to a few patterns a position: a line is asked once for each."""
+    """A language's rules, joined to a few patterns a position: a line is asked once for each.
+
+    The group that matched names the rule.
+    """
 
     whole: dict[str, tuple[tuple[int, bool, re.Pattern[str]], ...]]
-    parts: tuple[re.Pattern[str], ...]
+    parts: tuple[tuple[str, re.Pattern[str]], ...]
+    names: dict[str, str]
 
-    def says(self, position: str, line: str) -> bool:
-        """Whether a rule of this position matches the line."""
+    def says(self, position: str, line: str) -> str:
+        """The rule of this position that matches the line, as ``rule:language/id``; "" when none does."""
         size, low = len(line), ""
         for longest, exact, pattern in self.whole[position]:
             if size > longest:
                 break
             if not exact:
                 low = low or line.lower()
-            if pattern.match(line if exact else low):
-                return True
-        return False
+            found = pattern.match(line if exact else low)
+            if found:
+                return self.names[found.lastgroup or ""]
+        return ""
 
 
 @cache
@@ -115,21 +125,26 @@ def load_rules() -> tuple[Rule, ...]:
 
 @cache
 def _book(language: str) -> _RuleBook:
-    names = {"all", "en", _KIN.get(language, language)}
-    rules = [rule for rule in load_rules() if not language or rule.language in names]
-    whole = {
-        position: _joined([rule for rule in rules if rule.position == position]) for position in _POSITIONS
-    }
-    return _RuleBook(whole, tuple(re.compile(rule.source) for rule in rules if rule.part))
+    files_read = {"all", "en", _KIN.get(language, language)}
+    rules = [rule for rule in load_rules() if not language or rule.language in files_read]
+    groups = {rule: f"r{number}" for number, rule in enumerate(rules)}
+    return _RuleBook(
+        whole={
+            position: _joined({rule: groups[rule] for rule in rules if rule.position == position})
+            for position in _POSITIONS
+        },
+        parts=tuple((rule.name, re.compile(rule.source)) for rule in rules if rule.part),
+        names={group: rule.name for rule, group in groups.items()},
+    )
 
 
-def _joined(rules: list[Rule]) -> tuple[tuple[int, bool, re.Pattern[str]], ...]:
+def _joined(groups: Mapping[Rule, str]) -> tuple[tuple[int, bool, re.Pattern[str]], ...]:
     """Rules alike in length and case as one pattern, the longest reach first."""
     alike: dict[tuple[int, bool], list[str]] = {}
-    for rule in rules:
+    for rule, group in groups.items():
         if not rule.part:
             reach = next(step for step in _REACHES if rule.longest <= step)
-            alike.setdefault((reach, rule.exact), []).append(f"(?:{rule.source})")
+            alike.setdefault((reach, rule.exact), []).append(f"(?P<{group}>{rule.source})")
     return tuple(
         (reach, exact, re.compile("|".join(alike[reach, exact])))
         for reach, exact in sorted(alike, reverse=True)
@@ -137,79 +152,120 @@ def _joined(rules: list[Rule]) -> tuple[tuple[int, bool, re.Pattern[str]], ...]:
 
 
 def clean(article: Article) -> Article:
-    """Give the article without its furniture lines; the headline's repeats and a dangling end go as well.
+    """Give the article with its furniture lines cut, each marked with the rule that says so.
 
-    Reads the rules for all languages, for English and for the article's own (all when it declares
-    none). Linear in the text. An article may come out with no blocks at all.
+    The headline's repeats, a line about the author and a dangling end go as well. Reads the rules for
+    all languages, for English and for the article's own (all when it declares none). Linear in the text.
+    Lines that are cut already stay so. An article may come out with no line kept.
     """
     book = _book(article.language)
-    blocks = _without_parts(article.blocks, book)
-    blocks = [block for block in blocks if not book.says("any", block.text)]
-    blocks = _cut_head(blocks, book, article.headline)
-    blocks = _cut_rest(blocks, book)
-    blocks = _cut_tail(blocks, book, article.authors)
+    lines = _without_parts(article.lines, book)
+    text = _Text(list(lines), [place for place, line in enumerate(lines) if not line.cut])
+    text.cut_where(0, None, lambda line: book.says("any", line.text))
+    _cut_head(text, book, article.headline)
+    _cut_rest(text, book)
+    _cut_tail(text, book, article.authors)
     summary = tuple(
         line for line in article.summary if not book.says("any", line) and not book.says("head", line)
     )
-    return replace(article, blocks=tuple(blocks), summary=summary)
+    return replace(article, lines=tuple(text.lines), summary=summary)
 
 
-def _without_parts(blocks: Iterable[Block], book: _RuleBook) -> list[Block]:
-    kept = []
-    for block in blocks:
-        text = block.text
-        for pattern in book.parts:
-            text = pattern.sub("", text).strip()
+@dataclass(slots=True)
+class _Text:
+    """All lines of an article, and the places of those that still stand."""
+
+    lines: list[Line]
+    kept: list[int]
+
+    def cut_where(self, first: int, last: int | None, why: Callable[[Line], str]) -> bool:
+        """Cut, of the lines that still stand, those from first to last for which there is a reason.
+
+        Whether there was any.
+        """
+        asked = self.kept[first:last]
+        for place in asked:
+            reason = why(self.lines[place])
+            if reason:
+                self.lines[place] = replace(self.lines[place], cut=reason)
+        left = [place for place in asked if not self.lines[place].cut]
+        if len(left) < len(asked):
+            self.kept[first:last] = left
+        return len(left) < len(asked)
+
+
+def _without_parts(lines: Sequence[Line], book: _RuleBook) -> list[Line]:
+    """The lines without what part rules cut out of them; that follows its line as a cut line of its own."""
+    given: list[Line] = []
+    for line in lines:
+        if line.cut:
+            given.append(line)
+            continue
+        text, parts = line.text, []
+        for name, pattern in book.parts:
+            shorter, times = pattern.subn("", text)
+            if times:
+                parts += [Line(line.kind, part[0].strip(), name) for part in pattern.finditer(text)]
+                text = shorter.strip()
         if text:
-            kept.append(block if text == block.text else Block(block.kind, text))
-    return kept
+            given.append(line if text == line.text else replace(line, text=text))
+        given += [part for part in parts if part.text]
+    return given
 
 
-def _cut_head(blocks: list[Block], book: _RuleBook, headline: str) -> list[Block]:
+def _cut_head(text: _Text, book: _RuleBook, headline: str) -> None:
     low = headline.casefold()
-    head, rest = blocks[:_HEAD], blocks[_HEAD:]
-    return [
-        block for block in head if block.text.casefold() != low and not book.says("head", block.text)
-    ] + rest
+    text.cut_where(
+        0,
+        _HEAD,
+        lambda line: "rule:headline" if line.text.casefold() == low else book.says("head", line.text),
+    )
 
 
-def _cut_rest(blocks: list[Block], book: _RuleBook) -> list[Block]:
-    whole = sum(len(block.text) for block in blocks)
+def _cut_rest(text: _Text, book: _RuleBook) -> None:
+    whole = sum(len(text.lines[place].text) for place in text.kept)
     before = 0
-    for place, block in enumerate(blocks):
-        if before >= _REST_SHARE * whole and book.says("rest", block.text):
-            return blocks[:place]
-        before += len(block.text)
-    return blocks
+    for number, place in enumerate(text.kept):
+        line = text.lines[place].text
+        reason = book.says("rest", line) if before >= _REST_SHARE * whole else ""
+        if reason:
+            text.cut_where(number, None, _always(reason))
+            return
+        before += len(line)
 
 
-def _cut_tail(blocks: Sequence[Block], book: _RuleBook, authors: Sequence[str]) -> list[Block]:
+def _always(reason: str) -> Callable[[Line], str]:
+    return lambda _: reason
+
+
+def _cut_tail(text: _Text, book: _RuleBook, authors: Sequence[str]) -> None:
     """Peel the end: last lines that a rule knows, that speak of the author, or that are no sentence."""
-    kept = list(blocks)
     names = [name.casefold() for name in authors if len(name) > 6 and " " in name]
-    while True:
-        while len(kept) > 1 and _ends_nothing(kept[-1], book, names):
-            kept.pop()
-        start = min(len(kept), max(1, len(kept) - _TAIL))
-        tail = [block for block in kept[start:] if not book.says("tail", block.text)]
-        if len(tail) == len(kept) - start:
-            return kept
-        kept[start:] = tail
+    more = True
+    while more:
+        while len(text.kept) > 1 and text.cut_where(-1, None, lambda line: _ends_nothing(line, book, names)):
+            pass
+        start = min(len(text.kept), max(1, len(text.kept) - _TAIL))
+        more = text.cut_where(start, None, lambda line: book.says("tail", line.text))
 
 
-def _ends_nothing(block: Block, book: _RuleBook, names: Sequence[str]) -> bool:
-    text = block.text
-    if book.says("last", text) or book.says("tail", text) or _dangles(block):
-        return True
-    start = text[:_BIO_START].casefold()
-    return len(text) <= _LONGEST_BIO and any(name in start for name in names)
+def _ends_nothing(line: Line, book: _RuleBook, names: Sequence[str]) -> str:
+    """Why a last line is no end of a text; "" when it is."""
+    text = line.text
+    reason = book.says("last", text) or book.says("tail", text)
+    if not reason and _dangles(line):
+        return "rule:dangling"
+    if not reason and len(text) <= _LONGEST_BIO:
+        start = text[:_BIO_START].casefold()
+        return "rule:about-author" if any(name in start for name in names) else ""
+    return reason
 
 
-def _dangles(block: Block) -> bool:
+def _dangles(line: Line) -> bool:
     """Whether a last line is none: a subheading over nothing, or a few words that are no sentence."""
-    if block.kind is BlockKind.HEADING:
+    if line.kind is LineKind.HEADING:
         return True
-    text = block.text
-    if block.kind is not BlockKind.PARAGRAPH or len(text) > _DANGLING_LONGEST or _ENDING.search(text):
+    text = line.text
+    if line.kind is not LineKind.PARAGRAPH or len(text) > _DANGLING_LONGEST or _ENDING.search(text):
         return False
     return len(text.split()) <= _DANGLING_WORDS and text.isascii() | (" " in text)

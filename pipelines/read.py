@@ -63,8 +63,8 @@ class Reader:
         if isinstance(raw, Rejection):
             return raw
         article = clean(raw)
-        if not article.blocks:
+        if not article.kept:
             return Rejection(Reason.NO_ARTICLE, "nothing but furniture")
         if not article.language:
             article = replace(article, language=self.languages.get(page.outlet, ""))
-        return self.topic(article.headline, article.text, article.language) or Draft(article, raw.text)
+        return self.topic(article.headline, article.text, article.language) or Draft(article, raw.lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -13,10 +12,11 @@ from functools import cached_property
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipelines import join, lead, shingle
-from pipelines.article import Article, Draft, End, Outcome, Page, Reading, Reason, Rejection
-from store import address, articles, pages, runs
-from store.articles import ArticleRow, Signed, Words
+from pipelines import join, lead, learn, shingle
+from pipelines.article import End, Outcome, Page, Reading, Reason, Rejection
+from pipelines.ready import Ready, School, make_ready, outlet_name, school
+from store import address, articles, pages, recurrence, runs, stories
+from store.articles import ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
 from store.pages import PageRow
 from store.stories import Member
@@ -25,9 +25,7 @@ logger = logging.getLogger(__name__)
 
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say nothing about the page itself: a later run asks again."""
-Ready = tuple[Draft, Signed] | Rejection
-"""What was read from a page, an article with its text's signature."""
-SaveOne = Callable[[Connection, Page, Ready], Outcome]
+SaveOne = Callable[[Connection, Page, Ready | Rejection], Outcome]
 
 
 @dataclass
@@ -49,7 +47,7 @@ class Saver:
         batch is written.
         """
         try:
-            ready = [(page, self._ready(reading)) for page, reading in batch]
+            ready = self._ready(batch)
             try:
                 return self._together(ready, self._one)
             except Exception as error:
@@ -64,12 +62,32 @@ class Saver:
         with self.engine.begin() as connection:
             return articles.recipe_id(connection, **asdict(shingle.Recipe()))
 
-    def _ready(self, reading: Reading) -> Ready:
-        if isinstance(reading, Rejection):
-            return reading
-        return reading, join.signed(reading.article.text, self._recipe_id)
+    def _ready(self, batch: Sequence[tuple[Page, Reading]]) -> list[tuple[Page, Ready | Rejection]]:
+        """Cut from each text what is learned by now, and sign it."""
+        standings = [
+            [] if isinstance(reading, Rejection) else learn.standings(reading.article.lines)
+            for _, reading in batch
+        ]
+        schools = self._schools([page for page, _ in batch], standings)
+        return [
+            (
+                page,
+                reading
+                if isinstance(reading, Rejection)
+                else make_ready(page, reading, standing, known, self._recipe_id, self.run_id),
+            )
+            for (page, reading), standing, known in zip(batch, standings, schools, strict=True)
+        ]
 
-    def _together(self, batch: Sequence[tuple[Page, Ready]], one: SaveOne) -> list[Outcome]:
+    def _schools(self, asked: Sequence[Page], standings: Sequence[Sequence[learn.Standing]]) -> list[School]:
+        """What is known of the lines of each page at its outlet."""
+        with self.engine.begin() as connection:
+            return [
+                school(connection, page, standing) if standing else School()
+                for page, standing in zip(asked, standings, strict=True)
+            ]
+
+    def _together(self, batch: Sequence[tuple[Page, Ready | Rejection]], one: SaveOne) -> list[Outcome]:
         with self.engine.begin() as connection:
             outcomes = [one(connection, page, ready) for page, ready in batch]
             if self.run_id is not None:
@@ -78,7 +96,7 @@ class Saver:
                     runs.count(connection, self.run_id, runs.Counts.PAGES, end, reason, number)
         return outcomes
 
-    def _one_apart(self, connection: Connection, page: Page, ready: Ready) -> Outcome:
+    def _one_apart(self, connection: Connection, page: Page, ready: Ready | Rejection) -> Outcome:
         """Save a page so that the others do not suffer when it is refused."""
         try:
             with connection.begin_nested():
@@ -96,17 +114,17 @@ class Saver:
                 raise
             return Outcome(page.url, End.REJECTED, reason=why.reason, detail=why.detail)
 
-    def _one(self, connection: Connection, page: Page, ready: Ready) -> Outcome:
+    def _one(self, connection: Connection, page: Page, ready: Ready | Rejection) -> Outcome:
         try:
             home = page.home or page.url
-            row = pages.known(connection, home, page.outlet or address.host(home), page.fetched)
+            row = pages.known(connection, home, outlet_name(page), page.fetched)
         except ValueError as error:
             outcome = Outcome(page.url, End.REJECTED, reason=Reason.BAD_ADDRESS, detail=str(error))
         else:
             if isinstance(ready, Rejection):
                 outcome = self._reject(connection, row, page, ready)
             else:
-                outcome = self._keep(connection, row, page, *ready)
+                outcome = self._keep(connection, row, page, ready)
         for led_here in filter(None, (page.asked, page.home and page.url)):
             self._led_away(connection, page, led_here)
         return outcome
@@ -136,34 +154,28 @@ class Saver:
         )
         return Outcome(page.url, End.REJECTED, reason=why.reason, detail=why.detail)
 
-    def _keep(
-        self, connection: Connection, row: PageRow, page: Page, draft: Draft, signed: Signed
-    ) -> Outcome:
-        words = _words(page, draft, self.run_id)
-        about = _about(draft.article)
+    def _keep(self, connection: Connection, row: PageRow, page: Page, ready: Ready) -> Outcome:
+        words = ready.words
         old = articles.of_page(connection, row.id)
         # The address as fetched stays that of the first fetch: a later link to the page may be a tracked one.
         url = row.url if old is not None else page.url
         pages.stored(connection, row.id, url, page.status, page.fetched, self.run_id)
         if old is not None:
-            return self._again(connection, old, page, words, about, signed)
+            return self._again(connection, old, page, ready)
         appeared = lead.believed(words.published, words.fetched)
-        article_id = articles.add(connection, row.id, row.outlet_id, words, about, appeared)
-        member = Member(article_id, row.outlet_id, appeared, words.fetched, about.language, signed.size)
-        joined = join.newcomer(connection, member, words.text, signed, self.run_id)
+        article_id = articles.add(connection, row.id, row.outlet_id, words, ready.about, appeared)
+        language = ready.about.language
+        member = Member(article_id, row.outlet_id, appeared, words.fetched, language, ready.signed.size)
+        joined = join.newcomer(connection, member, words.text, ready.signed, self.run_id)
+        # Copies of a story that its outlet has run already teach nothing: its sentences are no furniture.
+        if joined.begun or not stories.holds_another(connection, joined.story_id, row.outlet_id, article_id):
+            recurrence.teach(connection, row.outlet_id, ready.marks, appeared.date())
         end = End.STORY if joined.begun else End.COPY
         return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
 
-    def _again(
-        self,
-        connection: Connection,
-        old: ArticleRow,
-        page: Page,
-        words: Words,
-        about: articles.About,
-        signed: Signed,
-    ) -> Outcome:
+    def _again(self, connection: Connection, old: ArticleRow, page: Page, ready: Ready) -> Outcome:
         """Save a page that holds an article already; an archive may bring an older capture of it later."""
+        words = ready.words
         late = words.fetched < old.fetched
         first_seen = min(old.first_seen, words.fetched)
         # Of the same capture a new text is a better reading of it, and takes the old one's place.
@@ -180,8 +192,8 @@ class Saver:
         else:
             end = End.REVISION
             appeared = lead.believed(words.published, first_seen)
-            articles.revise(connection, old, words, about, appeared)
-            joined = join.revised(connection, old.id, signed)
+            articles.revise(connection, old, words, ready.about, appeared)
+            joined = join.revised(connection, old.id, ready.signed)
         return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
 
     def _seen(self, connection: Connection, old: ArticleRow, first_seen: datetime) -> join.Joined:
@@ -189,25 +201,3 @@ class Saver:
             return join.standing(connection, old.id)
         articles.seen_earlier(connection, old.id, first_seen, lead.believed(old.published, first_seen))
         return join.settled(connection, old.id)
-
-
-def _words(page: Page, draft: Draft, run_id: int | None) -> Words:
-    article = draft.article
-    told = "\n".join((article.headline, *article.summary, article.text))
-    return Words(
-        headline=article.headline,
-        summary=article.summary,
-        text=article.text,
-        extracted=draft.extracted,
-        text_version=shingle.TEXT_VERSION,
-        digest=hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=16).digest(),
-        authors=article.authors,
-        published=article.published,
-        modified=article.modified,
-        fetched=page.fetched,
-        run_id=run_id,
-    )
-
-
-def _about(article: Article) -> articles.About:
-    return articles.About(article.canonical, article.language, article.image, article.section)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from store import search
+from store.records import RawLine
 from store.schema import TextColumns, article, candidate, membership, recipe, revision, signature
 
 CHUNK = 500
@@ -24,10 +26,12 @@ class Words:
     headline: str
     summary: tuple[str, ...]
     text: str
-    extracted: str
+    raw: tuple[RawLine, ...]
     text_version: int
     digest: bytes
     authors: tuple[str, ...]
+    credit: tuple[str, ...]
+    entries: tuple[tuple[datetime | None, int], ...]
     published: datetime | None
     modified: datetime | None
     fetched: datetime
@@ -42,6 +46,11 @@ class About:
     language: str = ""
     image: str = ""
     section: str = ""
+    amp: str = ""
+    kind: str = "report"
+    paywalled: bool | None = None
+    keywords: tuple[str, ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +243,17 @@ def recipe_id(
     return int(known)
 
 
-def extracted(stored: bytes) -> str:
-    """The text as it was before cleaning, from the stored bytes."""
-    return zlib.decompress(stored).decode()
+def raw_lines(stored: bytes) -> list[RawLine]:
+    """The lines as they were before cleaning, from the stored bytes."""
+    return [
+        RawLine(kind, line, cut, datetime.fromisoformat(at) if at else None)
+        for kind, line, cut, at in json.loads(zlib.decompress(stored))
+    ]
+
+
+def _deflated(lines: Sequence[RawLine]) -> bytes:
+    rows = [[*line[:3], line.at and line.at.isoformat()] for line in lines]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode("utf-8", "replace"), 6)
 
 
 def _columns(words: Words) -> dict[str, Any]:
@@ -244,10 +261,12 @@ def _columns(words: Words) -> dict[str, Any]:
         "headline": words.headline,
         "summary": list(words.summary),
         "text": words.text,
-        "extracted": zlib.compress(words.extracted.encode("utf-8", "replace"), 6),
+        "extracted": _deflated(words.raw),
         "text_version": words.text_version,
         "digest": words.digest,
         "authors": list(words.authors),
+        "credit": list(words.credit),
+        "entries": [[at and at.isoformat(), place] for at, place in words.entries],
         "published": words.published,
         "published_offset": _offset(words.published),
         "modified": words.modified,
@@ -257,13 +276,8 @@ def _columns(words: Words) -> dict[str, Any]:
     }
 
 
-def _about(about: About) -> dict[str, str]:
-    return {
-        "canonical": about.canonical,
-        "language": about.language,
-        "image": about.image,
-        "section": about.section,
-    }
+def _about(about: About) -> dict[str, Any]:
+    return asdict(about) | {"keywords": list(about.keywords), "origins": dict(about.origins)}
 
 
 def _offset(when: datetime | None) -> int | None:

@@ -78,10 +78,16 @@ def _registering(dialect: str) -> Executable:
 _OUTLET_OF = select(outlet.c.id).where(outlet.c.name == bindparam("name"))
 
 
+def outlet_known(connection: Connection, name: str) -> int | None:
+    """The id of an outlet of that name; None when the store knows of none."""
+    known = connection.execute(_OUTLET_OF, {"name": name}).scalar()
+    return None if known is None else int(known)
+
+
 def outlet_id(connection: Connection, name: str) -> int:
     """The id of an outlet of that name, written if it is new; what is known of it is left alone."""
-    known = connection.execute(_OUTLET_OF, {"name": name}).scalar()
-    return int(known) if known is not None else register(connection, [OutletFacts(name)])[name]
+    known = outlet_known(connection, name)
+    return register(connection, [OutletFacts(name)])[name] if known is None else known
 
 
 def discover(connection: Connection, outlet_name: str, found: Sequence[Found], at: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select
 
 from store import search
-from store.records import Copy, Run, Story, StoryLine
+from store.records import Copy, Entry, Run, Story, StoryLine
 from store.runs import Counts
 from store.schema import article, membership, outlet, page, run, story, tally
 
@@ -193,6 +193,13 @@ def _copy(row: Row[Any]) -> Copy:
         language=row.language,
         section=row.section,
         image=row.image,
+        credit=tuple(row.credit),
+        keywords=tuple(row.keywords),
+        kind=row.kind,
+        paywalled=row.paywalled,
+        amp=row.amp,
+        entries=_entries(row.text, row.entries),
+        origins=dict(row.origins),
         published=row.published,
         modified=row.modified,
         fetched=row.fetched,
@@ -201,6 +208,15 @@ def _copy(row: Row[Any]) -> Copy:
         similarity=row.similarity,
         containment=row.containment,
         versions=row.version,
+    )
+
+
+def _entries(text: str, places: Sequence[tuple[str | None, int]]) -> tuple[Entry, ...]:
+    """A live blog's entries, from where in its text they begin."""
+    ends = [place for _, place in places[1:]] + [len(text)]
+    return tuple(
+        Entry(datetime.fromisoformat(at) if at else None, text[place:end].strip())
+        for (at, place), end in zip(places, ends, strict=True)
     )
 
 

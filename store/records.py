@@ -4,6 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+
+
+class RawLine(NamedTuple):
+    """A line of a page as it stood before cleaning.
+
+    ``kind`` is what it is (paragraph, heading, item, quote, row), ``cut`` why the markup alone shows it to
+    be furniture ("" when it does not), ``at`` the time of the live blog's entry that begins with it.
+    """
+
+    kind: str
+    text: str
+    cut: str = ""
+    at: datetime | None = None
+
+
+class Entry(NamedTuple):
+    """An entry of a live blog: when it was written (None when it does not say), and its text."""
+
+    at: datetime | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +32,9 @@ class Copy:
     """One article of a story. ``relation`` is lead, copy, excerpt or extended, measured against the lead.
 
     ``url`` is the address as fetched; ``canonical`` the one that the page calls its own. ``similarity``
-    and ``containment`` lie between 0 and 1. ``versions`` counts how often the page's text was seen to differ.
+    and ``containment`` lie between 0 and 1. ``credit`` are agencies and desks, ``authors`` people;
+    ``origins`` says of each field where on the page it came from. ``versions`` counts how often the
+    page's text was seen to differ.
     """
 
     url: str
@@ -24,6 +47,13 @@ class Copy:
     language: str
     section: str
     image: str
+    credit: tuple[str, ...]
+    keywords: tuple[str, ...]
+    kind: str
+    paywalled: bool | None
+    amp: str
+    entries: tuple[Entry, ...]
+    origins: dict[str, str]
     published: datetime | None
     modified: datetime | None
     fetched: datetime

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -27,7 +28,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 metadata = MetaData(
@@ -130,8 +131,10 @@ class PageColumns(TypedColumns):
 class TextColumns(TypedColumns):
     """What one reading of a page gave: the columns that an article and its earlier versions share.
 
-    ``extracted`` is the text before cleaning, deflated (zlib); ``digest`` the 16-byte digest of
-    the headline and text; ``*_offset`` the page's own UTC offset in minutes.
+    ``extracted`` are the lines before cleaning (see ``records.RawLine``), as JSON, deflated (zlib);
+    ``digest`` is the 16-byte digest of the headline and of the text before learned lines were cut;
+    ``credit`` names agencies and desks, ``entries`` where a live blog's entries begin in the text:
+    pairs of a time and an offset in characters. ``*_offset`` is the page's own UTC offset in minutes.
     """
 
     headline: Named[str] = Column(Text)
@@ -141,6 +144,8 @@ class TextColumns(TypedColumns):
     text_version: Named[int] = Column(SmallInteger)
     digest: Named[bytes] = Column(LargeBinary(16))
     authors: Named[list[str]] = Column(JSON)
+    credit: Named[list[str]] = Column(JSON, server_default="[]")
+    entries: Named[list[Any]] = Column(JSON, server_default="[]")
     published: Named[datetime | None] = Column(UtcTime)
     published_offset: Named[int | None] = Column(SmallInteger)
     modified: Named[datetime | None] = Column(UtcTime)
@@ -153,7 +158,8 @@ class ArticleColumns(TextColumns):
     """An article as it stands now; the page that it came from has only this one.
 
     ``appeared`` is its published time where that can be believed, else when it was first seen: what
-    orders a story's copies and dates the story.
+    orders a story's copies and dates the story. ``origins`` says for each field where on the page it
+    came from; ``paywalled`` is what the page says of itself, null when nothing.
     """
 
     id = Column(RowId, primary_key=True)
@@ -163,6 +169,11 @@ class ArticleColumns(TextColumns):
     language: Named[str] = Column(Text, server_default="")
     image: Named[str] = Column(Text, server_default="")
     section: Named[str] = Column(Text, server_default="")
+    amp: Named[str] = Column(Text, server_default="")
+    kind: Named[str] = Column(Text, server_default="report")
+    paywalled: Named[bool | None] = Column(Boolean)
+    keywords: Named[list[str]] = Column(JSON, server_default="[]")
+    origins: Named[dict[str, str]] = Column(JSON, server_default="{}")
     first_seen: Named[datetime] = Column(UtcTime)
     appeared: Named[datetime] = Column(UtcTime)
     version: Named[int] = Column(SmallInteger, server_default="1")
@@ -241,6 +252,44 @@ class MembershipColumns(TypedColumns):
     run_id = Column(RowId, ForeignKey("run.id", ondelete="SET NULL"), nullable=True)
 
 
+class SchoolingColumns(TypedColumns):
+    """How many stories of an outlet its lines were counted in."""
+
+    outlet_id = Column(RowId, ForeignKey("outlet.id", ondelete="CASCADE"), primary_key=True)
+    stories: Named[int] = Column(Integer)
+
+
+class RecurrenceColumns(TypedColumns):
+    """In how many stories of an outlet a line stood, and where: what furniture is learned from.
+
+    ``key`` is the 64-bit digest of the line, or of the line with its names and numbers masked; ``days``
+    counts the days on which it was seen, ``day`` is the last (a proleptic ordinal); ``since`` is the
+    bucket of stories in which counting began (see ``store.recurrence``).
+    """
+
+    outlet_id = Column(RowId, ForeignKey("outlet.id", ondelete="CASCADE"), primary_key=True)
+    key = Column(BigInteger, primary_key=True, autoincrement=False)
+    stories: Named[int] = Column(Integer, server_default="1")
+    days: Named[int] = Column(Integer, server_default="1")
+    head: Named[int] = Column(Integer)
+    tail: Named[int] = Column(Integer)
+    day: Named[int] = Column(Integer)
+    since: Named[int] = Column(Integer)
+
+
+class ChoreColumns(TypedColumns):
+    """A long task over the whole store, and how far it is: it goes on from there when it was interrupted.
+
+    ``counted`` is what the task has to tell of itself so far.
+    """
+
+    name = Column(Text, primary_key=True)
+    position: Named[int] = Column(BigInteger)
+    counted: Named[dict[str, Any]] = Column(JSON)
+    started: Named[datetime] = Column(UtcTime)
+    updated: Named[datetime] = Column(UtcTime)
+
+
 # AUTOINCREMENT: an id that a reader has noted is never given to something else.
 outlet = Table("outlet", metadata, OutletColumns, sqlite_autoincrement=True)
 run = Table("run", metadata, RunColumns, sqlite_autoincrement=True)
@@ -253,6 +302,9 @@ signature = Table("signature", metadata, SignatureColumns)
 candidate = Table("candidate", metadata, CandidateColumns, sqlite_with_rowid=False)
 story = Table("story", metadata, StoryColumns, sqlite_autoincrement=True)
 membership = Table("membership", metadata, MembershipColumns)
+schooling = Table("schooling", metadata, SchoolingColumns)
+recurrence = Table("recurrence", metadata, RecurrenceColumns, sqlite_with_rowid=False)
+chore = Table("chore", metadata, ChoreColumns)
 
 Index("ix_page_outlet_id_state", page.c.outlet_id, page.c.state)
 Index("ix_article_outlet_id_first_seen", article.c.outlet_id, article.c.first_seen)

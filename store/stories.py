@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from store.schema import article, membership, signature, story
 
@@ -52,6 +52,11 @@ _MEMBERS = (
     .where(membership.c.story_id == bindparam("story_id"))
     .order_by(article.c.id)
 )
+_ANOTHER = select(
+    exists()
+    .where(membership.c.story_id == bindparam("story_id"), membership.c.article_id == article.c.id)
+    .where(article.c.outlet_id == bindparam("outlet_id"), article.c.id != bindparam("article_id"))
+)
 _BEGIN = insert(story).returning(story.c.id)
 _JOIN = insert(membership)
 _PLACE = update(membership).where(membership.c.article_id == bindparam("of"))
@@ -67,6 +72,12 @@ def standing(connection: Connection, article_id: int) -> tuple[int, str] | None:
 def members(connection: Connection, story_id: int) -> list[Member]:
     """The articles of a story."""
     return [Member(*row) for row in connection.execute(_MEMBERS, {"story_id": story_id})]
+
+
+def holds_another(connection: Connection, story_id: int, outlet_id: int, article_id: int) -> bool:
+    """Whether a story holds another article of an outlet than this one."""
+    asked = {"story_id": story_id, "outlet_id": outlet_id, "article_id": article_id}
+    return bool(connection.scalar(_ANOTHER, asked))
 
 
 def begin(connection: Connection, lead: Member) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, text
 
-from pipelines.article import Article, Block, BlockKind, Draft, Outcome, Page
+from pipelines.article import Article, Draft, Line, LineKind, Outcome, Page
 from pipelines.save import Saver
 from store import schema
 
@@ -34,9 +34,10 @@ def prose(seed: int, paragraphs: int = 6, words: int = 40) -> list[str]:
 
 def draft(url: str, paragraphs: Sequence[str], headline: str = "A headline", **about: Any) -> Draft:
     """An article that was read and found worth keeping."""
-    blocks = tuple(Block(BlockKind.PARAGRAPH, each) for each in paragraphs)
-    article = Article(url, headline, blocks, **{"language": "en", **about})
-    return Draft(article, f"{article.text}\n\nRead more\n\n{url}")
+    lines = tuple(Line(LineKind.PARAGRAPH, each) for each in paragraphs)
+    article = Article(url, headline, lines, **{"language": "en", **about})
+    furniture = Line(LineKind.PARAGRAPH, f"Read more: {url}", "markup:aside")
+    return Draft(article, (*lines, furniture))
 
 
 def page(url: str, minutes: float = 0, outlet: str = "", **more: Any) -> Page:

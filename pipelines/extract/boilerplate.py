@@ -1,13 +1,13 @@
-"""Boilerplate elements inside the article's subtree, found with BeautifulSoup and cut."""
+"""Boilerplate elements inside the article's subtree, found with BeautifulSoup and marked as cut."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
 from bs4.element import Tag
 from lxml import etree
+
+from pipelines.extract.markup import MARK
 
 _INLINE = (
     "b", "i", "em", "strong", "span", "font", "small", "big", "u", "s", "mark", "abbr", "acronym", "cite",
@@ -18,8 +18,7 @@ _LINKY = 0.6
 # A paragraph with this much text outside its links may be a sentence.
 _SOME_PROSE = 15
 _STOPS = tuple(".!?…。！？")
-# The attribute by which the survey of the page hands over what it knows to be furniture.
-MARK = "data-furniture"
+LINKS = "markup:links"
 _JUDGED = frozenset(
     ("ul", "ol", "p", "li", "div", "table", "section", "article", "h2", "h3", "h4", "h5", "h6", "dl")
 )
@@ -53,8 +52,8 @@ class _Handover(HTMLTreeBuilder):
             raise TypeError("a builder is fed by its soup")
         for event, element in etree.iterwalk(self._subtree, events=("start", "end")):
             if event == "start":
-                marked = {} if element.get(MARK) is None else {MARK: ""}
-                soup.handle_starttag(element.tag, None, None, marked)
+                mark = element.get(MARK)
+                soup.handle_starttag(element.tag, None, None, {} if mark is None else {MARK: mark})
                 text = element.text
             else:
                 soup.handle_endtag(element.tag)
@@ -63,26 +62,11 @@ class _Handover(HTMLTreeBuilder):
                 soup.handle_data(text)
 
 
-def cut(soup: BeautifulSoup) -> None:
-    """Cut what is marked as furniture, then lists, paragraphs and boxes that are links and little else."""
-    _cut_where(soup, lambda node: MARK in node.attrs)
-    _cut_links(soup)
+def link_heaps(soup: BeautifulSoup) -> set[int]:
+    """The topmost lists, paragraphs and boxes that are links and little else, by the ``id`` of each.
 
-
-def _cut_where(soup: BeautifulSoup, is_furniture: Callable[[Tag], bool]) -> None:
-    """Cut the topmost elements of which a test holds."""
-    doomed: list[Tag] = []
-    stack: list[Tag] = [soup]
-    while stack:
-        for node in stack.pop().contents:
-            if isinstance(node, Tag):
-                (doomed if is_furniture(node) else stack).append(node)
-    for node in doomed:
-        node.decompose()
-
-
-def _cut_links(soup: BeautifulSoup) -> None:
-    """Cut by the share of linked text: one pass up to measure, one down to cut."""
+    One pass up measures the share of linked text, one down tells.
+    """
     sizes: dict[int, int] = {}
     linked: dict[int, int] = {}
     for node in reversed(list(soup.descendants)):
@@ -103,7 +87,16 @@ def _cut_links(soup: BeautifulSoup) -> None:
         size, links = sizes.get(id(node), 0), linked.get(id(node), 0)
         return links > _LINKY * size and not (size - links >= _SOME_PROSE and _is_sentence(node))
 
-    _cut_where(soup, is_linky)
+    heaps: set[int] = set()
+    stack: list[Tag] = [soup]
+    while stack:
+        for node in stack.pop().contents:
+            if isinstance(node, Tag):
+                if is_linky(node):
+                    heaps.add(id(node))
+                else:
+                    stack.append(node)
+    return heaps
 
 
 def _is_sentence(node: Tag) -> bool:

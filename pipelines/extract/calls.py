@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from pipelines.extract.markers import calling_words, calls
-from pipelines.extract.markup import drop, text_within
+from pipelines.extract.markup import empty, text_within
 
 _LARGEST_BOX = 300
 _LONGEST_LINE = 130
@@ -16,8 +16,8 @@ _BOXES = frozenset(("div", "section", "aside", "td", "li", "figure", "center"))
 _INLINE = frozenset(("a", "b", "strong", "em", "i", "span", "u", "font"))
 
 
-def drop_calls(body: etree._Element) -> None:
-    """Drop the box around each lone link to a sign-up page, and around each field for a mail address.
+def empty_calls(body: etree._Element) -> None:
+    """Empty the box around each lone link to a sign-up page, and around each field for a mail address.
 
     That is the largest box around it that is small and holds neither a line as long as a paragraph
     nor a heading of the first rank.
@@ -35,7 +35,7 @@ def drop_calls(body: etree._Element) -> None:
         found += 1
         box = _box_around(element)
         if box is not None and box is not body:
-            drop(box)
+            empty(box, "markup:sign-up")
 
 
 def _is_call(element: etree._Element) -> bool:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipelines.extract.boilerplate import MARK
 from pipelines.extract.markers import LEAD
-from pipelines.extract.markup import drop, text_within
+from pipelines.extract.markup import MARK, drop, text_within
 from pipelines.extract.survey import Survey
 
 # So many paragraphs in a row are text that stands outside the article's element.
@@ -53,7 +52,7 @@ def leads_above(survey: Survey, place: int, headline: str) -> list[Lead]:
         if not _stands(survey, number) or not (marked or _in_paragraph(survey, number)):
             continue
         text = text_within(element)
-        if len(text) < _LONGEST_LINE:
+        if _LEAST_MARKED <= len(text) < _LONGEST_LINE:
             found.append((survey.parents[number], text, marked))
     runs = Counter(parent for parent, _, marked in found if not marked)
     return [Lead(text, marked, runs[parent] >= _RUN) for parent, text, marked in found]
@@ -99,7 +98,8 @@ def take_leads(survey: Survey, place: int) -> list[Lead]:
                 drop(element)
                 skip = number
                 continue
-            if survey.own[number] and len(text := text_within(element)) < _LONGEST_LINE:
+            text = text_within(element) if survey.own[number] else ""
+            if _LEAST_MARKED <= len(text) < _LONGEST_LINE:
                 taken.append(Lead(text, marked=True))
         if survey.own[number] >= _PROSE and element.tag not in ("h1", "h2") and _stands(survey, number):
             break

@@ -10,19 +10,16 @@ from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 
 from pipelines.article import Selectors
-from pipelines.extract.boilerplate import MARK
-from pipelines.extract.calls import drop_calls
+from pipelines.extract.calls import empty_calls
 from pipelines.extract.leads import Lead, leads_above, take_leads
 from pipelines.extract.markers import BODY
-from pipelines.extract.markup import drop, text_within
+from pipelines.extract.markup import drop, empty, text_within
 from pipelines.extract.survey import DROPPED, Survey, bury, measure
 
 _HOLDS = 0.8
 _LEAST_PROSE = 120.0
 _LEAST_GALLERY = 5
 _LEAST_CAPTION = 80
-# A dead branch of more elements than this is dropped before BeautifulSoup sees it.
-_SMALL_BRANCH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +33,8 @@ class Found:
 def locate(body: etree._Element, selectors: Selectors | None = None, headline: str = "") -> Found | None:
     """Give the smallest element that holds the article, its dead branches cut off; None without prose.
 
-    ``body`` is changed: what is never text (scripts, styles, forms' fields, …) and what is marked
-    as furniture is dropped from it. Linear in the size of the page but for dead branches' depth.
+    ``body`` is changed: what is never text (scripts, styles, forms' fields, …) is dropped from it, and
+    what is furniture emptied. Linear in the size of the page but for dead branches' depth.
     """
     chosen = None
     if selectors is not None:
@@ -46,16 +43,11 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
         if chosen is not None:
             chosen.set("itemprop", "articleBody")
     open_gallery(body)
-    drop_calls(body)
+    empty_calls(body)
     etree.strip_elements(body, *DROPPED, with_tail=False)
     survey = measure(body)
-    dead = bury(survey)
-    for number in dead:
-        element = survey.elements[number]
-        if survey.weight(number) > _SMALL_BRANCH:
-            drop(element)
-        else:
-            element.set(MARK, "")
+    for number, reason in bury(survey):
+        empty(survey.elements[number], reason)
     if survey.good[0] < _LEAST_PROSE:
         return None
     scope = survey.elements.index(chosen) if chosen is not None else _scope(survey, headline)
@@ -83,7 +75,7 @@ def _scope(survey: Survey, headline: str) -> int:
         return 0
     low = headline.casefold()
     for number, element in enumerate(survey.elements):
-        if element.tag not in ("h1", "h2") or element.getparent() is None:
+        if element.tag not in ("h1", "h2"):
             continue
         if text_within(element).casefold() != low:
             continue

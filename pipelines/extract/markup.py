@@ -8,7 +8,13 @@ from typing import cast
 
 from lxml import etree
 
+# The attribute that marks an element as furniture: the reason, a line feed, and how the text began that
+# stood there. No page can give it: parsed names are in lower case.
+MARK = "Furniture"
+
 _SPACE = re.compile(r"\s+")
+# Of a piece of furniture so much text is told.
+_TOLD = 200
 
 
 def fold(text: str | None) -> str:
@@ -34,3 +40,19 @@ def drop(element: etree._Element) -> None:
             parent.text = (parent.text or "") + element.tail
         element.tail = None
     parent.remove(element)
+
+
+def empty(element: etree._Element, reason: str) -> None:
+    """Mark an element as furniture and leave, of what it holds, only the words that tell what it was."""
+    told: list[str] = []
+    size = 0
+    for text in cast("Iterable[str]", element.itertext()):
+        told.append(text[:_TOLD])
+        size += len(text.strip())
+        if size > _TOLD:
+            break
+    words = " ".join("".join(told).split())
+    tail = element.tail
+    element.clear()
+    element.tail = tail
+    element.set(MARK, f"{reason}\n{words if len(words) <= _TOLD else words[:_TOLD] + '…'}")

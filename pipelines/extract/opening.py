@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pipelines.article import Block, BlockKind
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from pipelines.article import Line, LineKind
 from pipelines.extract.leads import Lead
 from pipelines.extract.markup import fold
 from pipelines.extract.metadata import Metadata
@@ -14,10 +18,8 @@ _LONGEST_BULLET = 220
 _MOST_BULLETS = 8
 
 
-def open_article(
-    leads: list[Lead], blocks: list[Block], meta: Metadata
-) -> tuple[tuple[str, ...], list[Block]]:
-    """Give the summary lines and the blocks of the text.
+def open_article(leads: list[Lead], lines: list[Line], meta: Metadata) -> tuple[tuple[str, ...], list[Line]]:
+    """Give the summary, and the lines with those cut that repeat it or the headline.
 
     Of the lines above the text, one that its markup or the page's own description shows to be the
     standfirst goes to the summary. A long standfirst that the page's description repeats opens the
@@ -26,25 +28,32 @@ def open_article(
     the summary's bullets and no part of the text.
     """
     summary: list[str] = []
-    opening: list[Block] = []
+    opening: list[Line] = []
     low = fold(meta.headline).casefold()
-    seen = {block.text for block in blocks[:_OPENING]}
+    seen = {line.text for line in islice(_kept(lines), _OPENING)}
     for lead in leads:
-        line = lead.text
-        if line.casefold() == low:
+        told = lead.text
+        if low and low in told.casefold():
             continue
-        described = _describes(line, meta.standfirsts)
+        described = _describes(told, meta.standfirsts)
         standfirst = lead.marked or described
-        if standfirst and line not in summary:
-            summary.append(line)
-        prose = lead.run or len(line) >= _LONG_LEAD
-        if line not in seen and ((len(line) > _SHORT_LEAD and described) or (prose and not standfirst)):
-            opening.append(Block(BlockKind.PARAGRAPH, line))
-        seen.add(line)
-    blocks = _without_headline(blocks, meta.headline)
-    bullets = _bullets(blocks)
-    summary.extend(block.text for block in blocks[:bullets])
-    return tuple(summary), opening + blocks[bullets:]
+        if standfirst and told not in summary:
+            summary.append(told)
+        prose = lead.run or len(told) >= _LONG_LEAD
+        if told not in seen and ((len(told) > _SHORT_LEAD and described) or (prose and not standfirst)):
+            opening.append(Line(LineKind.PARAGRAPH, told))
+        seen.add(told)
+    lines = _without_headline(lines, meta.headline)
+    bullets = _bullets(list(_kept(lines)))
+    summary.extend(line.text for line in bullets)
+    top = set(map(id, bullets))
+    return tuple(summary), opening + [
+        replace(line, cut="markup:summary") if id(line) in top else line for line in lines
+    ]
+
+
+def _kept(lines: Iterable[Line]) -> Iterator[Line]:
+    return (line for line in lines if not line.cut)
 
 
 def _describes(line: str, standfirsts: tuple[str, ...]) -> bool:
@@ -52,24 +61,23 @@ def _describes(line: str, standfirsts: tuple[str, ...]) -> bool:
     return any(start in text.casefold() or text[:40].casefold() in line.casefold() for text in standfirsts)
 
 
-def _without_headline(blocks: list[Block], headline: str) -> list[Block]:
+def _without_headline(lines: list[Line], headline: str) -> list[Line]:
     low = fold(headline).casefold().rstrip(" .")
     if not low:
-        return blocks
-    return [
-        block
-        for place, block in enumerate(blocks)
-        if place >= _OPENING * 2 or block.text.casefold().rstrip(" .") != low
-    ]
+        return lines
+    said = {
+        id(line) for line in islice(_kept(lines), _OPENING * 2) if line.text.casefold().rstrip(" .") == low
+    }
+    return [replace(line, cut="markup:headline") if id(line) in said else line for line in lines]
 
 
-def _bullets(blocks: list[Block]) -> int:
-    """How many blocks at the top are a list of short lines that sums up what follows."""
+def _bullets(lines: list[Line]) -> list[Line]:
+    """The lines at the top that are a list of short ones that sums up what follows."""
     count = 0
-    for block in blocks[: _MOST_BULLETS + 1]:
-        if block.kind is not BlockKind.ITEM or len(block.text) > _LONGEST_BULLET:
+    for line in lines[: _MOST_BULLETS + 1]:
+        if line.kind is not LineKind.ITEM or len(line.text) > _LONGEST_BULLET:
             break
         count += 1
-    if not 2 <= count <= _MOST_BULLETS or len(blocks) < 2 * count:
-        return 0
-    return count
+    if not 2 <= count <= _MOST_BULLETS or len(lines) < 2 * count:
+        return []
+    return lines[:count]

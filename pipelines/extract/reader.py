@@ -6,12 +6,12 @@ import re
 
 from lxml import etree
 
-from pipelines.article import LARGEST_PAGE, Article, Block, Page, Reason, Rejection, Selectors
-from pipelines.extract.blocks import read_blocks
-from pipelines.extract.boilerplate import cut, soup_of
+from pipelines.article import LARGEST_PAGE, Article, Line, Page, Reason, Rejection, Selectors
+from pipelines.extract.boilerplate import link_heaps, soup_of
 from pipelines.extract.decode import decode
 from pipelines.extract.evidence import weigh
 from pipelines.extract.leads import Lead
+from pipelines.extract.lines import read_lines
 from pipelines.extract.locate import locate
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.opening import open_article
@@ -40,7 +40,7 @@ _LEAST_TEXT = 60
 
 
 def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejection:
-    """Read the article from a page: its blocks of text in order, the summary apart, and its metadata.
+    """Read the article from a page: its lines in order, the summary apart, and its metadata.
 
     ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY,
     NOT_HTML, TOO_LARGE (over ``LARGEST_PAGE``, 150,000 tags, or 12,000 elements in the article), UNREADABLE
@@ -87,20 +87,19 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     if body is None:
         return Rejection(Reason.NO_ARTICLE, "no body")
     found = locate(body, selectors, meta.headline)
-    blocks: list[Block] = []
+    lines: list[Line] = []
     leads: list[Lead] = []
     if found is not None:
         elements = sum(1 for _ in found.subtree.iter("*"))
         if elements > _MOST_ELEMENTS:
             return Rejection(Reason.TOO_LARGE, f"{elements} elements")
         soup = soup_of(found.subtree)
-        cut(soup)
-        blocks, leads = read_blocks(soup), found.leads
-    blocks = weigh(blocks, meta.body)
-    summary, blocks = open_article(leads, blocks, meta)
-    if sum(len(block.text) for block in blocks) < _LEAST_TEXT:
+        lines, leads = read_lines(soup, link_heaps(soup)), found.leads
+    lines = weigh(lines, meta.body)
+    summary, lines = open_article(leads, lines, meta)
+    if sum(len(line.text) for line in lines if not line.cut) < _LEAST_TEXT:
         return Rejection(Reason.NO_ARTICLE)
-    return _article(page, meta, summary, blocks)
+    return _article(page, meta, summary, lines)
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -109,11 +108,11 @@ def _parse(text: str) -> etree._Element | None:
     return root if root is not None and root.tag == "html" else None
 
 
-def _article(page: Page, meta: Metadata, summary: tuple[str, ...], blocks: list[Block]) -> Article:
+def _article(page: Page, meta: Metadata, summary: tuple[str, ...], lines: list[Line]) -> Article:
     return Article(
         url=page.url,
         headline=meta.headline,
-        blocks=tuple(blocks),
+        lines=tuple(lines),
         summary=summary,
         authors=meta.authors,
         published=meta.published,

@@ -53,10 +53,6 @@ class Survey:
     anchored: list[bool]
     linked: list[bool]
 
-    def weight(self, number: int) -> int:
-        """How many elements a branch holds."""
-        return sum(1 for _ in self.elements[number].iter("*"))
-
 
 def measure(body: etree._Element) -> Survey:
     """Measure every element below ``body`` in one pass down and one up: linear in the page."""
@@ -128,13 +124,13 @@ def worth(tag: str, size: int, linked: int) -> float:
     return float(free) if size >= 80 else 0.0
 
 
-def bury(survey: Survey) -> list[int]:
-    """Take dead branches out of the measures and give the places of their tops.
+def bury(survey: Survey) -> list[tuple[int, str]]:
+    """Take dead branches out of the measures and give the places of their tops, each with the reason.
 
     A branch is dead by its tag or by what its class and id say. One that holds the headline, the
     marked article body or a good share of the page's prose lives all the same (comments do not).
     """
-    dead: list[int] = []
+    dead: list[tuple[int, str]] = []
     gone = bytearray(len(survey.elements))
     good, anchored = survey.good, survey.anchored
     spared = _SPARED_SHARE * good[0]
@@ -143,11 +139,14 @@ def bury(survey: Survey) -> list[int]:
         if gone[survey.parents[number]]:
             gone[number] = 1
             continue
-        flags = survey.marks[number]
-        if number in cards or _doomed(survey.elements[number], flags, good[number], anchored[number], spared):
+        element, flags = survey.elements[number], survey.marks[number]
+        if number in cards:
             gone[number] = 1
-            dead.append(number)
-    for number in dead:
+            dead.append((number, "markup:teasers"))
+        elif _doomed(element, flags, good[number], anchored[number], spared):
+            gone[number] = 1
+            dead.append((number, f"markup:{_told(element, flags)}"))
+    for number, _ in dead:
         loss = good[number]
         good[number] = 0.0
         above = survey.parents[number] if loss else -1
@@ -155,6 +154,18 @@ def bury(survey: Survey) -> list[int]:
             good[above] -= loss
             above = survey.parents[above]
     return dead
+
+
+def _told(element: etree._Element, flags: int) -> str:
+    """What shows an element to be furniture: its tag, and the name among its attributes that says so."""
+    tag = str(element.tag)
+    if not flags & (FOREIGN | DEAD):
+        return tag if tag in _FOREIGN_TAGS or tag in _DEAD_TAGS else f"{tag}[hidden]"
+    for attribute in ("class", "id"):
+        for name in (element.get(attribute) or "")[:LONGEST_NAME].split():
+            if mark(name) & (FOREIGN | DEAD):
+                return f"{tag}.{name[:60]}"
+    return f"{tag}[{element.get('role') or element.get('itemprop') or element.get('aria-label') or 'data'}]"
 
 
 def _cards(survey: Survey) -> set[int]:

@@ -4,19 +4,19 @@ import time
 
 import pytest
 
-from pipelines.article import Article, Block, BlockKind
+from pipelines.article import Article, Line, LineKind
 from pipelines.clean import Rule, clean, load_rules
 
 SENTENCE = "The visitors scored early, sat back and were made to pay for it in the last minute of the match."
 
 
 def article(*lines: str, **fields: object) -> Article:
-    blocks = tuple(Block(BlockKind.PARAGRAPH, line) for line in lines)
+    blocks = tuple(Line(LineKind.PARAGRAPH, line) for line in lines)
     return Article(url="https://example.org/a", headline="Late pay", blocks=blocks, language="en", **fields)
 
 
 def cleaned(*lines: str, **fields: object) -> list[str]:
-    return [block.text for block in clean(article(*lines, **fields)).blocks]
+    return [block.text for block in clean(article(*lines, **fields)).kept]
 
 
 RULES = load_rules()
@@ -97,16 +97,16 @@ def test_other_languages_are_cleaned_by_their_own_rules() -> None:
         headline="Spät",
         language="de",
         blocks=tuple(
-            Block(BlockKind.PARAGRAPH, line)
+            Line(LineKind.PARAGRAPH, line)
             for line in (SENTENCE, "Lesen Sie auch: So lief das Derby", SENTENCE)
         ),
     )
-    assert len(clean(german).blocks) == 2
+    assert len(clean(german).kept) == 2
 
 
 def test_an_article_of_nothing_but_furniture_comes_out_without_harm() -> None:
-    assert len(clean(article("feed", "Share", "Advertisement")).blocks) <= 1
-    assert clean(article()).blocks == ()
+    assert len(clean(article("feed", "Share", "Advertisement")).kept) <= 1
+    assert clean(article()).kept == ()
 
 
 def test_a_rule_of_an_unknown_position_is_refused_by_name() -> None:

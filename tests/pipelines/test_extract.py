@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.article import Article, BlockKind, Page, Reason, Rejection, Selectors
+from pipelines.article import Article, LineKind, Page, Reason, Rejection, Selectors
 from pipelines.extract import extract
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -47,15 +47,15 @@ class TestModernPage:
     article = read(MODERN)
 
     def test_reads_the_blocks_in_order_with_their_kinds(self) -> None:
-        kinds = [block.kind for block in self.article.blocks]
+        kinds = [block.kind for block in self.article.kept]
         assert kinds == [
-            BlockKind.PARAGRAPH, BlockKind.PARAGRAPH, BlockKind.HEADING,
-            BlockKind.PARAGRAPH,
-            BlockKind.QUOTE, BlockKind.ROW, BlockKind.ROW, BlockKind.ROW, BlockKind.ITEM, BlockKind.ITEM,
-            BlockKind.PARAGRAPH,
+            LineKind.PARAGRAPH, LineKind.PARAGRAPH, LineKind.HEADING,
+            LineKind.PARAGRAPH,
+            LineKind.QUOTE, LineKind.ROW, LineKind.ROW, LineKind.ROW, LineKind.ITEM, LineKind.ITEM,
+            LineKind.PARAGRAPH,
         ]  # fmt: skip
-        assert self.article.blocks[2].text == "A wall of nine"
-        assert self.article.blocks[-1].text.startswith("They will not feed on this")
+        assert self.article.kept[2].text == "A wall of nine"
+        assert self.article.kept[-1].text.startswith("They will not feed on this")
 
     @pytest.mark.parametrize(
         "furniture",
@@ -92,7 +92,7 @@ class TestModernPage:
 
 def test_old_page_of_line_breaks_falls_into_paragraphs() -> None:
     article = read(around(f"<table><tr><td><font>{'<br><br>'.join(PROSE)}</font></td></tr></table>"))
-    assert [block.text for block in article.blocks] == list(PROSE)
+    assert [block.text for block in article.kept] == list(PROSE)
 
 
 def test_bare_text_in_boxes_is_read() -> None:
@@ -118,7 +118,7 @@ def test_bullets_above_the_text_are_summary() -> None:
 def test_page_that_writes_its_text_by_script_is_read_from_article_body() -> None:
     body = "\\n".join(PROSE * 2)
     head = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{body}"}}</script>'
-    assert len(read(around("<p>Loading the story, please be patient for a moment.</p>", head)).blocks) == 8
+    assert len(read(around("<p>Loading the story, please be patient for a moment.</p>", head)).kept) == 8
 
 
 def test_teaser_cards_after_the_article_are_left_out() -> None:
@@ -151,7 +151,7 @@ def test_teaser_cards_after_the_article_are_left_out() -> None:
 )
 def test_any_script_is_read(lang: str, line: str) -> None:
     article = read(around(paragraphs((line, line + line, line)), lang=lang))
-    assert len(article.blocks) == 3
+    assert len(article.kept) == 3
     assert article.language == lang
 
 
@@ -173,7 +173,7 @@ def test_charset_declared_sniffed_or_lying(charset: str, declared: str, content_
         paragraphs((line, line + " Ja.", line + " Nein.")), f'<meta charset="{declared}">' if declared else ""
     )
     article = read(source.encode(charset), content_type=content_type)
-    assert article.blocks[0].text == line
+    assert article.kept[0].text == line
 
 
 @pytest.mark.parametrize("charset", ["shift_jis", "euc_jp", "windows-1251", "gb18030"])

@@ -188,7 +188,7 @@ def test_captions_are_the_text_of_a_gallery() -> None:
     figures = "".join(
         f"<figure><img src=/{n}.jpg><figcaption>{PROSE[n % 4]} {n}</figcaption></figure>" for n in range(8)
     )
-    assert len(read(f"<h1>Frost gives way to goals</h1><article>{figures}</article>").blocks) == 8
+    assert len(read(f"<h1>Frost gives way to goals</h1><article>{figures}</article>").kept) == 8
 
 
 def test_a_reference_to_a_control_character_costs_no_page() -> None:

@@ -1,0 +1,115 @@
+"""What is done to a draft before the writer's turn: learned furniture is cut, the text signed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from pipelines import join, learn, shingle
+from pipelines.article import Article, Draft, Line, Page
+from store import address, pages, recurrence
+from store.articles import About, Signed, Words
+from store.records import RawLine
+from store.recurrence import Mark, Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An article as it will be written, and what it teaches of its outlet's lines."""
+
+    words: Words
+    about: About
+    signed: Signed
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """What is known of an outlet's lines: by mark, and from how many stories."""
+
+    seen: Mapping[int, Seen] = field(default_factory=dict)
+    taught: int = 0
+
+
+def outlet_name(page: Page) -> str:
+    """Who publishes a page: its outlet, or for an unlisted site the host. Raises ValueError for no host."""
+    return page.outlet or address.host(page.home or page.url)
+
+
+def school(connection: Connection, page: Page, standings: Sequence[learn.Standing]) -> School:
+    """What is known of these lines at a page's outlet."""
+    try:
+        outlet_id = pages.outlet_known(connection, outlet_name(page))
+    except ValueError:
+        return School()
+    if outlet_id is None:
+        return School()
+    keys = [mark.key for mark in learn.marks(standings)]
+    return School(recurrence.seen(connection, outlet_id, keys), recurrence.taught(connection, outlet_id))
+
+
+def make_ready(
+    page: Page,
+    draft: Draft,
+    standings: Sequence[learn.Standing],
+    known: School,
+    recipe_id: int,
+    run_id: int | None,
+) -> Ready:
+    """Cut what was learned, and sign what is left; the digest is of what the page itself gave."""
+    given = draft.article
+    article = learn.cut_learned(given, standings, known.seen, known.taught)
+    words = Words(
+        headline=article.headline,
+        summary=article.summary,
+        text=article.text,
+        raw=tuple(RawLine(line.kind, line.text, line.cut, line.at) for line in draft.raw),
+        text_version=shingle.TEXT_VERSION,
+        digest=digest(given),
+        authors=article.authors,
+        credit=article.credit,
+        entries=entries(article.kept),
+        published=article.published,
+        modified=article.modified,
+        fetched=page.fetched,
+        run_id=run_id,
+    )
+    signed = join.signed(article.text, recipe_id)
+    return Ready(words, _about(article), signed, tuple(learn.marks(standings)))
+
+
+def digest(article: Article) -> bytes:
+    """What tells whether a page says the same as before: of its headline, summary and text."""
+    told = "\n".join((article.headline, *article.summary, article.text))
+    return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def entries(kept: Sequence[Line]) -> tuple[tuple[datetime | None, int], ...]:
+    """Where in a live blog's text its entries begin: each one's time, and an offset in characters."""
+    found: list[tuple[datetime | None, int]] = []
+    place = 0
+    for line in kept:
+        if line.at is not None:
+            found.append((line.at, place))
+        place += len(line.text) + len("\n\n")
+    if found and found[0][1] > 0:
+        found.insert(0, (None, 0))
+    return tuple(found)
+
+
+def _about(article: Article) -> About:
+    return About(
+        canonical=article.canonical,
+        language=article.language,
+        image=article.image,
+        section=article.section,
+        amp=article.amp,
+        kind=article.kind,
+        paywalled=article.paywalled,
+        keywords=article.keywords,
+        origins=article.origins,
+    )
