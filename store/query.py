@@ -213,7 +213,7 @@ def _copy(row: Row[Any]) -> Copy:
 
 def _entries(text: str, places: Sequence[tuple[str | None, int]]) -> tuple[Entry, ...]:
     """A live blog's entries, from where in its text they begin."""
-    ends = [place for _, place in places[1:]] + [len(text)]
+    ends = [*(place for _, place in places[1:]), len(text)][: len(places)]
     return tuple(
         Entry(datetime.fromisoformat(at) if at else None, text[place:end].strip())
         for (at, place), end in zip(places, ends, strict=True)

@@ -11,8 +11,8 @@ SENTENCE = "The visitors scored early, sat back and were made to pay for it in t
 
 
 def article(*lines: str, **fields: object) -> Article:
-    blocks = tuple(Line(LineKind.PARAGRAPH, line) for line in lines)
-    return Article(url="https://example.org/a", headline="Late pay", blocks=blocks, language="en", **fields)
+    written = tuple(Line(LineKind.PARAGRAPH, line) for line in lines)
+    return Article(url="https://example.org/a", headline="Late pay", lines=written, language="en", **fields)
 
 
 def cleaned(*lines: str, **fields: object) -> list[str]:
@@ -96,7 +96,7 @@ def test_other_languages_are_cleaned_by_their_own_rules() -> None:
         url="https://example.org/a",
         headline="Spät",
         language="de",
-        blocks=tuple(
+        lines=tuple(
             Line(LineKind.PARAGRAPH, line)
             for line in (SENTENCE, "Lesen Sie auch: So lief das Derby", SENTENCE)
         ),

@@ -1,10 +1,12 @@
 """The migrations, and the tables that the code believes in: one schema, on both databases."""
 
+from typing import Any
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import JSON, Column, Engine, create_engine, text
 
 from store.engine import open_for_reading, open_for_writing
 from store.migrations import configuration, upgrade
@@ -14,6 +16,14 @@ from store.schema import REVISION, metadata
 def scripts(engine: Engine) -> ScriptDirectory:
     with engine.connect() as connection:
         return ScriptDirectory.from_config(configuration(connection))
+
+
+def defaults_differ(_context: Any, _found: Any, column: Column[Any], *defaults: str | None) -> bool | None:
+    """Whether a JSON default is another: PostgreSQL does not compare that type; of others Alembic says."""
+    if not isinstance(column.type, JSON):
+        return None
+    there, _, here = defaults
+    return str(there).partition("::")[0] != str(here)
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_schema(engine: Engine) -> None:
@@ -28,7 +38,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_schema(engine: Engine) ->
             opts={
                 "compare_type": True,
                 # SQLite gives defaults back quoted in another way than it took them.
-                "compare_server_default": engine.dialect.name == "postgresql",
+                "compare_server_default": engine.dialect.name == "postgresql" and defaults_differ,
                 "include_name": ours,
             },
         )
