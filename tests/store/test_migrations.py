@@ -22,7 +22,7 @@ def defaults_differ(_context: Any, _found: Any, column: Column[Any], *defaults: 
     """Whether a JSON default is another: PostgreSQL does not compare that type; of others Alembic says."""
     if not isinstance(column.type, JSON):
         return None
-    there, here, _ = (str(each).partition("::")[0].strip("'") for each in defaults)
+    there, _, here = (str(each).partition("::")[0].strip("'") for each in defaults)
     return there != here
 
 
