@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from store import search
-from store.records import RawLine
+from store.records import Kept, RawLine
 from store.schema import TextColumns, article, candidate, membership, recipe, revision, signature
 
 CHUNK = 500
@@ -157,6 +157,22 @@ def revise(connection: Connection, old: ArticleRow, words: Words, about: About, 
         .values(version=old.version + 1, appeared=appeared, **_about(about), **_columns(words))
     )
     search.add(connection, old.id, words.headline, words.text)
+
+
+def reclean(
+    connection: Connection,
+    kept: Kept,
+    text: str,
+    summary: Sequence[str],
+    entries: Sequence[Sequence[Any]],
+    digest: bytes,
+) -> None:
+    """Write what a stored article's text is by a later cleaning; its page has not changed."""
+    values = {"text": text, "summary": list(summary), "entries": list(entries), "digest": digest}
+    connection.execute(update(article).where(article.c.id == kept.article_id).values(**values))
+    if text != kept.text:
+        search.remove(connection, kept.article_id, kept.headline, kept.text)
+        search.add(connection, kept.article_id, kept.headline, text)
 
 
 def keep_earlier(connection: Connection, now: ArticleRow, words: Words) -> None:

@@ -20,6 +20,25 @@ class RawLine(NamedTuple):
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored article with what its text can be cleaned from again (see ``schema.ArticleColumns``)."""
+
+    article_id: int
+    story_id: int
+    outlet_id: int
+    outlet: str
+    url: str
+    headline: str
+    summary: tuple[str, ...]
+    authors: tuple[str, ...]
+    language: str
+    text: str
+    digest: bytes
+    raw: tuple[RawLine, ...]
+    origins: dict[str, str]
+
+
 class Entry(NamedTuple):
     """An entry of a live blog: when it was written (None when it does not say), and its text."""
 

@@ -45,7 +45,7 @@ class Store:
         """
         wanted = Wanted(
             since=moment(since) if isinstance(since, str) else since,
-            outlets=self._named((outlet,) if isinstance(outlet, str) else outlet),
+            outlets=self.named((outlet,) if isinstance(outlet, str) else outlet),
             languages=tuple(map(_primary, (language,) if isinstance(language, str) else language)),
             words=text,
             limit=limit,
@@ -68,8 +68,8 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             yield from query.every_story(connection)
 
-    def _named(self, asked: tuple[str, ...]) -> tuple[str, ...]:
-        """The outlets as the store spells them; for one that it does not hold, the nearest are offered."""
+    def named(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """The outlets as the store spells them. Raises StoreError for an unknown one, with the nearest."""
         if not asked:
             return ()
         from difflib import get_close_matches

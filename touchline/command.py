@@ -15,10 +15,12 @@ PARTS = {
     "demo": ("touchline.demonstration", "demo"),
     "export": ("touchline.listing", "export"),
     "outlets": ("touchline.crawling", "outlets"),
+    "reclean": ("touchline.recleaning", "reclean"),
     "runs": ("touchline.listing", "runs"),
     "stories": ("touchline.listing", "stories"),
     "story": ("touchline.listing", "story"),
     "upgrade": ("touchline.crawling", "upgrade"),
+    "why": ("touchline.explaining", "why"),
 }
 
 

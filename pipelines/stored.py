@@ -1,0 +1,41 @@
+"""An article as the store keeps it, back as the record that flows: cleaned again by what is known now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from pipelines import learn
+from pipelines.article import Article, Line, LineKind
+from pipelines.clean import clean
+from store import recurrence
+from store.records import Kept, RawLine
+
+
+def lines_of(raw: Sequence[RawLine]) -> tuple[Line, ...]:
+    """The lines as they stood before cleaning."""
+    return tuple(Line(LineKind(line.kind), line.text, line.cut, line.at) for line in raw)
+
+
+def cleaned(kept: Kept) -> Article:
+    """A stored article cleaned from its lines by the rules of now, before anything learned is cut."""
+    given = Article(
+        kept.url,
+        kept.headline,
+        lines_of(kept.raw),
+        summary=kept.summary,
+        authors=kept.authors,
+        language=kept.language,
+    )
+    return clean(given)
+
+
+def without_learned(
+    connection: Connection, outlet_id: int, article: Article
+) -> tuple[Article, list[learn.Standing], dict[int, recurrence.Seen]]:
+    """The article with learned furniture cut; and its standing lines, with what is known of their marks."""
+    standings = learn.standings(article.lines)
+    seen = recurrence.seen(connection, outlet_id, [mark.key for mark in learn.marks(standings)])
+    taught = recurrence.taught(connection, outlet_id)
+    return learn.cut_learned(article, standings, seen, taught), standings, seen

@@ -1,0 +1,92 @@
+"""What became of pages, one by one: for who asks why a line went, and for what cleans the store again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from store import address
+from store.articles import raw_lines
+from store.records import Kept
+from store.schema import article, membership, outlet, page
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How an address stands in the store: ``state`` is pending, stored or rejected (see ``reason``).
+
+    ``kept`` is the article that it holds, None where it holds none.
+    """
+
+    url: str
+    outlet: str
+    state: str
+    reason: str
+    detail: str
+    status: int | None
+    fetched: datetime | None
+    kept: Kept | None
+
+
+def of(connection: Connection, url: str) -> Fate | None:
+    """What became of an address, however it is spelt; None for one that the store does not know.
+
+    Raises ValueError for an address that cannot be asked for.
+    """
+    found = connection.execute(
+        select(page, outlet.c.name)
+        .join(outlet, outlet.c.id == page.c.outlet_id)
+        .where(page.c.key == address.key(url))
+    ).first()
+    if found is None:
+        return None
+    kept = connection.execute(_articles().where(article.c.page_id == found.id)).first()
+    return Fate(
+        url=found.url,
+        outlet=found.name,
+        state=found.state,
+        reason=found.reason,
+        detail=found.detail,
+        status=found.status,
+        fetched=found.fetched,
+        kept=_kept(kept) if kept else None,
+    )
+
+
+def after(connection: Connection, article_id: int, most: int, outlets: Sequence[str] = ()) -> list[Kept]:
+    """Articles in order of their ids, those after this one; of these outlets only, where any is named."""
+    wanted = _articles().where(article.c.id > article_id).order_by(article.c.id).limit(most)
+    if outlets:
+        wanted = wanted.where(outlet.c.name.in_(list(outlets)))
+    return [_kept(row) for row in connection.execute(wanted)]
+
+
+def _articles() -> Select[Any]:
+    return (
+        select(article, page.c.url, outlet.c.name, membership.c.story_id)
+        .join_from(article, page, page.c.id == article.c.page_id)
+        .join(outlet, outlet.c.id == article.c.outlet_id)
+        .join(membership, membership.c.article_id == article.c.id)
+    )
+
+
+def _kept(row: Row[Any]) -> Kept:
+    return Kept(
+        article_id=row.id,
+        story_id=row.story_id,
+        outlet_id=row.outlet_id,
+        outlet=row.name,
+        url=row.url,
+        headline=row.headline,
+        summary=tuple(row.summary),
+        authors=tuple(row.authors),
+        language=row.language,
+        text=row.text,
+        digest=row.digest,
+        raw=tuple(raw_lines(row.extracted)),
+        origins=dict(row.origins),
+    )
