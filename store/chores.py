@@ -31,10 +31,10 @@ def unfinished(connection: Connection, name: str) -> Chore | None:
 
 def note(connection: Connection, at: Chore, now: datetime) -> None:
     """Write how far a task is."""
-    values = {"position": at.position, "counted": at.counted, "updated": now}
+    values = {"position": at.position, "counted": at.counted, "started": at.started, "updated": now}
     connection.execute(
         upsert.insert(connection.dialect.name, chore)
-        .values(name=at.name, started=at.started, **values)
+        .values(name=at.name, **values)
         .on_conflict_do_update(index_elements=[chore.c.name], set_=values)
     )
 
