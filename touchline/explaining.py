@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Any
 
 import click
 
 from touchline.listing import format_option, store_option
-from touchline.output import as_json, as_table, plain, wants_table
+from touchline.output import as_json, plain, wants_table
+
+MIN_WIDTH = 40
+"""Characters a line is given on the narrowest terminal."""
 
 
 @click.command()
@@ -34,18 +39,21 @@ def _tell(found: dict[str, Any]) -> None:
     if found["story_id"] is None:
         return
     click.echo(plain(f"story {found['story_id']}: {found['headline']}\n"))
-    rows = [
-        (
-            "" if line["kept"] else "cut",
-            ": ".join(filter(None, (line["layer"], line["rule"]))),
-            line["stories"] or "",
-            line["text"],
-        )
-        for line in found["lines"]
-    ]
-    as_table(["", "by", "stories", "line"], rows)
+    for line in found["lines"]:
+        _tell_line(line)
     told = ", ".join(f"{name} from {source}" for name, source in found["origins"].items())
     if told:
-        click.echo(plain(told))
+        click.echo(plain(f"\n{told}"))
     if not found["current"]:
         click.echo("The store holds an older cleaning of this page; `touchline reclean` brings it forward.")
+
+
+def _tell_line(line: dict[str, Any]) -> None:
+    """A kept line as it stands; a cut one with a dash before it, and after it by what and how often seen."""
+    seen = f"in {line['stories']} stories" if line["stories"] > 1 else ""
+    by = ": ".join(filter(None, (line["layer"], line["rule"])))
+    notes = ", ".join(filter(None, (by, seen)))
+    told = plain(f"{line['text']}  [{notes}]" if notes else line["text"])
+    wide = max(MIN_WIDTH, get_terminal_size().columns)
+    shown = fill(told, wide, initial_indent="  " if line["kept"] else "- ", subsequent_indent="  ")
+    click.secho(shown, dim=None if line["kept"] else True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.crawler.running import Crawled
 from tests.touchline.terminals import shown
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def address(live: Crawled) -> str:
@@ -27,10 +31,12 @@ def test_every_line_of_a_page_is_told_kept_or_cut_and_why(live: Crawled) -> None
     assert all(line["stories"] >= 1 for line in told["lines"] if line["kept"])
 
 
-def test_a_person_reads_the_lines_as_a_table(live: Crawled) -> None:
-    seen = shown(live.place, "why", address(live), columns=200)
-    assert "stored" in seen
-    assert "cut" in seen and "markup: " in seen
+def test_a_person_reads_the_lines_as_they_stand_on_the_page(live: Crawled) -> None:
+    """A dash before what was cut, and after it by what."""
+    seen = STYLE.sub("", shown(live.place, "why", address(live), columns=200))
+    cut = [line for line in seen.splitlines() if line.startswith("- ")]
+    assert cut and all(re.search(r"\[(markup|rule|learned): .+\]$", line.strip()) for line in cut)
+    assert "published from " in seen
 
 
 def test_a_rejected_page_is_told_with_its_reason(live: Crawled) -> None:
