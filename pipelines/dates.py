@@ -32,9 +32,49 @@ _LONGEST = 120
 _HOME_ZONES = {"ja": timezone(timedelta(hours=9)), "ko": timezone(timedelta(hours=9))}
 
 
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+
+
+def script_language(text: str) -> str:
+    """The language that a text's letters alone tell: "ja" of kana, "ko" of hangul, else "".
+
+    >>> script_language("4月4日のニュース"), script_language("Matchday")
+    ('ja', '')
+    """
+    return "ja" if _KANA.search(text) else "ko" if _HANGUL.search(text) else ""
+
+
 def home_zone(language: str) -> timezone:
     """The zone of a date that names none: Japan's or Korea's on pages in their languages, else UTC."""
     return _HOME_ZONES.get(language, UTC)
+
+
+_OFFSET = re.compile(
+    r"\d:?\d{2}(?:[.,]\d+)?\s*(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)\s*(?:\[[\w/]+\])?\s*$", re.I
+)
+_YEAR_FIRST = re.compile(r"\d{4}\D")
+_CLOCK_TIME = re.compile(r"\d\s?[:h時]\s?\d{2}|\dT\d{4}|\d\s?[ap]\.?m\b", re.I)
+
+
+def names_clock(text: str) -> bool:
+    """Whether a date as written has a time of day, so that a zone moves it."""
+    return len(text) <= _LONGEST and _CLOCK_TIME.search(text) is not None
+
+
+def offset_of(text: str) -> timezone | None:
+    """The offset from UTC that a date with a time of day ends in, None where it names none.
+
+    >>> offset_of("2026-03-04T21:50:00-0300"), offset_of("2026-03-04")
+    (datetime.timezone(datetime.timedelta(days=-1, seconds=75600)), None)
+    """
+    found = _OFFSET.search(text) if len(text) <= _LONGEST else None
+    if found is None:
+        return None
+    if found[1]:
+        return UTC
+    size = timedelta(hours=int(found[3]), minutes=int(found[4] or 0))
+    return timezone(-size if found[2] == "-" else size) if size < timedelta(hours=15) else None
 
 
 def parse_date(
@@ -82,6 +122,8 @@ def _read(text: str, day_first: bool | None) -> datetime | None:
         return None
     if day_first is None:
         day_first = bool(re.match(r"\d{1,2}\.\s?\d{1,2}\.", text))
+    if _YEAR_FIRST.match(text):
+        day_first = False
     when = _dateutil.parse(text, dayfirst=day_first, tzinfos=_ZONE_OFFSETS, default=datetime(1800, 1, 1))
     return None if when.year == 1800 else _plain_offset(when)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates import find_date, home_zone, parse_date
+from pipelines.dates import find_date, home_zone, names_clock, offset_of, parse_date, script_language
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -74,6 +74,43 @@ def test_finds_a_shown_date(shown: str, day: str) -> None:
 def test_month_comes_first_where_the_page_writes_so() -> None:
     assert find_date("04/03/2026", NOW, day_first=False) == datetime(2026, 4, 3, tzinfo=UTC)
     assert find_date("no date here", NOW) is None
+
+
+def test_a_year_that_comes_first_is_followed_by_the_month() -> None:
+    """Whatever the page's language: nobody writes year, day, month."""
+    assert parse_date("2026/05/10 17:36:11", NOW, day_first=True) == datetime(
+        2026, 5, 10, 17, 36, 11, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [
+        ("2026-03-04T21:50:00+01:00", 1),
+        ("2026-03-04 21:50 -0330", -3.5),
+        ("Wed, 04 Mar 2026 21:50:00 GMT", 0),
+        ("2026-03-04T21:50Z", 0),
+        ("2026-03-04T21:50", None),
+        ("2026-03-04", None),
+        ("20260304", None),
+        ("2026-03-04T21:50+99:00", None),
+        ("x" * 500, None),
+    ],
+)
+def test_the_offset_that_a_date_ends_in(written: str, hours: float | None) -> None:
+    """A day's own hyphens are no offset."""
+    assert offset_of(written) == (None if hours is None else timezone(timedelta(hours=hours)))
+
+
+def test_tells_a_day_from_a_time_of_day() -> None:
+    """Only a time of day can be moved into another zone."""
+    assert names_clock("10/05/2026 05:22 pm") and names_clock("le 3 mai 2026 à 12h10")
+    assert not names_clock("2026-05-10") and not names_clock("10 May 2026")
+
+
+def test_kana_and_hangul_tell_their_language() -> None:
+    """Han letters alone do not: they are Chinese and Japanese."""
+    assert [script_language(text) for text in ("ニュース", "뉴스", "新聞", "")] == ["ja", "ko", "", ""]
 
 
 @given(st.text(max_size=60))
