@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from html import unescape
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from pipelines.extract.jsonld import Node, text_of, types
 from pipelines.extract.markup import fold, text_within
+from pipelines.extract.sheet import Sheet
+from pipelines.extract.told import NOTHING, Told, from_metas
 
 _JOINT = re.compile(r"\s+[|–—·•»:\-]{1,2}\s+|\s*[|｜]\s*|(?<=\w):\s+")
 _SPACED = re.compile(r"\s+[|–—·•»:\-]{1,2}\s+|\s*[|｜]\s*")
@@ -21,6 +24,7 @@ _SITE_META = (
     "apple-mobile-web-app-title",
     "twitter:site",
     "dc.publisher",
+    "publisher",
 )
 _SITE_TYPES = frozenset(("WebSite", "Organization", "NewsMediaOrganization"))
 _LONGEST_NAME = 60
@@ -28,8 +32,11 @@ _SHORTEST_NAME = 3
 _LITTLE_MORE = 8
 _LONGEST_LINE = 600
 _LEAST_HEADING = 8
+_LONG_HEADING = 15
 _MOST_HEADINGS = 60
 _MOST_JOINTS = 20
+_MOST_HOME_LINKS = 40
+_LONGEST_SCHEME = len("https:///")
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "title")
 
 
@@ -38,24 +45,22 @@ def key(text: str) -> str:
     return _NOT_WORD.sub("", text).casefold()
 
 
-def site_names(
-    root: etree._Element, nodes: Iterable[Node], metas: dict[str, str], url: str
-) -> frozenset[str]:
+def site_names(sheet: Sheet, url: str) -> frozenset[str]:
     """The names (as keys) by which the site goes on the page.
 
     They come from meta elements, the publisher of its structured data, the words and pictures that
     link to its front page, and its host.
     """
-    names = [metas.get(name, "") for name in _SITE_META]
-    for node in nodes:
+    names = [sheet.metas.get(name, "").partition("(")[0] for name in _SITE_META]
+    for node in sheet.nodes:
         names.append(text_of(node.get("publisher")))
         if not _SITE_TYPES.isdisjoint(types(node)):
             names.append(text_of(node.get("name")))
     parts = urlsplit(url)
-    for link in root.iter("a"):
-        if _leads_home(link.get("href"), parts.netloc):
-            names.append(text_within(link))
-            names.extend(image.get("alt") or "" for image in link.iter("img"))
+    home = (link for link in sheet.anchors if _leads_home(link.get("href"), parts.netloc))
+    for link in islice(home, _MOST_HOME_LINKS):
+        names.append(text_within(link))
+        names.extend(image.get("alt") or "" for image in link.iter("img"))
     host = (parts.hostname or "").removeprefix("www.")
     names += [host, host.partition(".")[0]]
     return frozenset(key(name) for name in names if 1 < len(name) <= _LONGEST_NAME) - {""}
@@ -63,41 +68,50 @@ def site_names(
 
 def _leads_home(href: str | None, host: str) -> bool:
     """Whether a link leads to the site's front page."""
-    if not href:
+    if not href or len(href) > len(host) + _LONGEST_SCHEME:
         return False
     return href == "/" or href.split("://", 1)[-1].rstrip("/") == host
 
 
-def headline(root: etree._Element, node: Node, metas: dict[str, str], sites: frozenset[str]) -> str:
+def headline(root: etree._Element, sheet: Sheet, node: Node, sites: frozenset[str]) -> Told:
     """The article's headline: what two sources agree on, without the site's name at either end."""
-    title = fold((root.findtext(".//title") or "")[:_LONGEST_LINE])
-    sources = [
-        fold(unescape(text_of(node.get("headline")))[:_LONGEST_LINE]),
-        strip_site(fold(unescape(metas.get("og:title", ""))[:_LONGEST_LINE]), sites),
+    title, metas = sheet.title[:_LONGEST_LINE], sheet.metas
+    known = [
+        told
+        for told in (
+            Told(fold(unescape(text_of(node.get("headline"))[:_LONGEST_LINE])), "json-ld:headline"),
+            Told(
+                strip_site(fold(unescape(metas.get("og:title", "")[:_LONGEST_LINE])), sites), "meta:og:title"
+            ),
+        )
+        if told.value
     ]
-    shown = list(_headings(root, sites, ("h1",)))
-    known = [source for source in sources if source]
-    agreed = _agreed(shown, [*known, strip_site(title, sites)])
+    shown = list(_headings(sheet.headings, sites))
+    plain = strip_site(title, sites)
+    agreed = _agreed(shown, [*(told.value for told in known), plain])
     if agreed:
-        return agreed
+        return next((told for told in known if _less_kicker(agreed, told.value)), Told(agreed, "h1"))
+    if known and _was_cut(known[0].value, plain):
+        return Told(plain, "title")
     if not known:
-        if len(shown) == 1:
-            return shown[0]
-        side = _agreed(_headings(root, sites, ("h2", "h3")), [title]) or _side_shown(root, title, sites)
+        if len(shown) == 1 and (key(title) in sites or _akin(shown[0], title)):
+            return Told(shown[0], "h1")
+        side = _agreed(_headings(root.iter("h2", "h3"), sites), [title]) or _side_shown(root, title, sites)
         if side and not shown:
-            return side
-    for text in (*known, *shown, title, *(fold(metas.get(name)) for name in _TITLE_META)):
-        if text:
-            return strip_site(text, sites)
-    return ""
+            return Told(side, "title")
+    headings = [Told(text, "h1") for text in shown]
+    akin = [told for told in headings if key(title) in sites or _akin(told.value, title)]
+    others = [Told(fold(value), source) for value, source in from_metas(metas, _TITLE_META)]
+    for told in (*known, *akin, Told(title, "title"), *headings, *others):
+        if told.value:
+            return Told(strip_site(told.value, sites), told.source)
+    return NOTHING
 
 
-def _headings(root: etree._Element, sites: frozenset[str], tags: Sequence[str]) -> list[str]:
+def _headings(headings: Iterable[etree._Element], sites: frozenset[str]) -> list[str]:
     """The page's headings that are not the site's name, long enough to be a headline."""
     found = []
-    for place, heading in enumerate(root.iter(*tags)):
-        if place >= _MOST_HEADINGS:
-            break
+    for heading in islice(headings, _MOST_HEADINGS):
         text = text_within(heading)[:_LONGEST_LINE]
         if len(text) > _LEAST_HEADING and key(text) not in sites:
             found.append(text)
@@ -113,6 +127,26 @@ def _same(one: str, other: str) -> bool:
     return bool(one and other) and (
         one == other or (len(one) > 15 and one in other) or (len(other) > 15 and other in one)
     )
+
+
+def _less_kicker(shown: str, told: str) -> bool:
+    """Whether a heading is a headline that is told elsewhere, with a kicker before it."""
+    return len(told) > _LONG_HEADING and len(shown) > len(told) and shown.casefold().endswith(told.casefold())
+
+
+def _was_cut(told: str, title: str) -> bool:
+    """Whether a headline ends where the title has a quotation mark: it closed the attribute too soon."""
+    return len(told) > _LEAST_HEADING and title.startswith(told) and title[len(told) :].lstrip()[:1] == '"'
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two lines share a word, or one stands in the other."""
+    one, other = one.casefold(), other.casefold()
+    return key(one) in key(other) or key(other) in key(one) or not _words(one).isdisjoint(_words(other))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _NOT_WORD.split(text) if len(word) > 3)
 
 
 def _side_shown(root: etree._Element, title: str, sites: frozenset[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,12 +12,13 @@ from lxml import etree
 
 _LIMIT = 1_000_000
 _NODES = 5_000
+_WIDEST = 200
 _ARTICLE = re.compile(
     r"(?:Article|BlogPosting|Reportage\w*|LiveBlogPosting|SocialMediaPosting|Report|Review)$"
 )
 _PAGE = re.compile(r"(?:WebPage|ItemPage|CreativeWork|VideoObject)$")
 _WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?://\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|-->)\s*;?\s*$"
+    r"^\s*+(?:<!--|//\s*+<!\[CDATA\[|/\*\s*+<!\[CDATA\[\s*+\*/|<!\[CDATA\[)|(?://\s*+\]\]>|/\*\s*+\]\]>\s*+\*/|\]\]>|-->)\s*+;?+\s*+$"
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _FIELD = re.compile(
@@ -40,21 +42,21 @@ def article_node(found: Iterable[Node], headline: str = "") -> Node:
     return best
 
 
-def nodes(root: etree._Element) -> Iterator[Node]:
-    """Every JSON object in the page's JSON-LD scripts, outermost first: of lists, @graph and nested nodes.
+def nodes_of(scripts: Iterable[etree._Element]) -> Iterator[Node]:
+    """Every JSON object in the JSON-LD of a page's scripts, outermost first: of lists, @graph, nested nodes.
 
     A script that is not JSON is mended where that is easy, and otherwise read for a few plain fields.
     """
     budget = _NODES
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        queue: list[Any] = [_load(script.text or "")]
+        queue: deque[Any] = deque([_load(script.text or "")])
         while queue and budget > 0:
-            value = queue.pop(0)
+            value = queue.popleft()
             budget -= 1
             if isinstance(value, list):
-                queue[:0] = value[:200]
+                queue.extendleft(reversed(value[:_WIDEST]))
             elif isinstance(value, dict):
                 yield value
                 queue.extend(

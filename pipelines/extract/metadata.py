@@ -3,157 +3,136 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from pipelines.dates import home_zone
-from pipelines.extract.authors import authors
-from pipelines.extract.headline import headline, site_names
-from pipelines.extract.jsonld import Node, article_node, nodes, text_of
+from pipelines.dates import home_zone, script_language
+from pipelines.extract.access import paywalled
+from pipelines.extract.addresses import image, links
+from pipelines.extract.authors import byline
+from pipelines.extract.headline import headline, key, site_names
+from pipelines.extract.jsonld import Node, article_node, text_of
 from pipelines.extract.markup import fold
+from pipelines.extract.sheet import Sheet, gather
+from pipelines.extract.told import Told
+from pipelines.extract.topics import keywords, section
 from pipelines.extract.when import Clock, modified_date, published_date
 
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2})\b)?(?:[-_].*)?$")
 _LONGEST_META = 3_000
-_SECTION_META = ("article:section", "section", "parsely-section", "sailthru.section", "category")
-_CANONICAL_META = ("og:url", "twitter:url")
-_IMAGE_META = (
-    "og:image",
-    "og:image:url",
-    "og:image:secure_url",
-    "twitter:image",
-    "twitter:image:src",
-    "parsely-image-url",
-)
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LANGUAGE_META = ("content-language", "og:locale", "language")
+# Where English is written with the month before the day.
+_MONTH_FIRST = frozenset(("", "us", "ca", "ph"))
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says about its article, apart from the text; ``body`` is the JSON-LD articleBody, or ""."""
+    """What a page says about its article, apart from the text; ``body`` is the JSON-LD articleBody, or "".
+
+    ``authors`` are people, ``credit`` agencies and desks. ``origins`` are pairs of a field and where
+    on the page its value was said, for the fields that have one.
+    """
 
     headline: str
     authors: tuple[str, ...]
+    credit: tuple[str, ...]
     published: datetime | None
     modified: datetime | None
     canonical: str
+    amp: str
     language: str
     image: str
     section: str
+    keywords: tuple[str, ...]
+    paywalled: bool | None
     body: str
     standfirsts: tuple[str, ...]
+    origins: tuple[tuple[str, str], ...]
 
 
-def read_metadata(root: etree._Element, url: str, fetched: datetime) -> Metadata:
-    """Read a page's metadata from JSON-LD, meta elements and markup; ``root`` is the whole page."""
-    metas = _metas(root)
-    found = list(nodes(root))
-    node = article_node(found, fold(metas.get("og:title") or root.findtext(".//title")))
-    sites = site_names(root, found, metas, url)
-    language = _language(root, node, metas)
-    clock = Clock(fetched, home_zone(language), not language.startswith("en"))
+def read_metadata(root: etree._Element, url: str, fetched: datetime, sheet: Sheet | None = None) -> Metadata:
+    """Read a page's metadata from JSON-LD, meta elements and markup; ``root`` is the whole page.
+
+    ``sheet`` is what is gathered from the page, where that is done already.
+    """
+    sheet = sheet or gather(root)
+    metas, found, title = sheet.metas, sheet.nodes, sheet.title
+    node = article_node(found, fold(metas.get("og:title")) or title)
+    sites = site_names(sheet, url)
+    language, region = _language(root, node, metas)
+    english = language.value == "en" and region in _MONTH_FIRST
+    clock = Clock(fetched, home_zone(language.value or script_language(title)), not english)
+    published, published_source = published_date(root, sheet, node, url, clock)
+    modified, modified_source = modified_date(node, metas, clock)
+    shown = headline(root, sheet, node, sites)
+    named_section = section(node, found, metas, shown.value)
+    written = byline(root, sheet, node, sites | {key(named_section.value)})
+    address = links(root, sheet, url)
+    picture = image(node, metas, url)
+    told = " ".join((shown.value, title, metas.get("description", ""), metas.get("og:description", "")))
+    words, words_source = keywords(node, metas, sheet.tags, sites, told)
+    closed, closed_source = paywalled(node, found, metas)
+    origins = {
+        "headline": shown.source,
+        "authors": written.authors_source,
+        "credit": written.credit_source,
+        "published": published_source,
+        "modified": modified_source,
+        "canonical": address.canonical.source,
+        "amp": address.amp.source,
+        "language": language.source,
+        "image": picture.source,
+        "section": named_section.source,
+        "keywords": words_source,
+        "paywalled": closed_source,
+    }
     return Metadata(
-        headline=headline(root, node, metas, sites),
-        authors=authors(root, node, metas, sites),
-        published=published_date(root, node, metas, url, clock),
-        modified=modified_date(node, metas, clock),
-        canonical=_canonical(root, metas, url),
-        language=language,
-        image=_absolute(_image(node, metas), url),
-        section=fold(
-            metas.get("article:section")
-            or text_of(node.get("articleSection"))
-            or _first(metas, _SECTION_META)
-        ),
+        headline=shown.value,
+        authors=written.authors,
+        credit=written.credit,
+        published=published,
+        modified=modified,
+        canonical=address.canonical.value,
+        amp=address.amp.value,
+        language=language.value,
+        image=picture.value,
+        section=named_section.value,
+        keywords=words,
+        paywalled=closed,
         body=_whole_body(node),
-        standfirsts=tuple(
-            text
-            for text in (
-                fold(text_of(node.get("description"))[:_LONGEST_META]),
-                fold(metas.get("og:description")),
-                fold(metas.get("description")),
-            )
-            if text
-        ),
+        standfirsts=_standfirsts(node, metas),
+        origins=tuple((field, source) for field, source in origins.items() if source),
     )
 
 
-def _metas(root: etree._Element) -> dict[str, str]:
-    """Each meta element's content by its lower-case name, the first one wins."""
-    found: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        content = meta.get("content") or meta.get("value")
-        if not content or not content.strip():
-            continue
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            name = meta.get(key)
-            if name:
-                found.setdefault(name.strip().lower()[:100], content.strip()[:_LONGEST_META])
-    return found
-
-
-def _first(metas: dict[str, str], names: Iterable[str]) -> str:
-    return next((metas[name] for name in names if metas.get(name)), "")
-
-
-def _canonical(root: etree._Element, metas: dict[str, str], url: str) -> str:
-    for link in root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            href = _absolute(link.get("href") or "", url)
-            if href:
-                return href
-    return _absolute(_first(metas, _CANONICAL_META), url)
-
-
-def _absolute(href: str, url: str) -> str:
-    href = href.strip()
-    if not href or len(href) > 2000:
-        return ""
-    try:
-        joined = urljoin(url, href)
-        parts = urlsplit(joined)
-    except ValueError:
-        return ""
-    return joined if parts.scheme in ("http", "https") and parts.netloc else ""
-
-
-def _language(root: etree._Element, node: Node, metas: dict[str, str]) -> str:
+def _language(root: etree._Element, node: Node, metas: dict[str, str]) -> tuple[Told, str]:
+    """The primary tag of the page's language, and its region in small letters ("" when none is said)."""
     top = root if root.tag == "html" else root.find(".//html")
-    given = (
-        (
-            top.get("lang")
-            or top.get("{http://www.w3.org/XML/1998/namespace}lang")
-            or top.get("xml:lang")
-            or ""
-        )
-        if top is not None
-        else "",
-        text_of(node.get("inLanguage")),
-        metas.get("content-language", ""),
-        metas.get("og:locale", ""),
-        metas.get("language", ""),
+    lang = "" if top is None else top.get("lang") or top.get(_XML_LANG) or top.get("xml:lang") or ""
+    told = (
+        Told(lang, "html:lang"),
+        Told(text_of(node.get("inLanguage")), "json-ld:inLanguage"),
+        *(Told(metas.get(name, ""), f"meta:{name}") for name in _LANGUAGE_META),
     )
-    for value in given:
-        found = _LANGUAGE.match(value.strip())
+    for value, source in told:
+        found = _LANGUAGE.match(value.strip()[:40])
         if found:
-            return found[1].lower()
-    return ""
+            return Told(found[1].lower(), source), (found[2] or "").lower()
+    return Told(), ""
 
 
-def _image(node: Node, metas: dict[str, str]) -> str:
-    value = _first(metas, _IMAGE_META)
-    if value:
-        return value
-    image = node.get("image")
-    if isinstance(image, list):
-        image = image[0] if image else None
-    if isinstance(image, dict):
-        image = image.get("url") or image.get("contentUrl")
-    return text_of(image)
+def _standfirsts(node: Node, metas: dict[str, str]) -> tuple[str, ...]:
+    """What the page gives as its article's description."""
+    given = (
+        fold(text_of(node.get("description"))[:_LONGEST_META]),
+        fold(metas.get("og:description")),
+        fold(metas.get("description")),
+    )
+    return tuple(text for text in given if text)
 
 
 def _whole_body(node: Node) -> str:

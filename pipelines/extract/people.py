@@ -5,50 +5,74 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipelines.extract.credit import agency
+
 _LEAD = re.compile(
     r"^\s*(?:(?:written|reported|story|words|article|analysis|text|posted|published|edited)\s+)?(?:by|von|por|par|di|da|door|av|af|autor(?:in)?:?|author:?|text:?|oleh:?|przez)\s*:?(?:\s+|$)",
     re.I,
 )
-_SPLIT = re.compile(r"\s*(?:,|;|\||·|•|/|\n)\s*|\s+(?:and|und|y|et|e|en|och|og|ja|&|with|mit)\s+", re.I)
+_SPLIT = re.compile(r"\s*(?:,|;|\||·|•|/|、|／|\n)\s*|\s+(?:and|und|y|et|e|en|och|og|ja|&|with|mit)\s+", re.I)
 _JOIN = re.compile(r"\s*(?:,|;|/|&|(?:and|und|y|et|e|en|och|og|ja|with|mit)\b)?\s*$", re.I)
-_DROP = re.compile(r"https?:|www\.|@|\d|[:*?!]|^\W*$|\.(?:com|org|net|de|co)\b", re.I)
+_DROP = re.compile(r"https?:|www\.|@|(?<!\w)\d|[:*?!<>{}=]|^\W*$|\.(?:com|org|net|de|co)\b", re.I)
 _ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.I)
-_TAIL = re.compile(r"\s*(?:\(.*\)|\[.*\]|[-–|]\s.*)$")
+# What follows a name: "(London)", "– Chief Writer", "@handle", "for The Tideline".
+_TAIL = re.compile(
+    r"\s*(?:\(.*\)|\[.*\]|[-–—|]\s.*|\s@\w+.*|\s(?:for|para|pour|für|per)\s+(?:(?:the|la|le|die|das|der)\s+)?[^\W\d_].*)$",
+    re.I,
+)
 _INITIAL = re.compile(r"(?:\b\w|\b(?:jr|sr))\.$", re.I)
 _ROLES = re.compile(
-    r"^(?:admin|editor(?:ial)?|correspondent|reporter|writer"
-    r"|senior writer|journalist"
+    r"^(?:admin|administrator|editor(?:ial)?|correspondent|reporter|writer"
+    r"|senior writer|journalist|journalista|periodista|redakteur(?:in)?|giornalista|journaliste|redaktör"
     r"|contributor|chief .*|.* correspondent|.* editor|.* reporter|.* writer|updated|published|posted|guest"
-    r"|share|follow\b.*|read more|name|nama|nombre|nome|email|e-mail|twitter|facebook|instagram)$",
+    r"|(?:sun|mon|tue|tues|wed|thu|thur|fri|sat)(?:day|sday|nesday|rsday|urday)?|unknown|anonymous|undefined|null|none"
+    r"|share|follow\b.*|read more|name|nama|nombre|nome|email|e-mail|twitter|facebook|instagram"
+    r"|please\b.*|enter your\b.*|your name\b.*|view all\b.*|see all\b.*|more from\b.*|all posts\b.*)$",
+    re.I,
+)
+# A person's role before the name ("Chefredakteur Otto Quill") or after it ("Ada Quill Football Writer").
+_ROLE_FIRST = re.compile(
+    r"^(?:[\w-]*(?:experte|expertin|reporter|reporterin|redakteur|redakteurin|korrespondent|korrespondentin"
+    r"|kolumnist|kolumnistin|autor|autorin|journalist|journalistin|editor|correspondent|writer|columnist)\s+)"
+    r"(?=[^\W\d_]\S*\s+[^\W\d_])",
+    re.I,
+)
+_ROLE_LAST = re.compile(
+    r"(?<=\w)\s+(?:(?:chief|senior|deputy|associate|assistant|staff|football|soccer|sports?|political|business|technology"
+    r"|science|AP|BBC|PA)\s+){1,4}(?:writer|editor|reporter|correspondent|journalist|columnist)$",
     re.I,
 )
 _DESK = re.compile(
-    r"\b(?:staff|desk|team|newsroom|reporters|editors|news|wires?|agenc(?:y|ies)|agenc\w{1,3}|agentur(?:en)?|press|presse|media"
-    r"|redaktion\w*|redacci[oó]n|r[eé]daction|redazione|redactie|reda[ck]cj?[aeo]|redação|redaksi|redaktionen|toimitus"
-    r"|dpa|afp|apa|sid|ap|pa|reuters|efe|ansa|lusa|pap|ntb|ritzau|tt|anp|belga|xinhua|anadolu|bloomberg)\b",
+    r"\b(?:staff|desk|team|newsroom|reporters|editors|news|nachrichten|wires?|agenc(?:y|ies)|agenc\w{1,3}|agentur(?:en)?|press|presse"
+    r"|media|online|redaktion\w*|redacci[oó]n|r[eé]daction|redazione|redactie|reda[ck]cj?[aeo]|redação|redaksi"
+    r"|redaktionen|toimitus)\b|編集部|編集局|편집부|редакция",
     re.I,
 )
+_CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
+# A word in small letters longer than this is a login, a shorter one a paper's sign for one of its people.
+_LONGEST_SIGN = 4
+_LONGEST = 400
 
 
 def people(values: Iterable[str]) -> tuple[str, ...]:
-    """Names in order, each once, from "By A and B" or lists; addresses, links and roles are left out.
+    """Names in order, each once, from "By A and B" or lists; addresses, links, logins and roles are left out.
 
     >>> people(["By Ada Quill and Ben Reed", "https://example.org/author/ada"])
+    ('Ada Quill', 'Ben Reed')
+    >>> people(["Ada Quill Chief Football Writer, Ben Reed for The Tideline", "ada.quill"])
     ('Ada Quill', 'Ben Reed')
     """
     found: dict[str, str] = {}
     for value in values:
         if _ADDRESS.match(value):
             continue
-        text = _LEAD.sub("", " ".join(value.split())[:400])
+        text = _LEAD.sub("", " ".join(value[: 4 * _LONGEST].split())[:_LONGEST])
         for part in _SPLIT.split(text):
-            name = _trim(_TAIL.sub("", _LEAD.sub("", part)))
-            if (
-                2 < len(name) <= 60
-                and len(name.split()) <= 6
-                and not _DROP.search(name)
-                and not _ROLES.match(name)
-            ):
+            name = _TAIL.sub("", _LEAD.sub("", part))
+            if not _ROLES.match(_trim(name)):
+                name = _ROLE_LAST.sub("", _ROLE_FIRST.sub("", name))
+            name = _trim(name)
+            if _could_be(name):
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())[:20]
 
@@ -56,10 +80,14 @@ def people(values: Iterable[str]) -> tuple[str, ...]:
 def is_desk(name: str) -> bool:
     """Whether a name is a desk's or an agency's, not a person's.
 
-    >>> is_desk("Redaktion"), is_desk("Sports Desk"), is_desk("Ada Quill")
-    (True, True, False)
+    >>> is_desk("Redaktion"), is_desk("Sports Desk"), is_desk("AFP")
+    (True, True, True)
+    >>> is_desk("Ada Quill"), is_desk("Sid Lowe")
+    (False, False)
     """
-    return bool(_DESK.search(name))
+    if _DESK.search(name) or agency(name):
+        return True
+    return not name.isupper() and any(agency(word) for word in _CAPITALS.findall(name))
 
 
 def first_names(texts: Iterable[str]) -> tuple[str, ...]:
@@ -80,6 +108,24 @@ def first_names(texts: Iterable[str]) -> tuple[str, ...]:
     return people(found)
 
 
+def _could_be(name: str) -> bool:
+    """Whether a trimmed piece of text may be the name of somebody."""
+    return (
+        1 < len(name) <= 60
+        and (len(name) > 2 or not name.isascii())
+        and len(name.split()) <= 6
+        and not _DROP.search(name)
+        and not _ROLES.match(name)
+        and not _is_login(name)
+    )
+
+
+def _is_login(name: str) -> bool:
+    return (
+        name.islower() and " " not in name and not agency(name) and (len(name) > _LONGEST_SIGN or "." in name)
+    )
+
+
 def _trim(name: str) -> str:
-    name = name.strip(" ,:;-–|")
+    name = name.strip(" ,:;-–|’'\"")
     return name if _INITIAL.search(name) else name.strip(" .,:;-–|")

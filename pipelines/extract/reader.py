@@ -8,6 +8,7 @@ from lxml import etree
 
 from pipelines.article import LARGEST_PAGE, Article, Line, Page, Reason, Rejection, Selectors
 from pipelines.extract.boilerplate import link_heaps, soup_of
+from pipelines.extract.credit import credited
 from pipelines.extract.decode import decode
 from pipelines.extract.evidence import weigh
 from pipelines.extract.leads import Lead
@@ -109,16 +110,22 @@ def _parse(text: str) -> etree._Element | None:
 
 
 def _article(page: Page, meta: Metadata, summary: tuple[str, ...], lines: list[Line]) -> Article:
+    credit = credited([line.text for line in lines], meta.credit)
     return Article(
         url=page.url,
         headline=meta.headline,
         lines=tuple(lines),
         summary=summary,
         authors=meta.authors,
+        credit=credit,
         published=meta.published,
         modified=meta.modified,
         canonical=meta.canonical,
+        amp=meta.amp,
         language=meta.language,
         image=meta.image,
         section=meta.section,
+        keywords=meta.keywords,
+        paywalled=meta.paywalled,
+        origins=meta.origins if meta.credit or not credit else (*meta.origins, ("credit", "text")),
     )

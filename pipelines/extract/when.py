@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any
+from functools import cached_property
+from typing import cast
 
 from lxml import etree
 
-from pipelines.dates import find_date, parse_date
+from pipelines.dates import find_date, names_clock, offset_of, parse_date
 from pipelines.extract.jsonld import Node, text_of
 from pipelines.extract.markup import text_within
+from pipelines.extract.sheet import Sheet
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|-|_|\b)")
 _PUBLISHED_META = (
@@ -33,61 +35,123 @@ _SHOWN = re.compile(
     r"|stand|hora",
     re.I,
 )
+_SLASHES = re.compile(r"\s*\d{1,2}/\d{1,2}/\d{4}")
 _SHOWN_SIZE = 120
 _MOST_SHOWN = 400
-_LONGEST_TITLE = 600
+_MOST_MARKED = 1_000
+_TITLE_END = 40
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
 _SHOWN_TAGS = (
     "time", "span", "div", "p", "li", "dd", "td", "small", "em", "i", "b", "h4", "h5", "h6", "br", "a",
 )  # fmt: skip
 
 
+_ITEMPROPS = etree.XPath("//@itemprop")
+_DATES = frozenset(("datePublished", "dateCreated"))
+_PUBLISHED_FIELDS = ("datePublished", "dateCreated", "uploadDate")
+_Attribute = etree._ElementUnicodeResult
+_Dated = tuple[datetime | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What reading a date needs to know of its page."""
+    """What reading a date needs to know of its page: ``zone`` is that of a date without one."""
 
     fetched: datetime
     zone: timezone
     day_first: bool
 
 
-def published_date(
-    root: etree._Element, node: Node, metas: dict[str, str], url: str, clock: Clock
-) -> datetime | None:
-    """When the article was published, from the first source that gives a date; None when none does."""
-    title = (root.findtext(".//title") or "")[:_LONGEST_TITLE]
-    return (
-        _first_date((node.get(key) for key in ("datePublished", "dateCreated", "uploadDate")), clock)
-        or _first_date((metas.get(name) for name in _PUBLISHED_META), clock)
-        or _first_date(_markup_dates(root), clock)
-        or _url_date(url, clock)
-        or find_date(title.strip()[-40:], clock.fetched, zone=clock.zone)
-        or _shown_date(root, clock)
-    )
+def published_date(root: etree._Element, sheet: Sheet, node: Node, url: str, clock: Clock) -> _Dated:
+    """When the article was published, from the first source that gives a date, and that source.
 
-
-def modified_date(node: Node, metas: dict[str, str], clock: Clock) -> datetime | None:
-    """When the article was last modified, as structured data or a meta element says."""
-    return _first_date((node.get("dateModified"), *(metas.get(name) for name in _MODIFIED_META)), clock)
-
-
-def _first_date(values: Iterable[Any], clock: Clock) -> datetime | None:
-    for value in values:
-        when = parse_date(text_of(value), clock.fetched, zone=clock.zone) if value else None
+    A time of day without an offset has that which another date of the page carries, and only where
+    none does that of the page's home.
+    """
+    lent = _Lent(node, sheet.metas, clock)
+    for source, value in _published_values(root, sheet, node):
+        when = lent.read(value)
         if when:
-            return when
-    return None
+            return when, source
+    if when := _url_date(url, clock):
+        return when, "url"
+    if when := lent.find(sheet.title[-_TITLE_END:]):
+        return when, "title"
+    when = _shown_date(root, lent, clock)
+    return when, "shown" if when else ""
 
 
-def _markup_dates(root: etree._Element) -> Iterator[str]:
-    for element in root.iter("*"):
-        if element.get("itemprop") in ("datePublished", "dateCreated"):
-            yield element.get("datetime") or element.get("content") or text_within(element)
-    for element in list(root.iter("time"))[:10]:
-        yield element.get("datetime") or ""
-    for element in list(root.iter("abbr"))[:10]:
-        if _SHOWN.search(element.get("class") or ""):
-            yield element.get("title") or ""
+def modified_date(node: Node, metas: dict[str, str], clock: Clock) -> _Dated:
+    """When the article was last modified, as structured data or a meta element says, and which."""
+    lent = _Lent(node, metas, clock)
+    for source, value in (
+        ("json-ld:dateModified", text_of(node.get("dateModified"))),
+        *((f"meta:{name}", metas[name]) for name in _MODIFIED_META if name in metas),
+    ):
+        when = lent.read(value)
+        if when:
+            return when, source
+    return None, ""
+
+
+class _Lent:
+    """Reads the dates of one page, and lends one without an offset the offset of another."""
+
+    def __init__(self, node: Node, metas: dict[str, str], clock: Clock) -> None:
+        self._node = node
+        self._metas = metas
+        self._clock = clock
+
+    @cached_property
+    def _zone(self) -> timezone:
+        values = (
+            *(text_of(self._node.get(field)) for field in (*_PUBLISHED_FIELDS, "dateModified")),
+            *(self._metas.get(name, "") for name in (*_PUBLISHED_META, *_MODIFIED_META)),
+        )
+        return next((zone for zone in map(offset_of, values) if zone), self._clock.zone)
+
+    def _zone_of(self, text: str) -> timezone:
+        """The zone of a date as written: what is lent would only move a mere day to the one before."""
+        return self._zone if names_clock(text) and not offset_of(text) else self._clock.zone
+
+    def read(self, value: str) -> datetime | None:
+        """A date out of structured data, a meta element or an attribute."""
+        if not value:
+            return None
+        clock, zone = self._clock, self._zone_of(value)
+        when = parse_date(value, clock.fetched, day_first=clock.day_first or None, zone=zone)
+        if when is None and _SLASHES.match(value):
+            # Read with the month first it is no date or lies in the future.
+            when = parse_date(value, clock.fetched, day_first=True, zone=zone)
+        return when
+
+    def find(self, text: str) -> datetime | None:
+        """The first date in shown text."""
+        clock = self._clock
+        return find_date(text, clock.fetched, day_first=clock.day_first, zone=self._zone_of(text))
+
+
+def _published_values(root: etree._Element, sheet: Sheet, node: Node) -> Iterator[tuple[str, str]]:
+    for field in _PUBLISHED_FIELDS:
+        if field in node:
+            yield f"json-ld:{field}", text_of(node[field])
+    for name in _PUBLISHED_META:
+        if name in sheet.metas:
+            yield f"meta:{name}", sheet.metas[name]
+    yield from _markup_dates(root, sheet)
+
+
+def _markup_dates(root: etree._Element, sheet: Sheet) -> Iterator[tuple[str, str]]:
+    for said in cast("list[_Attribute]", _ITEMPROPS(root))[:_MOST_MARKED]:
+        element = said.getparent() if said in _DATES else None
+        if element is not None:
+            yield "markup:itemprop", element.get("datetime") or element.get("content") or text_within(element)
+    for element in sheet.times:
+        if element.tag != "abbr":
+            yield "markup:time", element.get("datetime") or ""
+    for element in sheet.times:
+        if element.tag == "abbr" and _SHOWN.search((element.get("class") or "")[:300]):
+            yield "markup:abbr", element.get("title") or ""
 
 
 def _url_date(url: str, clock: Clock) -> datetime | None:
@@ -95,7 +159,7 @@ def _url_date(url: str, clock: Clock) -> datetime | None:
     return parse_date("-".join(found.groups()), clock.fetched, zone=clock.zone) if found else None
 
 
-def _shown_date(root: etree._Element, clock: Clock) -> datetime | None:
+def _shown_date(root: etree._Element, lent: _Lent, clock: Clock) -> datetime | None:
     """The first date in an element whose class or id speaks of dates, else in any short line."""
     fallback: datetime | None = None
     budget = _MOST_SHOWN
@@ -108,7 +172,7 @@ def _shown_date(root: etree._Element, clock: Clock) -> datetime | None:
         budget -= 1
         if budget < 0:
             break
-        when = find_date(" ".join(own.split()), clock.fetched, day_first=clock.day_first, zone=clock.zone)
+        when = lent.find(" ".join(own.split()))
         if when is None:
             continue
         if element.tag == "time" or _speaks_of_dates(element):

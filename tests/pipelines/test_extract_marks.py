@@ -78,13 +78,14 @@ class TestAuthors:
         assert article.authors == ("Ada Quill",)
         assert article.text == TEXT
 
-    def test_an_agency_beside_a_person_is_kept(self) -> None:
+    def test_an_agency_beside_a_person_is_credited(self) -> None:
         byline = "<p>By <a class=p-author>Ada Quill</a> and <a class=p-author>Tern Press</a></p>"
-        assert read(byline + BODY).authors == ("Ada Quill", "Tern Press")
+        assert read(byline + BODY).authors == ("Ada Quill",)
+        assert read(byline + BODY).credit == ("Tern Press",)
 
-    def test_a_desk_stands_in_only_where_no_person_is_named(self) -> None:
+    def test_a_desk_is_credited_and_the_byline_asked_for_a_person(self) -> None:
         head = "<meta name=author content='Sports Desk'>"
-        assert read(BODY, head=head).authors == ("Sports Desk",)
+        assert (read(BODY, head=head).authors, read(BODY, head=head).credit) == ((), ("Sports Desk",))
         assert read(f"<p class=byline>By Ada Quill</p>{BODY}", head=head).authors == ("Ada Quill",)
 
     def test_the_sites_own_name_in_a_meta_element_is_no_author(self) -> None:

@@ -1,0 +1,401 @@
+"""Metadata that can be trusted: each fact from its best source, and where that was."""
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from pipelines.article import Article, Page
+from pipelines.extract import extract
+from pipelines.extract.metadata import Metadata, read_metadata
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+URL = "https://www.northbank.example/football/2026/frost-gives-way-to-goals"
+TITLE = "Frost gives way to goals"
+PROSE = "The keeper slipped on the frozen line and the ball rolled in, to the wonder of all who saw it. " * 3
+
+
+def read(
+    head: str = "", body: str = "", url: str = URL, html: str = "lang=en", title: str = TITLE
+) -> Metadata:
+    """The metadata of a page made of a head and a body."""
+    source = f"<html {html}><head><title>{title}</title>{head}</head><body>{body}<p>{PROSE}</p></body></html>"
+    parser = etree.HTMLParser(encoding="utf-8")
+    return read_metadata(etree.fromstring(source.encode(), parser), url, NOW)
+
+
+def told(**fields: Any) -> str:
+    """A page's JSON-LD of an article."""
+    node = {"@type": "NewsArticle", **fields}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+def meta(**contents: str) -> str:
+    """Meta elements; two underscores stand for a colon."""
+    return "".join(
+        f'<meta name="{name.replace("__", ":")}" content="{content}">' for name, content in contents.items()
+    )
+
+
+class TestAuthors:
+    @pytest.mark.parametrize(
+        ("author", "people", "credit"),
+        [
+            ({"@type": "Person", "name": "Ada Quill"}, ("Ada Quill",), ()),
+            ([{"name": "Ada Quill"}, "Ben Reed"], ("Ada Quill", "Ben Reed"), ()),
+            ("By Ada Quill and Ben Reed for The Tideline", ("Ada Quill", "Ben Reed"), ()),
+            ("Ada Quill, Chief Football Writer", ("Ada Quill",), ()),
+            ("Chefreporterin Ada Quill @adaq", ("Ada Quill",), ()),
+            ("Reporterin Ada Quill (London)", ("Ada Quill",), ()),
+            ("Ada Quill / Reuters", ("Ada Quill",), ("Reuters",)),
+            ("sid/dpa", (), ("SID", "dpa")),
+            ("PA Sport staff", (), ("PA Media",)),
+            ({"@type": "Organization", "name": "Agence France-Presse"}, (), ("AFP",)),
+            ({"@type": "Organization", "name": "Gull Football"}, (), ("Gull Football",)),
+            ("Sid Lorn", ("Sid Lorn",), ()),
+            ("Sports Desk", (), ("Sports Desk",)),
+            ("Northbank24 Redaktion", (), ("Northbank24 Redaktion",)),
+            ("editor", (), ()),
+            ("ada.quill", (), ()),
+            ("Sat, 20 Dec, 2025", (), ()),
+            ("https://northbank.example/a/ada", (), ()),
+        ],
+    )
+    def test_are_people_and_agencies_stand_apart(
+        self, author: object, people: tuple[str, ...], credit: tuple[str, ...]
+    ) -> None:
+        """A role, a login, a day and an address are nobody; an agency goes by its own name."""
+        found = read(told(author=author))
+        assert (found.authors, found.credit) == (people, credit)
+
+    def test_site_is_never_an_author(self) -> None:
+        """Whichever element names the site, and however its template names itself as author."""
+        head = meta(og__site_name="The Tideline", author="The Tideline") + told(
+            author={"name": "The Tideline"}
+        )
+        assert read(head).authors == read(head).credit == ()
+
+    def test_reference_means_the_node_it_refers_to(self) -> None:
+        """Structured data often names its people once and refers to them by @id."""
+        graph = {
+            "@graph": [
+                {"@type": "NewsArticle", "author": {"@id": "#ada"}},
+                {"@id": "#ada", "name": "Ada Quill"},
+            ]
+        }
+        assert read(f'<script type="application/ld+json">{json.dumps(graph)}</script>').authors == (
+            "Ada Quill",
+        )
+
+    def test_plain_author_element_gives_way_to_one_that_names_the_person(self) -> None:
+        """The plain one is often the publishing house's."""
+        found = read(meta(author="Gull Holdings", article__author="Ada Quill"))
+        assert found.authors == ("Ada Quill",)
+        assert ("authors", "meta:article:author") in found.origins
+
+    def test_label_of_a_card_tells_the_author(self) -> None:
+        """A card's data is an author only where its label says so."""
+        assert read(meta(twitter__label1="Written by", twitter__data1="Ada Quill")).authors == ("Ada Quill",)
+        assert read(meta(twitter__label1="Reading time", twitter__data1="Three Minutes")).authors == ()
+
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            "<form><span class=author>Please enter it</span><span class=author>Eve Other</span></form>",
+            "<aside><p class=byline>By Eve Other</p></aside>",
+            "<div class=comments><cite class=fn>Eve Other</cite></div>",
+            "<a href=/b/2><h3>Another match</h3><span class=author>Eve Other</span></a>",
+            "<ul><li><h2>Another match</h2><span class=byline>By Eve Other</span></li></ul>",
+            "<div class=author>Cup, League, Transfers, Injuries, Rumours, Tables</div>",
+        ],
+    )
+    def test_loose_class_name_elsewhere_on_the_page_names_nobody(self, markup: str) -> None:
+        """Forms, comments, teasers and lists of topics carry the word author too."""
+        assert read(body=markup).authors == ()
+        assert read(body=f"{markup}<article><p class=byline>By Ada Quill</p></article>").authors == (
+            "Ada Quill",
+        )
+
+    def test_markup_is_not_asked_where_an_agency_wrote(self) -> None:
+        """A teaser's author would become the author of wire copy."""
+        found = read(told(author="dpa"), "<p class=byline>By Eve Other</p>")
+        assert (found.authors, found.credit) == ((), ("dpa",))
+
+
+class TestCredit:
+    @pytest.mark.parametrize("field", ["sourceOrganization", "creditText", "copyrightHolder"])
+    def test_is_told_by_structured_data_where_it_names_an_agency(self, field: str) -> None:
+        """The site's own name and a picture's credit stand in these fields as well."""
+        found = read(told(author="Ada Quill", **{field: {"@type": "Organization", "name": "Reuters"}}))
+        assert (found.credit, dict(found.origins)["credit"]) == (("Reuters",), f"json-ld:{field}")
+        assert read(told(**{field: "Marius Becker/dpa"})).credit == ()
+        assert read(told(**{field: {"name": "The Tideline"}})).credit == ()
+
+    def test_is_completed_by_the_text(self) -> None:
+        """A dateline names the agency where nothing else does."""
+        lines = "".join(
+            f"<p>{line}</p>" for line in (f"LONDON (Reuters) - {PROSE}", PROSE + "On.", PROSE + "Off.")
+        )
+        source = (
+            f"<html lang=en><title>{TITLE}</title><body><h1>{TITLE}</h1><article>{lines}</article></body>"
+        )
+        article = extract(Page(URL, source.encode(), NOW))
+        assert isinstance(article, Article)
+        assert article.credit == ("Reuters",)
+        assert ("credit", "text") in article.origins
+
+
+class TestDates:
+    def test_time_without_an_offset_borrows_that_of_the_pages_other_date(self) -> None:
+        """Late in the evening it is the next day in UTC."""
+        found = read(told(datePublished="2026-05-10T23:35:55", dateModified="2026-05-11T04:10:00-03:00"))
+        assert found.published == datetime.fromisoformat("2026-05-10T23:35:55-03:00")
+        assert found.modified is not None and found.modified.utcoffset() == timedelta(hours=-3)
+
+    def test_mere_day_borrows_none(self) -> None:
+        """Midnight moved east would be the day before in UTC."""
+        found = read(told(datePublished="2026-05-10", dateModified="2026-05-11T04:10:00+09:00"))
+        assert found.published == datetime(2026, 5, 10, tzinfo=UTC)
+
+    def test_own_offset_is_kept(self) -> None:
+        """Whatever the other date's is."""
+        found = read(told(datePublished="2026-05-10T08:00+02:00", dateModified="2026-05-11T04:10:00Z"))
+        assert found.published is not None and found.published.utcoffset() == timedelta(hours=2)
+
+    def test_future_date_gives_way_to_the_next_source(self) -> None:
+        """A page is never from the future."""
+        found = read(
+            told(datePublished="2027-05-10T08:00Z") + meta(article__published_time="2026-10-31T08:00Z")
+        )
+        assert found.published == datetime(2026, 10, 31, 8, tzinfo=UTC)
+        assert dict(found.origins)["published"] == "meta:article:published_time"
+        assert read(told(dateModified="2027-05-10T08:00Z")).modified is None
+
+    @pytest.mark.parametrize(
+        ("lang", "written", "read_as"),
+        [
+            ("es", "10/05/2026 05:22 pm", "2026-05-10T17:22"),
+            ("en-GB", "10/05/2026 05:22 pm", "2026-05-10T17:22"),
+            ("en-US", "05/10/2026 05:22 pm", "2026-05-10T17:22"),
+            ("en", "04/11/2025", "2025-04-11T00:00"),
+            ("en", "01/12/2026", "2026-01-12T00:00"),
+            ("en", "31/10/2026", "2026-10-31T00:00"),
+            ("en", "01/11/2026", "2026-01-11T00:00"),
+            ("en", "10/11/2026", "2026-10-11T00:00"),
+            ("en", "11/10/2026", "2026-10-11T00:00"),
+        ],
+    )
+    def test_slashes_are_read_as_the_pages_country_writes(
+        self, lang: str, written: str, read_as: str
+    ) -> None:
+        """Month first in America, and there too the day first where the month would be in the future."""
+        found = read(told(datePublished=written), html=f"lang={lang}")
+        assert found.published == datetime.fromisoformat(read_as + "+00:00")
+
+    def test_page_that_declares_no_language_has_the_zone_of_its_letters(self) -> None:
+        """Japanese pages of old say nothing of their language, and write local time."""
+        found = read(body="<p class=date>2026年4月4日 09:00</p>", html="", title="マインドマップ風のツリー")
+        assert found.published == datetime.fromisoformat("2026-04-04T09:00+09:00")
+
+    def test_elements_that_only_look_like_time_count(self) -> None:
+        """Scripts show a date relative to now, in elements of their own."""
+        found = read(body="<relative-time datetime='2026-07-07T12:10:51Z'>in July</relative-time>")
+        assert dict(found.origins)["published"] == "markup:time"
+
+
+class TestKeywords:
+    def test_come_from_every_source_each_once(self) -> None:
+        """In the order of trust, whatever their case; the site's own name is none."""
+        head = (
+            told(keywords="Cup, Harbour United ,,cup")
+            + "<meta property='article:tag' content='Transfers'><meta property='article:tag' content='Frost'>"
+            + meta(
+                news_keywords="Frost; Ada Quill",
+                og__site_name="Northbank",
+                parsely__tags="x",
+                keywords="goals",
+            )
+            + meta(sailthru="Northbank")
+        )
+        found = read(head)
+        assert found.keywords == ("Cup", "Harbour United", "Transfers", "Frost", "Ada Quill", "goals")
+        assert dict(found.origins)["keywords"] == "json-ld:keywords"
+
+    @pytest.mark.parametrize("plain", ["news, weather, horoscope", "northbank, goals", ""])
+    def test_sites_own_boilerplate_is_none(self, plain: str) -> None:
+        """It names the site, or has no word in common with the headline."""
+        assert read(meta(og__site_name="Northbank", keywords=plain)).keywords == ()
+
+    def test_odd_values_are_passed_over(self) -> None:
+        """Lists of objects are read, machine tags and sentences left; never more than fifty."""
+        values = [{"name": "Cup"}, {"x": 1}, None, 7, "type:story", "@river", "long " * 40, "", ["Frost"]]
+        assert read(told(keywords=values)).keywords == ("Cup", "Frost")
+        assert len(read(told(keywords=[f"word{n}" for n in range(5_000)])).keywords) == 50
+
+
+class TestSection:
+    CRUMBS = (
+        '<script type="application/ld+json">{"@type": "BreadcrumbList", "itemListElement": ['
+        '{"position": 1, "name": "Home"}, {"position": 2, "item": {"name": "Football"}}, {"position": 3, '
+        f'"name": "{TITLE}"}}]}}</script>'
+    )
+
+    def test_is_the_last_breadcrumb_at_the_last(self) -> None:
+        """Neither the front page nor the article itself is a section."""
+        assert read(self.CRUMBS).section == "Football"
+        assert read(self.CRUMBS + told(articleSection=["Cup", "Sport"])).section == "Cup"
+        assert read(self.CRUMBS + meta(article__section="Local &amp;amp; more")).section == "Local & more"
+
+
+class TestPaywall:
+    @pytest.mark.parametrize(
+        ("head", "closed", "source"),
+        [
+            ("", None, None),
+            (told(isAccessibleForFree=True), False, "json-ld:isAccessibleForFree"),
+            (told(isAccessibleForFree="False"), True, "json-ld:isAccessibleForFree"),
+            (told(isAccessibleForFree="http://schema.org/True"), False, "json-ld:isAccessibleForFree"),
+            (told(isAccessibleForFree={"odd": 1}), None, None),
+            (
+                told(hasPart=[{"isAccessibleForFree": "false", "cssSelector": ".wall"}]),
+                True,
+                "json-ld:hasPart.isAccessibleForFree",
+            ),
+            (meta(article__content_tier="locked"), True, "meta:article:content_tier"),
+            (meta(article__content_tier="metered"), True, "meta:article:content_tier"),
+            (meta(article__content_tier="free"), False, "meta:article:content_tier"),
+            (meta(article__content_tier="gold"), None, None),
+            (meta(ispremium="0"), False, "meta:ispremium"),
+        ],
+    )
+    def test_is_what_the_page_says_of_itself(
+        self, head: str, closed: bool | None, source: str | None
+    ) -> None:
+        """Nothing said is neither free nor closed."""
+        found = read(head)
+        assert found.paywalled is closed
+        assert dict(found.origins).get("paywalled") == source
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        ("href", "canonical"),
+        [
+            (URL, URL),
+            ("/football/2026/frost", "https://www.northbank.example/football/2026/frost"),
+            ("https://other.example/a/frost-gives-way", "https://other.example/a/frost-gives-way"),
+            ("www.northbank.example/football/frost", "https://www.northbank.example/football/frost"),
+            ("https://northbank.example:443/a/frost", "https://northbank.example/a/frost"),
+            ("https://www.northbank.example/", ""),
+            ("https://other.example", ""),
+            ("https://www.northbank.example/football", ""),
+            ("http://localhost/football/2026/frost-gives-way-to-goals", ""),
+            ("http://10.0.0.7/football/2026/frost-gives-way-to-goals", ""),
+            ("http://[broken", ""),
+            ("javascript:void(0)", ""),
+            ("x" * 5_000, ""),
+        ],
+    )
+    def test_canonical_is_the_articles_own(self, href: str, canonical: str) -> None:
+        """The front page, a section above the article and a house's own machine are templates' mistakes."""
+        assert read(f'<link rel="canonical" href="{href}">').canonical == canonical
+
+    def test_og_url_stands_in_for_a_canonical_that_is_noise(self) -> None:
+        """What the link says is passed over, not the fact."""
+        found = read(f'<link rel=canonical href="/"><meta property="og:url" content="{URL}">')
+        assert (found.canonical, dict(found.origins)["canonical"]) == (URL, "meta:og:url")
+
+    @pytest.mark.parametrize("end", ["/amp", "/amp/", "/2", "/index.html"])
+    def test_variant_of_a_page_has_the_page_as_canonical(self, end: str) -> None:
+        """The address above an AMP or second page is the article's, not a section's."""
+        plain = "https://www.northbank.example/football/frost"
+        assert read(f'<link rel=canonical href="{plain}">', url=plain + end).canonical == plain
+
+    def test_twin_is_linked(self) -> None:
+        """A page that has an AMP twin says so in a link."""
+        found = read('<link rel="amphtml" href="/amp/frost">')
+        assert (found.amp, dict(found.origins)["amp"]) == (
+            "https://www.northbank.example/amp/frost",
+            "link:amphtml",
+        )
+
+    @pytest.mark.parametrize("mark", ["amp", "⚡", 'amp=""'])
+    def test_amp_page_is_the_twin_itself(self, mark: str) -> None:
+        """Its canonical address is the other page."""
+        found = read(f'<link rel=canonical href="{URL}">', url=URL + ".amp", html=f"{mark} lang=en")
+        assert (found.canonical, found.amp) == (URL, URL + ".amp")
+
+    def test_image_is_the_first_that_has_an_address(self) -> None:
+        """Data and broken addresses are no images."""
+        head = meta(og__image="data:image/png;base64,AAAA") + told(image=[{"url": "/keeper.jpg"}])
+        assert read(head).image == "https://www.northbank.example/keeper.jpg"
+
+
+class TestHeadline:
+    def test_kicker_in_the_heading_is_not_the_headline(self) -> None:
+        """Where structured data tells the headline without it."""
+        found = read(told(headline=TITLE), f"<h1><span>Second division:</span> {TITLE}</h1>")
+        assert found.headline == TITLE
+
+    def test_attribute_that_a_quotation_mark_closed_is_completed(self) -> None:
+        """Careless templates put the headline into an attribute as it is."""
+        full = 'Captain calls the draw "a scandal"'
+        assert read(f'<meta property="og:title" content="{full}">', title=full).headline == full
+
+    def test_lone_heading_that_has_nothing_of_the_title_is_a_widgets(self) -> None:
+        """A translation bar's heading stands on pages whose own headline is none."""
+        assert read(body="<h1>Original text</h1>").headline == TITLE
+
+    def test_origin_is_told(self) -> None:
+        """The heading on the page is trusted most."""
+        found = read(told(headline=TITLE), f"<h1>{TITLE}</h1>")
+        assert dict(found.origins)["headline"] == "h1"
+
+
+class TestHostilePages:
+    def test_wrapping_of_a_script_takes_linear_time(self) -> None:
+        """White space after a comment's end must not be walked anew from each of its characters."""
+        started = time.process_time()
+        read('<script type="application/ld+json">{"a" -->' + " " * 300_000 + "x</script>")
+        assert time.process_time() - started < 2
+
+    def test_lists_in_lists_take_linear_time(self) -> None:
+        """A queue that grows in front must not be moved each time."""
+        nested: list[Any] = []
+        for _ in range(90):
+            nested = [nested] * 2 + [[]] * 150 if len(json.dumps(nested)) < 200_000 else nested
+        started = time.process_time()
+        read(
+            told(author=nested, keywords=nested)
+            + f'<script type="application/ld+json">{json.dumps(nested)}</script>'
+        )
+        assert time.process_time() - started < 2
+
+    @given(
+        st.dictionaries(
+            st.sampled_from(
+                "headline author creator datePublished dateModified keywords articleSection image publisher "
+                "hasPart isAccessibleForFree articleBody inLanguage creditText breadcrumb".split()
+            ),
+            st.recursive(
+                st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+                lambda inner: (
+                    st.lists(inner, max_size=3)
+                    | st.dictionaries(
+                        st.sampled_from("@type @id name url item itemListElement".split()), inner, max_size=3
+                    )
+                ),
+                max_leaves=8,
+            ),
+        )
+    )
+    def test_odd_structured_data_never_raises(self, fields: dict[str, Any]) -> None:
+        """Dictionaries where strings are expected, and the other way round."""
+        found = read(told(**fields))
+        assert len(found.keywords) <= 50
+        assert {field for field, _ in found.origins} <= set(Metadata.__slots__)
