@@ -25,20 +25,26 @@ def empty_calls(body: etree._Element) -> None:
     links = [(element, (element.get("href") or "").lower()) for element in body.iter("a", "input")]
     words = calling_words("\n".join(href for _, href in links))
     found = 0
+    lines: dict[etree._Element, int] = {}
     for element, href in links:
         if found >= _MOST_CALLS:
             break
         if element.tag == "a" and not any(word in href for word in words):
             continue
-        if not _is_call(element):
+        if not _is_call(element, lines):
             continue
         found += 1
         box = _box_around(element)
         if box is not None and box is not body:
             empty(box, "markup:sign-up")
+            lines.clear()
 
 
-def _is_call(element: etree._Element) -> bool:
+def _is_call(element: etree._Element, lines: dict[etree._Element, int]) -> bool:
+    """Whether a field asks for a mail address, or a link to a sign-up page is all of its line.
+
+    ``lines`` keeps the lengths of lines, for one may hold thousands of such links.
+    """
     if element.tag == "input":
         return (element.get("type") or "").lower() == "email"
     if not calls(element.get("href") or ""):
@@ -49,7 +55,9 @@ def _is_call(element: etree._Element) -> bool:
         if above is None:
             return False
         line = above
-    return len(text_within(element)) >= _MOST_LINKED * len(text_within(line))
+    if line not in lines:
+        lines[line] = len(text_within(line))
+    return len(text_within(element)) >= _MOST_LINKED * lines[line]
 
 
 def _box_around(element: etree._Element) -> etree._Element | None:

@@ -41,12 +41,13 @@ def leads_above(survey: Survey, place: int, headline: str) -> list[Lead]:
     """The lines between the headline and the element at ``place``."""
     first = _headline_above(survey, place, headline)
     found: list[tuple[int, str, bool]] = []
+    boxes: dict[int, bool] = {}
     for number in range(first + 1, place):
         element = survey.elements[number]
         size = survey.own[number]
         if size < _LEAST_MARKED or survey.own_link[number] > 0.5 * size or element.tag in ("a", "h1"):
             continue
-        marked = _marked(survey, number)
+        marked = _marked(survey, number, boxes)
         if not marked and (size < _LEAST_LINE or element.tag == "li"):
             continue
         if not _stands(survey, number) or not (marked or _in_paragraph(survey, number)):
@@ -116,13 +117,18 @@ def _short_lines(element: etree._Element) -> list[str]:
     return [text] if _LEAST_MARKED <= len(text) <= _SHORT else []
 
 
-def _marked(survey: Survey, number: int) -> bool:
-    """Whether an element or a box around it, with little more in it, is marked as a standfirst."""
+def _marked(survey: Survey, number: int, boxes: dict[int, bool]) -> bool:
+    """Whether an element or a box around it, with little more in it, is marked as a standfirst.
+
+    ``boxes`` keeps the answer for each box, which many lines may ask of the same one.
+    """
     for _ in range(4):
         if number <= 0:
             return False
         if survey.marks[number] & LEAD:
-            return len(text_within(survey.elements[number])) <= _LONGEST_BOX
+            if number not in boxes:
+                boxes[number] = len(text_within(survey.elements[number])) <= _LONGEST_BOX
+            return boxes[number]
         number = survey.parents[number]
     return False
 

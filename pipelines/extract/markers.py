@@ -29,6 +29,7 @@ _LABEL_SIZE = 40
 _BOXES = frozenset("div section aside nav ul ol header footer form figure table main article".split())
 # Of a name only so much is read.
 LONGEST_NAME = 400
+_MOST_WORDS = 20
 
 
 def _flags() -> dict[str, int]:
@@ -82,7 +83,7 @@ def _mark_name(name: str) -> int:
         return NONE
     low = name.lower()
     found = DEAD if low in _NAMES else NONE
-    words = words_of(name).split()
+    words = words_of(name).split()[:_MOST_WORDS]
     for start, word in enumerate(words):
         found |= _FLAGS.get(word, NONE)
         for size in range(2 if word in _OPENERS else _PHRASE + 1, min(_PHRASE, len(words) - start) + 1):

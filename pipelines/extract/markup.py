@@ -13,6 +13,8 @@ from lxml import etree
 MARK = "Furniture"
 
 _SPACE = re.compile(r"\s+")
+# An element's text is read up to here.
+_LONGEST = 20_000
 # Of a piece of furniture so much text is told.
 _TOLD = 200
 
@@ -23,8 +25,18 @@ def fold(text: str | None) -> str:
 
 
 def text_within(element: etree._Element) -> str:
-    """All text below an element, white space folded."""
-    return " ".join("".join(cast("Iterable[str]", element.itertext())).split())
+    """The text below an element, white space folded: all of it, or where that is very long its beginning.
+
+    What is asked of a text here is what a line may be; boxes in one another must not each tell all of it.
+    """
+    parts: list[str] = []
+    size = 0
+    for text in cast("Iterable[str]", element.itertext()):
+        parts.append(text[:_LONGEST])
+        size += len(text)
+        if size > _LONGEST:
+            break
+    return " ".join("".join(parts).split())
 
 
 def drop(element: etree._Element) -> None:

@@ -27,7 +27,7 @@ def open_article(leads: list[Lead], lines: list[Line], meta: Metadata) -> tuple[
     prose that stands outside the text's own element. A list right at the top, before any prose, is
     the summary's bullets and no part of the text.
     """
-    summary: list[str] = []
+    summary: dict[str, None] = {}
     opening: list[Line] = []
     low = fold(meta.headline).casefold()
     seen = {line.text for line in islice(_kept(lines), _OPENING)}
@@ -37,17 +37,16 @@ def open_article(leads: list[Lead], lines: list[Line], meta: Metadata) -> tuple[
             continue
         described = _describes(told, meta.standfirsts)
         standfirst = lead.marked or described
-        if standfirst and told not in summary:
-            summary.append(told)
+        if standfirst:
+            summary[told] = None
         prose = lead.run or len(told) >= _LONG_LEAD
         if told not in seen and ((len(told) > _SHORT_LEAD and described) or (prose and not standfirst)):
             opening.append(Line(LineKind.PARAGRAPH, told))
         seen.add(told)
     lines = _without_headline(lines, meta.headline)
     bullets = _bullets(list(_kept(lines)))
-    summary.extend(line.text for line in bullets)
     top = set(map(id, bullets))
-    return tuple(summary), opening + [
+    return (*summary, *(line.text for line in bullets)), opening + [
         replace(line, cut="markup:summary") if id(line) in top else line for line in lines
     ]
 

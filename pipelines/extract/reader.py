@@ -17,7 +17,7 @@ from pipelines.extract.locate import locate
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.opening import open_article
 
-_MOST_TAGS = 150_000
+_MOST_TAGS = 100_000
 _MOST_ELEMENTS = 12_000
 _NOT_HTML = re.compile(
     r"(?:image|video|audio|font)/|application/(?:pdf|zip|json|octet-stream|rss|atom|javascript|x-)|text/(?:css|plain|csv)",
@@ -33,10 +33,14 @@ _MAGIC = (
     b"RIFF",
     b"\x00\x00\x00\x18ftyp",
 )
-# The parser's time grows with the square of the attributes of one tag: such a tag is looked for first.
+# The parser's time grows with the square of the attributes of a tag: their sum is bounded, over the tags
+# that are long enough to matter, on pages that are.
 _TAG = re.compile(rb"""<[a-zA-Z][\w:-]*[\s/](?:[^>"']++|"[^"]*+"?|'[^']*+'?)*+""")
-_LONG_TAG = 100_000
-_MOST_ATTRIBUTES = 25_000
+_QUOTED = re.compile(rb""""[^"]*+"?|'[^']*+'?""")
+_ATTRIBUTE = re.compile(rb"[^\s/=]+")
+_LONG_TAG = 300
+_LONG_PAGE = 40_000
+_MOST_SQUARES = 200_000_000
 _LEAST_TEXT = 60
 
 
@@ -44,7 +48,7 @@ def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejecti
     """Read the article from a page: its lines in order, the summary apart, and its metadata.
 
     ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY,
-    NOT_HTML, TOO_LARGE (over ``LARGEST_PAGE``, 150,000 tags, or 12,000 elements in the article), UNREADABLE
+    NOT_HTML, TOO_LARGE (over ``LARGEST_PAGE``, 100,000 tags, or 12,000 elements in the article), UNREADABLE
     or NO_ARTICLE where there is no article to read. What a page can do to the parser is UNREADABLE; any other
     exception is a mistake of ours and is raised. Takes time linear in the page's size.
     """
@@ -64,14 +68,6 @@ def _refuse(page: Page) -> Rejection | None:
         return Rejection(Reason.EMPTY)
     if len(body) > LARGEST_PAGE:
         return Rejection(Reason.TOO_LARGE, f"{len(body)} bytes")
-    tags = body.count(b"<")
-    if tags > _MOST_TAGS:
-        return Rejection(Reason.TOO_LARGE, f"{tags} tags")
-    if len(body) > _LONG_TAG and any(
-        tag.end() - tag.start() > _LONG_TAG and len(tag[0].split()) > _MOST_ATTRIBUTES
-        for tag in _TAG.finditer(body)
-    ):
-        return Rejection(Reason.TOO_LARGE, "a tag without end")
     if body.startswith(_MAGIC) or (
         _NOT_HTML.match(page.content_type.strip()) and b"<html" not in body[:2000].lower()
     ):
@@ -79,8 +75,28 @@ def _refuse(page: Page) -> Rejection | None:
     return None
 
 
+def _refuse_markup(source: bytes) -> Rejection | None:
+    """Refuse markup that is made to be costly, in the charset that the parser gets."""
+    tags = source.count(b"<")
+    if tags > _MOST_TAGS:
+        return Rejection(Reason.TOO_LARGE, f"{tags} tags")
+    if len(source) < _LONG_PAGE:
+        return None
+    squares = 0
+    for tag in _TAG.finditer(source):
+        if tag.end() - tag.start() > _LONG_TAG:
+            squares += len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", tag[0]))) ** 2
+            if squares > _MOST_SQUARES:
+                return Rejection(Reason.TOO_LARGE, "tags without end")
+    return None
+
+
 def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
-    root = _parse(decode(page.body, page.content_type))
+    source = decode(page.body, page.content_type).encode("utf-8", "replace")
+    refusal = _refuse_markup(source)
+    if refusal is not None:
+        return refusal
+    root = _parse(source)
     if root is None:
         return Rejection(Reason.NOT_HTML, "no markup")
     meta = read_metadata(root, page.url, page.fetched)
@@ -103,9 +119,9 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     return _article(page, meta, summary, lines)
 
 
-def _parse(text: str) -> etree._Element | None:
+def _parse(source: bytes) -> etree._Element | None:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    root = etree.fromstring(source, parser)
     return root if root is not None and root.tag == "html" else None
 
 
