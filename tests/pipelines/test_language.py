@@ -1,0 +1,104 @@
+"""The language of an article: declared, wrong, made up, undeclared, and in doubt."""
+
+import subprocess
+import sys
+
+import pytest
+
+from pipelines.extract.language import declared_tag, language_of
+from tests.pipelines.tongues import TONGUES
+
+HEADLINE = "2-3 (0-2)"
+KIN = [{"hr", "sr"}, {"da", "no"}, {"cs", "sk"}, {"id", "ms"}, {"pt", "gl"}, {"es", "gl"}, {"bg", "mk"}]
+
+
+@pytest.mark.parametrize("tag", TONGUES)
+def test_a_right_declaration_stands(tag: str) -> None:
+    assert language_of(tag, HEADLINE, TONGUES[tag]) == (tag, "declared")
+
+
+@pytest.mark.parametrize("tag", TONGUES)
+def test_an_undeclared_language_is_told_by_the_text(tag: str) -> None:
+    assert language_of("", HEADLINE, TONGUES[tag]) == (tag, "text")
+
+
+@pytest.mark.parametrize("tag", TONGUES)
+def test_a_wrong_declaration_is_overruled_but_for_near_kin(tag: str) -> None:
+    for declared in TONGUES:
+        told = language_of(declared, HEADLINE, TONGUES[tag])
+        assert told == (
+            (declared, "declared") if declared == tag or {declared, tag} in KIN else (tag, "text")
+        )
+
+
+@pytest.mark.parametrize("tag", [tag for tag in TONGUES if tag != "en"])
+def test_the_default_of_a_content_management_system_is_overruled_by_a_short_text(tag: str) -> None:
+    assert language_of("en-US", "", TONGUES[tag][:150]) == (tag, "text")
+
+
+@pytest.mark.parametrize(
+    ("declared", "tag"),
+    [
+        ("nb-NO", "no"), ("nn", "no"), ("zh-Hans", "zh"), ("zh", "zh"), ("iw", "he"), ("in", "id"),
+        ("jp", "ja"), ("gr", "el"), ("cz", "cs"), ("ua", "uk"), ("br", "pt"), ("pt_BR", "pt"),
+        (" EN-gb ", "en"), ("eng", "en"), ("kr", "ko"), ("dk", "da"), ("vn", "vi"),
+    ],
+)  # fmt: skip
+def test_codes_that_pages_make_up_are_put_right(declared: str, tag: str) -> None:
+    assert language_of(declared, HEADLINE, TONGUES[tag]) == (tag, "declared")
+
+
+def test_serbian_in_latin_letters() -> None:
+    latin = "Gosti su pre odmora dali dva gola i morali da čekaju na treći, jer sudija nije bio siguran u to."
+    assert language_of("sr-Latn", "", latin * 2) == ("sr", "declared")
+    assert language_of("en", "", latin * 2)[0] in ("sr", "hr", "bs")
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "und", "x", "English", "123", "-", "<b>"])
+def test_what_names_no_language_is_undeclared(declared: str) -> None:
+    assert declared_tag(declared) == ""
+    assert language_of(declared, HEADLINE, TONGUES["it"]) == ("it", "text")
+    assert language_of(declared, "", "2-3") == ("", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2-3", "Łódź", "Pérez; Gómez; Núñez; Ibáñez; Sánchez; Martínez; Fernández."]
+)
+def test_a_text_too_short_to_tell_leaves_the_declaration(text: str) -> None:
+    assert language_of("en", HEADLINE, text) == ("en", "declared")
+
+
+def test_a_list_of_names_is_in_the_language_declared() -> None:
+    names = (
+        "Teams: Kowalczyk; Lindqvist, Østergaard, Papadakis (Nagy 61), Yıldız; Fernández, Moreau, Horvat. "
+    )
+    assert language_of("en", "", names * 3) == ("en", "declared")
+
+
+def test_a_quote_in_another_language_does_not_turn_the_article() -> None:
+    assert language_of("en", "", TONGUES["es"][:120] + TONGUES["en"]) == ("en", "declared")
+
+
+@pytest.mark.parametrize("declared", ["pcm", "ha", "yo", "zu", "eo", "la"])
+def test_languages_that_no_one_knows_here_are_believed_unless_the_text_is_plainly_another(
+    declared: str,
+) -> None:
+    unknown = "Mbeki wolo tanda nabo kesi funda mirra volu sindi bakka. " * 6
+    assert language_of(declared, "", unknown) == (declared, "declared")
+    assert language_of(declared, "", TONGUES["de"]) == ("de", "text")
+
+
+def test_pidgin_is_not_english() -> None:
+    assert language_of("pcm", "", TONGUES["en"]) == ("pcm", "declared")
+
+
+def test_the_library_is_not_loaded_for_a_page_that_is_what_it_says() -> None:
+    asked = (
+        "import sys\n"
+        "from pipelines.extract.language import language_of\n"
+        f"assert language_of('en', '', {TONGUES['en']!r}) == ('en', 'declared')\n"
+        "assert 'py3langid' not in sys.modules\n"
+        f"assert language_of('en', '', {TONGUES['de']!r}) == ('de', 'text')\n"
+        "assert 'py3langid' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", asked], check=True)
