@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 from dateutil import parser as _dateutil
@@ -26,28 +26,6 @@ _ZONES = {
 _ZONE_OFFSETS = {name: _tz.tzoffset(name, seconds) for name, seconds in _ZONES.items()}
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LONGEST = 120
-
-
-# Languages of one zone without summer time: a date without a zone on such a page is in it.
-_HOME_ZONES = {"ja": timezone(timedelta(hours=9)), "ko": timezone(timedelta(hours=9))}
-
-
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]")
-
-
-def script_language(text: str) -> str:
-    """The language that a text's letters alone tell: "ja" of kana, "ko" of hangul, else "".
-
-    >>> script_language("4月4日のニュース"), script_language("Matchday")
-    ('ja', '')
-    """
-    return "ja" if _KANA.search(text) else "ko" if _HANGUL.search(text) else ""
-
-
-def home_zone(language: str) -> timezone:
-    """The zone of a date that names none: Japan's or Korea's on pages in their languages, else UTC."""
-    return _HOME_ZONES.get(language, UTC)
 
 
 _OFFSET = re.compile(
@@ -78,13 +56,13 @@ def offset_of(text: str) -> timezone | None:
 
 
 def parse_date(
-    value: object, fetched: datetime, *, day_first: bool | None = None, zone: timezone = UTC
+    value: object, fetched: datetime, *, day_first: bool | None = None, zone: tzinfo = UTC
 ) -> datetime | None:
     """Read one date as pages write it: ISO 8601 (any offset), RFC 2822, epoch, common meta forms.
 
     Gives an aware datetime that keeps the offset written, or None where the value is no date, lies
     before 1990 or more than a day after ``fetched`` (a page is never from the future). A date
-    without a zone is taken in ``zone`` (see ``home_zone``; UTC otherwise): it is wrong by some hours at
+    without a zone is taken in ``zone`` (see ``zones``; UTC otherwise): it is wrong by some hours at
     most, the same on every machine, and never moved by where the collector runs. ``day_first``
     settles 03/04/2024; without it a form with slashes is read month first, one with dots day first.
     Never raises.
@@ -101,7 +79,7 @@ def parse_date(
     if when is None:
         return None
     if when.tzinfo is None:
-        when = when.replace(tzinfo=zone)
+        when = _plain_offset(when.replace(tzinfo=zone))
     try:
         if not _OLDEST <= when <= fetched + timedelta(days=1):
             return None
@@ -181,9 +159,7 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{2})\.(\d{2})\.(\d{2})(?![\d.])")
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:h時]\s?(\d{2})(?:分|:\d{2})?\s*([ap]\.?m)?", re.I)
 
 
-def find_date(
-    text: str, fetched: datetime, *, day_first: bool = True, zone: timezone = UTC
-) -> datetime | None:
+def find_date(text: str, fetched: datetime, *, day_first: bool = True, zone: tzinfo = UTC) -> datetime | None:
     """The first date in a short piece of shown text ("Updated: 4 May 2025, 10:09", "2019年4月4日").
 
     Month names of some twenty languages are known. The time is taken in ``zone``, for shown text

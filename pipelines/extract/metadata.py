@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+from urllib.parse import urlsplit
 
 from lxml import etree
 
-from pipelines.dates import home_zone, script_language
 from pipelines.extract.access import paywalled
 from pipelines.extract.addresses import image, links
 from pipelines.extract.authors import byline
@@ -20,6 +21,7 @@ from pipelines.extract.sheet import Sheet, gather
 from pipelines.extract.told import Told
 from pipelines.extract.topics import keywords, section
 from pipelines.extract.when import Clock, modified_date, published_date
+from pipelines.zones import country_zone, home_zone, script_language
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2})\b)?(?:[-_].*)?$")
 _LONGEST_META = 3_000
@@ -34,7 +36,8 @@ class Metadata:
     """What a page says about its article, apart from the text; ``body`` is the JSON-LD articleBody, or "".
 
     ``authors`` are people, ``credit`` agencies and desks. ``origins`` are pairs of a field and where
-    on the page its value was said, for the fields that have one.
+    on the page its value was said, for the fields that have one. ``nodes`` are its JSON-LD, ``metas`` its
+    meta elements, for whoever asks them for more.
     """
 
     headline: str
@@ -51,6 +54,8 @@ class Metadata:
     paywalled: bool | None
     body: str
     standfirsts: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    metas: Mapping[str, str]
     origins: tuple[tuple[str, str], ...]
 
 
@@ -65,7 +70,8 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime, sheet: Shee
     sites = site_names(sheet, url)
     language, region = _language(root, node, metas)
     english = language.value == "en" and region in _MONTH_FIRST
-    clock = Clock(fetched, home_zone(language.value or script_language(title)), not english)
+    day_zone = home_zone(language.value or script_language(title))
+    clock = Clock(fetched, country_zone(_host(url), region) or day_zone, day_zone, not english)
     published, published_source = published_date(root, sheet, node, url, clock)
     modified, modified_source = modified_date(node, metas, clock)
     shown = headline(root, sheet, node, sites)
@@ -105,6 +111,8 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime, sheet: Shee
         paywalled=closed,
         body=_whole_body(node),
         standfirsts=_standfirsts(node, metas),
+        nodes=tuple(found),
+        metas=metas,
         origins=tuple((field, source) for field, source in origins.items() if source),
     )
 
@@ -123,6 +131,13 @@ def _language(root: etree._Element, node: Node, metas: dict[str, str]) -> tuple[
         if found:
             return Told(found[1].lower(), source), (found[2] or "").lower()
     return Told(), ""
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _standfirsts(node: Node, metas: dict[str, str]) -> tuple[str, ...]:

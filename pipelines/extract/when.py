@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import cast
 
@@ -55,10 +55,14 @@ _Dated = tuple[datetime | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What reading a date needs to know of its page: ``zone`` is that of a date without one."""
+    """What reading a date needs to know of its page.
+
+    ``zone`` is that of a time of day without one, ``day_zone`` that of a mere day.
+    """
 
     fetched: datetime
-    zone: timezone
+    zone: tzinfo
+    day_zone: tzinfo
     day_first: bool
 
 
@@ -103,16 +107,16 @@ class _Lent:
         self._clock = clock
 
     @cached_property
-    def _zone(self) -> timezone:
+    def _zone(self) -> tzinfo:
         values = (
             *(text_of(self._node.get(field)) for field in (*_PUBLISHED_FIELDS, "dateModified")),
             *(self._metas.get(name, "") for name in (*_PUBLISHED_META, *_MODIFIED_META)),
         )
         return next((zone for zone in map(offset_of, values) if zone), self._clock.zone)
 
-    def _zone_of(self, text: str) -> timezone:
+    def _zone_of(self, text: str) -> tzinfo:
         """The zone of a date as written: what is lent would only move a mere day to the one before."""
-        return self._zone if names_clock(text) and not offset_of(text) else self._clock.zone
+        return self._zone if names_clock(text) and not offset_of(text) else self._clock.day_zone
 
     def read(self, value: str) -> datetime | None:
         """A date out of structured data, a meta element or an attribute."""
@@ -156,7 +160,7 @@ def _markup_dates(root: etree._Element, sheet: Sheet) -> Iterator[tuple[str, str
 
 def _url_date(url: str, clock: Clock) -> datetime | None:
     found = _URL_DATE.search(url)
-    return parse_date("-".join(found.groups()), clock.fetched, zone=clock.zone) if found else None
+    return parse_date("-".join(found.groups()), clock.fetched, zone=clock.day_zone) if found else None
 
 
 def _shown_date(root: etree._Element, lent: _Lent, clock: Clock) -> datetime | None:

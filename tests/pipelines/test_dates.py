@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates import find_date, home_zone, names_clock, offset_of, parse_date, script_language
+from pipelines.dates import find_date, names_clock, offset_of, parse_date
+from pipelines.zones import COUNTRY_ZONES, country_zone, home_zone, script_language
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -106,6 +107,22 @@ def test_tells_a_day_from_a_time_of_day() -> None:
     """Only a time of day can be moved into another zone."""
     assert names_clock("10/05/2026 05:22 pm") and names_clock("le 3 mai 2026 à 12h10")
     assert not names_clock("2026-05-10") and not names_clock("10 May 2026")
+
+
+def test_summer_time_is_the_countrys_own_and_the_offset_is_plain() -> None:
+    """What is stored must say its offset wherever it is read."""
+    zone = country_zone("northbank.de", "")
+    assert zone is not None
+    winter, summer = (parse_date(f"2026-{month}-04T21:50", NOW, zone=zone) for month in ("01", "07"))
+    assert winter is not None and winter.isoformat() == "2026-01-04T21:50:00+01:00"
+    assert summer is not None and summer.isoformat() == "2026-07-04T21:50:00+02:00"
+    assert isinstance(summer.tzinfo, timezone)
+
+
+def test_every_country_named_has_its_zone() -> None:
+    """The table is data: a name that is no zone would fail on the first page of that country."""
+    for country in COUNTRY_ZONES:
+        assert country_zone("", country) is not None
 
 
 def test_kana_and_hangul_tell_their_language() -> None:
