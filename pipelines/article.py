@@ -119,6 +119,7 @@ class Article:
     a BCP 47 primary tag ("en"), or "" when it is neither declared nor told by the text. ``paywalled``
     is what the page says of itself (None when nothing). ``origins`` tells for each field where on the
     page it came from: pairs of field and source, e.g. ("published", "json-ld:datePublished").
+    ``flaw`` is why the page is no story for all its text, None for one that is.
     """
 
     url: str
@@ -138,6 +139,7 @@ class Article:
     kind: Kind = Kind.REPORT
     paywalled: bool | None = None
     origins: tuple[tuple[str, str], ...] = ()
+    flaw: Rejection | None = None
 
     @property
     def kept(self) -> tuple[Line, ...]:

@@ -62,6 +62,8 @@ class Reader:
         raw = extract(page, self.selectors.get(page.outlet))
         if isinstance(raw, Rejection):
             return raw
+        if raw.flaw is not None:
+            return raw.flaw
         article = clean(raw)
         if not article.kept:
             return Rejection(Reason.NO_ARTICLE, "nothing but furniture")

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 
 from pipelines.article import LARGEST_PAGE, Article, Line, Page, Reason, Rejection, Selectors
+from pipelines.extract.blog import open_blog, plain
 from pipelines.extract.boilerplate import link_heaps, soup_of
 from pipelines.extract.credit import credited
 from pipelines.extract.decode import decode
 from pipelines.extract.evidence import weigh
+from pipelines.extract.kind import kind_of
 from pipelines.extract.leads import Lead
 from pipelines.extract.lines import read_lines
 from pipelines.extract.locate import locate
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.opening import open_article
+from pipelines.extract.signs import read_signs
+from pipelines.extract.walls import no_story
 
 _MOST_TAGS = 100_000
 _MOST_ELEMENTS = 12_000
@@ -49,8 +54,9 @@ def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejecti
 
     ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY,
     NOT_HTML, TOO_LARGE (over ``LARGEST_PAGE``, 100,000 tags, or 12,000 elements in the article), UNREADABLE
-    or NO_ARTICLE where there is no article to read. What a page can do to the parser is UNREADABLE; any other
-    exception is a mistake of ours and is raised. Takes time linear in the page's size.
+    where there is no text NO_ARTICLE or a more telling reason; text that is no story has its ``flaw``. What
+    a page can do to the parser is UNREADABLE; any other exception is a mistake of ours and is raised.
+    Takes time linear in the page's size.
     """
     refusal = _refuse(page)
     if refusal is not None:
@@ -103,6 +109,8 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     body = root.find("body")
     if body is None:
         return Rejection(Reason.NO_ARTICLE, "no body")
+    signs = read_signs(root, page.url, meta.nodes, meta.metas)
+    blog = open_blog(body, signs, (meta.section, meta.headline), meta.nodes, (meta.published, page.fetched))
     found = locate(body, selectors, meta.headline)
     lines: list[Line] = []
     leads: list[Lead] = []
@@ -112,11 +120,22 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
             return Rejection(Reason.TOO_LARGE, f"{elements} elements")
         soup = soup_of(found.subtree)
         lines, leads = read_lines(soup, link_heaps(soup)), found.leads
-    lines = weigh(lines, meta.body)
+    entries = 0
+    if blog is not None:
+        lines, entries = blog.ordered(lines)
+        leads = plain(leads, entries)
+    if blog is None or not blog.told:
+        lines = weigh(lines, meta.body)
     summary, lines = open_article(leads, lines, meta)
     if sum(len(line.text) for line in lines if not line.cut) < _LEAST_TEXT:
-        return Rejection(Reason.NO_ARTICLE)
-    return _article(page, meta, summary, lines)
+        lines = []
+    kind, told = kind_of(signs, meta.section, meta.headline, lines, entries)
+    flaw = no_story(signs, kind, meta.headline, lines, meta.paywalled, lambda: _parse(source))
+    if not lines:
+        return flaw or Rejection(Reason.NO_ARTICLE)
+    article = _article(page, meta, summary, lines)
+    origins = (*article.origins, ("kind", told)) if told else article.origins
+    return replace(article, kind=kind, flaw=flaw, origins=origins)
 
 
 def _parse(source: bytes) -> etree._Element | None:
