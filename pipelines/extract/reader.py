@@ -1,8 +1,9 @@
-"""One page's way through the extractor: decode, parse once, metadata, locate, cut, read."""
+"""One page's way through the extractor: decode, parse once, metadata, locate, cut, read, mend."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lxml import etree
@@ -14,9 +15,12 @@ from pipelines.extract.credit import credited
 from pipelines.extract.decode import decode
 from pipelines.extract.evidence import weigh
 from pipelines.extract.kind import kind_of
+from pipelines.extract.language import language_of
 from pipelines.extract.leads import Lead
 from pipelines.extract.lines import read_lines
 from pipelines.extract.locate import locate
+from pipelines.extract.markup import fold
+from pipelines.extract.mend import mended
 from pipelines.extract.metadata import Metadata, read_metadata
 from pipelines.extract.opening import open_article
 from pipelines.extract.signs import read_signs
@@ -145,22 +149,47 @@ def _parse(source: bytes) -> etree._Element | None:
 
 
 def _article(page: Page, meta: Metadata, summary: tuple[str, ...], lines: list[Line]) -> Article:
-    credit = credited([line.text for line in lines], meta.credit)
+    headline = fold(mended(meta.headline))
+    whole = _mended_lines(lines)
+    credit = credited([line.text for line in whole], meta.credit)
+    text = "\n".join(line.text for line in whole if not line.cut)
+    language, told = language_of(meta.language, headline, text)
+    origins = dict(meta.origins)
+    if credit and not meta.credit:
+        origins["credit"] = "text"
+    if told == "text":
+        origins["language"] = told
     return Article(
         url=page.url,
-        headline=meta.headline,
-        lines=tuple(lines),
-        summary=summary,
-        authors=meta.authors,
-        credit=credit,
+        headline=headline,
+        lines=whole,
+        summary=_mended(summary),
+        authors=_mended(meta.authors),
+        credit=_mended(credit),
         published=meta.published,
         modified=meta.modified,
         canonical=meta.canonical,
         amp=meta.amp,
-        language=meta.language,
+        language=language,
         image=meta.image,
-        section=meta.section,
-        keywords=meta.keywords,
+        section=fold(mended(meta.section)),
+        keywords=_mended(meta.keywords),
         paywalled=meta.paywalled,
-        origins=meta.origins if meta.credit or not credit else (*meta.origins, ("credit", "text")),
+        origins=tuple(origins.items()),
     )
+
+
+def _mended(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts mended; one of which nothing is left is none."""
+    return tuple(text for text in (fold(mended(text)) for text in texts) if text)
+
+
+def _mended_lines(lines: Iterable[Line]) -> tuple[Line, ...]:
+    whole = []
+    for line in lines:
+        text = mended(line.text)
+        if text is not line.text:
+            line = replace(line, text=fold(text))
+        if line.text:
+            whole.append(line)
+    return tuple(whole)

@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.article import Article, Page
+from pipelines.extract import extract
 from pipelines.extract.language import declared_tag, language_of
 from tests.pipelines.tongues import TONGUES
 
@@ -102,3 +105,21 @@ def test_the_library_is_not_loaded_for_a_page_that_is_what_it_says() -> None:
         "assert 'py3langid' in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", asked], check=True)
+
+
+def test_an_article_is_in_the_language_of_its_text_and_says_where_that_came_from() -> None:
+    def read(lang: str, tag: str) -> Article:
+        body = "".join(f"<p>{line}.</p>" for line in TONGUES[tag].split(". "))
+        source = (
+            f"<html lang='{lang}'><title>2-3</title><body><h1>2-3</h1><article>{body}</article></body></html>"
+        )
+        article = extract(
+            Page("https://news.example.org/1", source.encode(), datetime(2026, 11, 1, tzinfo=UTC))
+        )
+        assert isinstance(article, Article)
+        return article
+
+    wrong, right, silent = read("en-US", "de"), read("de-AT", "de"), read("", "hr")
+    assert [article.language for article in (wrong, right, silent)] == ["de", "de", "hr"]
+    sources = [dict(article.origins)["language"] for article in (wrong, right, silent)]
+    assert sources == ["text", "html:lang", "text"]

@@ -1,11 +1,14 @@
 """Mending: what is broken is repaired, what is fine is left, and twice is as once."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.article import Article, Page
+from pipelines.extract import extract
 from pipelines.extract.mend import mended
 from tests.pipelines.tongues import TONGUES
 
@@ -110,3 +113,16 @@ def test_takes_time_linear_in_the_size(piece: str) -> None:
         return time.process_time() - begun
 
     assert cost(400_000) < 20 * max(cost(40_000), 0.005)
+
+
+def test_an_article_is_mended_in_all_its_parts_and_keeps_no_empty_line() -> None:
+    lines = "".join(f"<p>{line}.</p>" for line in TONGUES["en"].split(". "))
+    head = "<title>MbappÃ©&amp;#8217;s night</title><meta name=author content='JosÃ© Silva'>"
+    above = "<h1>MbappÃ©&amp;#8217;s night</h1><article><p>\u200b</p>"
+    source = f"<html lang=en><head>{head}</head><body>{above}{lines}<p>Itâ€™s o\xadver.</p></article></body>"
+    article = extract(Page("https://news.example.org/1", source.encode(), datetime(2026, 11, 1, tzinfo=UTC)))
+    assert isinstance(article, Article)
+    assert article.headline == "Mbappé’s night"
+    assert article.kept[-1].text == "It’s over."
+    assert article.authors == ("José Silva",)
+    assert all(line.text for line in article.lines)
