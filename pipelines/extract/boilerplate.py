@@ -14,6 +14,8 @@ _INLINE = (
     "code", "q", "sub", "sup", "tt", "kbd", "samp", "var", "ins", "bdi", "bdo", "dfn", "nobr", "wbr",
     "data", "center", "strike", "del", "time", "tbody", "thead", "tfoot",
 )  # fmt: skip
+# Around what flows in a line, white space parts words.
+_SPACED = frozenset(("a", "label"))
 _LINKY = 0.6
 # A paragraph with this much text outside its links may be a sentence.
 _SOME_PROSE = 15
@@ -51,14 +53,16 @@ class _Handover(HTMLTreeBuilder):
         if soup is None:
             raise TypeError("a builder is fed by its soup")
         for event, element in etree.iterwalk(self._subtree, events=("start", "end")):
+            tag = str(element.tag)
             if event == "start":
                 mark = element.get(MARK)
-                soup.handle_starttag(element.tag, None, None, {} if mark is None else {MARK: mark})
+                soup.handle_starttag(tag, None, None, {} if mark is None else {MARK: mark})
                 text = element.text
             else:
-                soup.handle_endtag(element.tag)
+                soup.handle_endtag(tag)
                 text = element.tail if element is not self._subtree else None
-            if text:
+            # White space beside the edge of a block says nothing.
+            if text and (tag in _SPACED or not text.isspace()):
                 soup.handle_data(text)
 
 

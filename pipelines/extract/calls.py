@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from lxml import etree
 
 from pipelines.extract.markers import calling_words, calls
@@ -13,6 +15,8 @@ _MOST_ELEMENTS = 40
 _MOST_CALLS = 50
 _MOST_LINKED = 0.85
 _BOXES = frozenset(("div", "section", "aside", "td", "li", "figure", "center"))
+_LINKS = etree.XPath("descendant::a[@href]")
+_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
 _INLINE = frozenset(("a", "b", "strong", "em", "i", "span", "u", "font"))
 
 
@@ -22,15 +26,11 @@ def empty_calls(body: etree._Element) -> None:
     That is the largest box around it that is small and holds neither a line as long as a paragraph
     nor a heading of the first rank.
     """
-    links = [(element, (element.get("href") or "").lower()) for element in body.iter("a", "input")]
-    words = calling_words("\n".join(href for _, href in links))
     found = 0
     lines: dict[etree._Element, int] = {}
-    for element, href in links:
+    for element in _asking(body):
         if found >= _MOST_CALLS:
             break
-        if element.tag == "a" and not any(word in href for word in words):
-            continue
         if not _is_call(element, lines):
             continue
         found += 1
@@ -38,6 +38,20 @@ def empty_calls(body: etree._Element) -> None:
         if box is not None and box is not body:
             empty(box, "markup:sign-up")
             lines.clear()
+
+
+def _asking(body: etree._Element) -> list[etree._Element]:
+    """The mail fields, and the links whose address holds a word of sign-up pages."""
+    fields = list(body.iter("input"))
+    hrefs = [href.lower() for href in cast("list[str]", _HREFS(body))]
+    words = calling_words("\n".join(hrefs))
+    wanted = (
+        [place for place, href in enumerate(hrefs) if any(word in href for word in words)] if words else []
+    )
+    if not wanted:
+        return fields
+    links = cast("list[etree._Element]", _LINKS(body))
+    return [links[place] for place in wanted] + fields
 
 
 def _is_call(element: etree._Element, lines: dict[etree._Element, int]) -> bool:

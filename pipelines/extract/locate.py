@@ -14,7 +14,7 @@ from pipelines.extract.calls import empty_calls
 from pipelines.extract.leads import Lead, leads_above, take_leads
 from pipelines.extract.markers import BODY
 from pipelines.extract.markup import drop, empty, text_within
-from pipelines.extract.survey import DROPPED, Survey, bury, measure
+from pipelines.extract.survey import DROPPED, Survey, bury, measure, prune
 
 _HOLDS = 0.8
 _LEAST_PROSE = 120.0
@@ -45,6 +45,7 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
     open_gallery(body)
     empty_calls(body)
     etree.strip_elements(body, *DROPPED, with_tail=False)
+    prune(body)
     survey = measure(body)
     for number, reason in bury(survey):
         empty(survey.elements[number], reason)

@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
-from typing import cast
 
 from lxml import etree
 
@@ -56,15 +55,14 @@ _PHRASE = max(len(token.split()) for token in _FLAGS)
 
 
 def marks_of(element: etree._Element) -> int:
-    """The flags of all that an element's attributes say of it, but for its class and id."""
+    """The flags of all that an element's attributes say of it."""
     found = NONE
-    for name, read in _READERS.items():
-        value = element.get(name)
-        if value:
-            found |= read(value[:LONGEST_NAME])
-    label = element.get("aria-label")
-    if label and element.tag in _BOXES:
-        found |= _label(label[:LONGEST_NAME]) & ~(LEAD | BODY)
+    for name, value in element.items():
+        read = _READERS.get(str(name))
+        if read is not None:
+            found |= read(str(value)[:LONGEST_NAME])
+        elif name == "aria-label" and element.tag in _BOXES:
+            found |= _label(str(value)[:LONGEST_NAME]) & ~(LEAD | BODY)
     return found
 
 
@@ -99,9 +97,8 @@ def words_of(name: str) -> str:
 
 
 def calling_words(text: str) -> list[str]:
-    """The words of sign-up addresses that stand anywhere in a text: a quick first question."""
-    low = text.lower()
-    return [word for word in _CALLS if word in low]
+    """The words of sign-up addresses that stand anywhere in a text in small letters: asked first."""
+    return [word for word in _CALLS if word in text]
 
 
 def calls(href: str) -> bool:
@@ -131,13 +128,9 @@ def _label(value: str) -> int:
 
 
 _READERS: dict[str, Callable[[str], int]] = {
-    **dict.fromkeys(("data-testid", "data-test-id", "data-qa", "data-component", "data-module"), mark),
+    **dict.fromkeys(
+        ("class", "id", "data-testid", "data-test-id", "data-qa", "data-component", "data-module"), mark
+    ),
     "role": _role,
     "itemprop": _property,
 }
-_FURTHER = etree.XPath("descendant::*[" + " or ".join(f"@{name}" for name in (*_READERS, "aria-label")) + "]")
-
-
-def marked_further(body: etree._Element) -> list[etree._Element]:
-    """The elements that more than class and id may mark."""
-    return cast("list[etree._Element]", _FURTHER(body))

@@ -15,9 +15,9 @@ from pipelines.extract.markers import (
     LONGEST_NAME,
     NONE,
     mark,
-    marked_further,
     marks_of,
 )
+from pipelines.extract.markup import empty
 
 DROPPED = (
     "script", "style", "svg", "noscript", "iframe", "template", "select", "button", "object", "embed",
@@ -33,6 +33,7 @@ _DEAD_TAGS = frozenset(("aside", "form"))
 _CARDS = frozenset(("div", "article", "section", "li", "td", "tr", "figure", "dl"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SPARED_SHARE = 0.3
+_PROSE = 80
 _FIRST_DENSE = "\u2e80"
 _DENSE = 2
 _CARD_PROSE = 400
@@ -54,18 +55,29 @@ class Survey:
     linked: list[bool]
 
 
+def prune(body: etree._Element) -> None:
+    """Empty the navigation before anything is measured: where neither a headline nor prose stands in it.
+
+    It is two elements of five on a page.
+    """
+    for element in list(body.iter(*_FOREIGN_TAGS)):
+        if next(element.iter("h1"), None) is None and not any(
+            len(part.text or "") > _PROSE for part in element.iter("p")
+        ):
+            empty(element, f"markup:{element.tag}")
+
+
 def measure(body: etree._Element) -> Survey:
     """Measure every element below ``body`` in one pass down and one up: linear in the page."""
     elements = list(body.iter("*"))
     count = len(elements)
     place = {element: number for number, element in enumerate(elements)}
+    tags = [element.tag for element in elements]
     parents = [-1] * count
     marks, own, own_link, owner = [NONE] * count, [0] * count, [0] * count, list(range(count))
     anchored, in_link = [False] * count, [False] * count
-    for element in marked_further(body):
-        marks[place[element]] = marks_of(element)
     for number, element in enumerate(elements):
-        tag = element.tag
+        tag = tags[number]
         link = tag == "a"
         mine = number
         if number:
@@ -74,26 +86,22 @@ def measure(body: etree._Element) -> Survey:
             if tag in INLINE:
                 mine = owner[number] = owner[parent]
             tail = element.tail
-            if tail and (size := _size(tail)):
+            if tail and (tail := tail.strip()):
+                size = len(tail) if tail[0] < _FIRST_DENSE else len(tail) * _DENSE
                 own[owner[parent]] += size
                 if in_link[parent]:
                     own_link[owner[parent]] += size
         in_link[number] = link
         text = element.text
-        if text and (size := _size(text)):
+        if text and (text := text.strip()):
+            # Scripts that write a word in a sign or two count as much as others.
+            size = len(text) if text[0] < _FIRST_DENSE else len(text) * _DENSE
             own[mine] += size
             if link:
                 own_link[mine] += size
-        classes, identifier = element.get("class"), element.get("id")
-        if classes:
-            marks[number] |= mark(classes[:LONGEST_NAME])
-        if identifier:
-            marks[number] |= mark(identifier[:LONGEST_NAME])
-        if marks[number] & BODY:
-            anchored[number] = True
-        if tag == "h1":
-            anchored[number] = True
-    good = [worth(elements[n].tag, own[n], own_link[n]) if own[n] else 0.0 for n in range(count)]
+        flags = marks[number] = marks_of(element)
+        anchored[number] = tag == "h1" or flags & BODY != 0
+    good = [worth(str(tags[n]), own[n], own_link[n]) if own[n] else 0.0 for n in range(count)]
     linked = [size >= 15 and own_link[n] >= 0.85 * size for n, size in enumerate(own)]
     for number in range(count - 1, 0, -1):
         parent = parents[number]
@@ -103,13 +111,6 @@ def measure(body: etree._Element) -> Survey:
         if linked[number]:
             linked[parent] = True
     return Survey(elements, parents, marks, good, own, own_link, anchored, linked)
-
-
-def _size(text: str) -> int:
-    """The length of a text; scripts that write a word in a sign or two count as much as others."""
-    text = text.strip()
-    size = len(text)
-    return size * _DENSE if size and text[0] >= _FIRST_DENSE else size
 
 
 def worth(tag: str, size: int, linked: int) -> float:
