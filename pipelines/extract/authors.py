@@ -65,6 +65,10 @@ _LONGEST_LINE = 160
 _MOST_OF_LINE = 4
 _MOST_NAMES = 10
 _MOST_LINES = 8
+_MOST_CANDIDATES = 80
+_LONGEST_NAMING = 200
+# So many elements after the first that names an author its line is over, and the rest is not looked at.
+_BYLINE_REACH = 400
 _MOST_GIVEN = 30
 
 
@@ -177,16 +181,25 @@ def _marked(root: etree._Element) -> tuple[list[etree._Element], list[etree._Ele
     """Elements marked as one author's name, those that stand together, and lines marked as bylines."""
     named: list[etree._Element] = []
     lines: list[etree._Element] = []
-    for element in root.iter(*_TAGS):
+    last = candidates = 0
+    for place, element in enumerate(root.iter(*_TAGS)):
+        if last and place > last:
+            break
         names_author = holds_byline = False
         for name, given in element.items():
             if name in _NAMING and given:
-                one, line = _speaks_of_author(given[:200])
+                one, line = _speaks_of_author(given[:_LONGEST_NAMING])
                 names_author, holds_byline = names_author or one, holds_byline or line
-        if not (names_author or holds_byline) or _stands_elsewhere(element):
+        if not (names_author or holds_byline):
+            continue
+        candidates += 1
+        if candidates > _MOST_CANDIDATES:
+            break
+        if _stands_elsewhere(element):
             continue
         if names_author and len(named) < _MOST_NAMES and len(element) <= 1 and _beside(element, named):
             named.append(element)
+            last = last or place + _BYLINE_REACH
         if holds_byline and len(lines) < _MOST_LINES:
             lines.append(element)
     return named, lines
@@ -194,11 +207,15 @@ def _marked(root: etree._Element) -> tuple[list[etree._Element], list[etree._Ele
 
 def _stands_elsewhere(element: etree._Element) -> bool:
     """Whether an element stands in a form or beside the article, or in a link that holds more than it."""
-    beside = False
+    beside = in_item = False
     for above in islice(element.iterancestors(), _FAR):
         if above.tag == "form" or (above.tag == "a" and len(above) > 1):
             return True
-        if (above.tag == "li" and above.find(".//h2") is not None) or _of_others(above.get("class") or ""):
+        if above.tag == "li" and not in_item:
+            in_item = True
+            if above.find(".//h2") is not None:
+                return True
+        if _of_others((above.get("class") or "")[:_LONGEST_NAMING]):
             return True
         if above.tag in _ARTICLE:
             return False
@@ -209,7 +226,7 @@ def _stands_elsewhere(element: etree._Element) -> bool:
 @lru_cache(maxsize=10_000)
 def _of_others(given: str) -> bool:
     """Whether a class says that what stands in its element is other people's: comments, or other articles."""
-    return any(not _OTHERS.isdisjoint(words_of(name).split()) for name in given[:200].split())
+    return any(not _OTHERS.isdisjoint(words_of(name).split()) for name in given.split())
 
 
 def _beside(element: etree._Element, named: list[etree._Element]) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from html import unescape
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -35,8 +34,6 @@ _LEAST_HEADING = 8
 _LONG_HEADING = 15
 _MOST_HEADINGS = 60
 _MOST_JOINTS = 20
-_MOST_HOME_LINKS = 40
-_LONGEST_SCHEME = len("https:///")
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "title")
 
 
@@ -45,7 +42,7 @@ def key(text: str) -> str:
     return _NOT_WORD.sub("", text).casefold()
 
 
-def site_names(sheet: Sheet, url: str) -> frozenset[str]:
+def site_names(sheet: Sheet, host: str) -> frozenset[str]:
     """The names (as keys) by which the site goes on the page.
 
     They come from meta elements, the publisher of its structured data, the words and pictures that
@@ -56,21 +53,12 @@ def site_names(sheet: Sheet, url: str) -> frozenset[str]:
         names.append(text_of(node.get("publisher")))
         if not _SITE_TYPES.isdisjoint(types(node)):
             names.append(text_of(node.get("name")))
-    parts = urlsplit(url)
-    home = (link for link in sheet.anchors if _leads_home(link.get("href"), parts.netloc))
-    for link in islice(home, _MOST_HOME_LINKS):
+    for link in sheet.home:
         names.append(text_within(link))
         names.extend(image.get("alt") or "" for image in link.iter("img"))
-    host = (parts.hostname or "").removeprefix("www.")
+    host = host.removeprefix("www.")
     names += [host, host.partition(".")[0]]
     return frozenset(key(name) for name in names if 1 < len(name) <= _LONGEST_NAME) - {""}
-
-
-def _leads_home(href: str | None, host: str) -> bool:
-    """Whether a link leads to the site's front page."""
-    if not href or len(href) > len(host) + _LONGEST_SCHEME:
-        return False
-    return href == "/" or href.split("://", 1)[-1].rstrip("/") == host
 
 
 def headline(root: etree._Element, sheet: Sheet, node: Node, sites: frozenset[str]) -> Told:

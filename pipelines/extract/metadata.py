@@ -64,14 +64,15 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime, sheet: Shee
 
     ``sheet`` is what is gathered from the page, where that is done already.
     """
-    sheet = sheet or gather(root)
+    sheet = sheet or gather(root, url)
     metas, found, title = sheet.metas, sheet.nodes, sheet.title
+    host = _host(url)
     node = article_node(found, fold(metas.get("og:title")) or title)
-    sites = site_names(sheet, url)
+    sites = site_names(sheet, host)
     language, region = _language(root, node, metas)
     english = language.value == "en" and region in _MONTH_FIRST
     day_zone = home_zone(language.value or script_language(title))
-    clock = Clock(fetched, country_zone(_host(url), region) or day_zone, day_zone, not english)
+    clock = Clock(fetched, country_zone(host, region) or day_zone, day_zone, not english)
     published, published_source = published_date(root, sheet, node, url, clock)
     modified, modified_source = modified_date(node, metas, clock)
     shown = headline(root, sheet, node, sites)

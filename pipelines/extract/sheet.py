@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -19,6 +20,7 @@ _MOST_TAGS = 100
 _MOST_HEADINGS = 60
 _MOST_TIMES = 20
 _MOST_LINKS = 2_000
+_MOST_HOME = 40
 
 
 @dataclass(slots=True)
@@ -26,7 +28,8 @@ class Sheet:
     """A page's elements that say what it is, in its order; each list is bounded.
 
     ``metas`` holds each meta element's content by its lower-case name, where the first one wins, and
-    ``tags`` every article:tag. ``nodes`` are the objects of its JSON-LD, outermost first.
+    ``tags`` every article:tag. ``nodes`` are the objects of its JSON-LD, outermost first. ``home`` holds the
+    links that lead to the site's front page.
     """
 
     title: str
@@ -34,21 +37,22 @@ class Sheet:
     tags: list[str]
     nodes: list[Node]
     links: list[etree._Element]
-    anchors: list[etree._Element]
+    home: list[etree._Element]
     headings: list[etree._Element]
     times: list[etree._Element]
 
 
-def gather(root: etree._Element) -> Sheet:
+def gather(root: etree._Element, url: str) -> Sheet:
     """Walk over a page once; every further walk would cost as much as reading what this one finds."""
+    front = _front_addresses(url)
     titles: list[etree._Element] = []
     scripts: list[etree._Element] = []
     sheet = Sheet("", {}, [], [], [], [], [], [])
     for element in root.iter("a", "meta", "link", "script", "title", "h1", "abbr", *_TIMES):
         tag = element.tag
         if tag == "a":
-            if len(sheet.anchors) < _MOST_LINKS:
-                sheet.anchors.append(element)
+            if element.get("href") in front and len(sheet.home) < _MOST_HOME:
+                sheet.home.append(element)
         elif tag == "meta":
             _add_meta(sheet, element)
         elif tag == "script":
@@ -66,6 +70,16 @@ def gather(root: etree._Element) -> Sheet:
     sheet.title = fold((titles[0].text or "")[:_LONGEST_TITLE]) if titles else ""
     sheet.nodes = list(nodes_of(scripts))
     return sheet
+
+
+def _front_addresses(url: str) -> frozenset[str]:
+    """The ways to write the address of a site's front page."""
+    try:
+        host = urlsplit(url).netloc
+    except ValueError:
+        host = ""
+    bases = (host, f"//{host}", f"http://{host}", f"https://{host}") if host else ()
+    return frozenset(("/", *bases, *(f"{base}/" for base in bases)))
 
 
 def _add_meta(sheet: Sheet, meta: etree._Element) -> None:

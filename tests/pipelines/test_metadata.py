@@ -387,14 +387,26 @@ class TestHostilePages:
     def test_lists_in_lists_take_linear_time(self) -> None:
         """A queue that grows in front must not be moved each time."""
         nested: list[Any] = []
-        for _ in range(90):
-            nested = [nested] * 2 + [[]] * 150 if len(json.dumps(nested)) < 200_000 else nested
+        while len(json.dumps(nested)) < 200_000:
+            nested = [nested] * 2 + [[]] * 150
         started = time.process_time()
         read(
             told(author=nested, keywords=nested)
             + f'<script type="application/ld+json">{json.dumps(nested)}</script>'
         )
         assert time.process_time() - started < 2
+
+    def test_crowd_of_authors_takes_linear_time(self) -> None:
+        """Each asks what it stands in, which is never walked for all of them."""
+        crowd = "<ul><li>" + "<form><span class=author>Eve Other</span></form>" * 30_000
+        started = time.process_time()
+        assert read(body=crowd).authors == ()
+        assert time.process_time() - started < 3
+
+    @pytest.mark.parametrize("url", ["", "x", "http://[broken/a", "https://" + "a" * 5_000])
+    def test_address_that_is_none_costs_no_fact(self, url: str) -> None:
+        """An archive's records carry whatever was asked for."""
+        assert read(told(headline=TITLE, author="Ada Quill"), url=url).authors == ("Ada Quill",)
 
     @given(
         st.dictionaries(
