@@ -39,6 +39,7 @@ _META_WINDOW = 65_536
 _HIGH = re.compile(rb"[\x80-\xff]++")
 _TEXTS = re.compile(rb">[^<>\x80-\xff]*+[\x80-\xff][^<>]*+")
 _SNIFFED = 20_000
+_MOST_PASTED = 2_000
 # What is guessed among, by the library's names: what pages without a declaration were written in.
 _GUESSES = (
     "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8-r koi8-u iso8859-2 iso8859-5 "
@@ -118,7 +119,9 @@ def _known(name: str) -> str:
 def _legacy(body: bytes, declared: str) -> str:
     """Read what is not UTF-8, or is so but for a few broken bytes."""
     if _mostly_utf8(body):
-        return body.decode("utf-8", _PASTED)
+        text = body.decode("utf-8", "replace")
+        # A call for each broken byte: not for a page that is made of them.
+        return body.decode("utf-8", _PASTED) if text.count("\ufffd") < _MOST_PASTED else text
     runs = _HIGH.findall(body[:_META_WINDOW])
     high = sum(map(len, runs))
     # Western letters stand alone between ASCII; where high bytes stand in rows, a Western default is wrong.

@@ -44,7 +44,7 @@ def language_of(declared: str, headline: str, text: str) -> tuple[str, str]:
     ('he', 'declared')
     """
     tag = declared_tag(declared)
-    sample = f"{headline}\n{text[:_SAMPLE]}"
+    sample = f"{headline[:_SAMPLE]}\n{text[:_SAMPLE]}"
     if tag and _bears_out(sample, tag):
         return tag, "declared"
     least, sure = (_ENOUGH, _SURE) if tag else (_TELLING, _LIKELY)

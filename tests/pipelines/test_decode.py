@@ -1,6 +1,7 @@
 """Charsets: declared, sniffed, lying and refused, on real bytes of many languages."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,12 @@ def test_a_western_snippet_pasted_into_utf_8_is_read_as_such() -> None:
 def test_a_cut_character_is_lost_alone() -> None:
     raw = page(TONGUES["ru"]).encode()
     assert decode(raw.replace("Гости".encode(), "Гости".encode()[:-1])).count("\ufffd") == 3
+
+
+def test_a_page_made_of_broken_bytes_costs_no_more_than_another() -> None:
+    begun = time.process_time()
+    assert "\ufffd" in decode("ü".encode() * 40_000 + b"a\xfc" * 1_000_000)
+    assert time.process_time() - begun < 0.5
 
 
 def test_a_declared_charset_that_reads_all_but_a_few_bytes_stands() -> None:
