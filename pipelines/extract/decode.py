@@ -55,8 +55,8 @@ _CONTROL_TEXT = {**dict.fromkeys((*_CONTROLS, 0xFEFF, 0xFFFE, 0xFFFF)), 12: " "}
 # References to signs that no XML tree holds (lxml reads them, and refuses to move the text they stand in),
 # and to those that are Windows' quotes and dashes by HTML's own rule.
 _CONTROL_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])|x0*(?:[0-8bcef]|1[\da-f]|fff[ef])"
-    r"|0*(?P<tens>12[89]|1[345]\d)|x0*(?P<hex>[89][\da-f]))(?![\da-f]);?",
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45]|(?P<tens>12[89]|1[345]\d))(?!\d)"
+    r"|x0*(?:[0-8bcef]|1[\da-f]|fff[ef]|(?P<hex>[89][\da-f]))(?![\da-f]));?",
     re.I,
 )
 

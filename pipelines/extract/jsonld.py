@@ -20,6 +20,12 @@ _PAGE = re.compile(r"(?:WebPage|ItemPage|CreativeWork|VideoObject)$")
 _WRAPPING = re.compile(
     r"^\s*+(?:<!--|//\s*+<!\[CDATA\[|/\*\s*+<!\[CDATA\[\s*+\*/|<!\[CDATA\[)|(?://\s*+\]\]>|/\*\s*+\]\]>\s*+\*/|\]\]>|-->)\s*+;?+\s*+$"
 )
+# Escapes of what no text may hold, control characters and halves of a pair; a whole pair stays.
+_ESCAPED_CONTROL = re.compile(
+    r"(\\\\|\\ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2})"
+    r"|\\u(?:00(?:0[0-8bcef]|1[\da-f]|7f|[89][\da-f])|d[89a-f][\da-f]{2}|feff|fff[ef])",
+    re.I,
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _FIELD = re.compile(
     r'"(headline|datePublished|dateModified|articleSection|inLanguage)"\s*:\s*"((?:[^"\\]|\\.){1,400})"'
@@ -110,6 +116,8 @@ def _rank(node: Node, headline: str) -> int:
 def _load(text: str) -> Any:
     if not text or len(text) > _LIMIT:
         return None
+    if "\\u" in text:
+        text = _ESCAPED_CONTROL.sub(lambda found: found[1] or "", text)
     attempts = (lambda raw: raw, _mend)
     for attempt in attempts:
         try:
