@@ -59,6 +59,11 @@ class Glance:
         body = self.body()
         return 0 if body is None else sum(1 for _ in body.iter("a"))
 
+    def sponsored(self) -> int:
+        """How many links the page says are paid for."""
+        body = self.body()
+        return 0 if body is None else sum("sponsored" in (link.get("rel") or "") for link in body.iter("a"))
+
     def teasers(self) -> int:
         """How many headings lead elsewhere, each to a place of its own."""
         body, places = self.body(), set()

@@ -25,7 +25,7 @@ def _phrases(name: str) -> tuple[str, ...]:
 
 _GONE, _CONSENT, _CALLS = _phrases("gone"), _phrases("consent"), _phrases("calls")
 _OFFERS, _TERMS = _phrases("offers"), _phrases("terms")
-_LOGIN = frozenset(_phrases("login_titles"))
+_LOGIN, _GONE_TITLES = frozenset(_phrases("login_titles")), frozenset(_phrases("gone_titles"))
 _LISTS = frozenset(_TABLE["lists"])
 _LIST_TYPES = frozenset(_TABLE["list_types"])
 _ELLIPSES = ("…", "...", "[…]", "[...]", "(…)", "(...)", "… »", "…”", "...”", '..."')
@@ -42,6 +42,10 @@ _LONGEST_SAYING = 160
 _LONGEST_WALL = 6_000
 _LONGEST_TEXT = 200_000
 _LAST_LINES = 6
+_SPONSORED = 4
+_MANY_ARTICLES = 5
+_ARTICLE_OG = ("article", "story", "news")
+_MOST_OF_NAME = 0.5
 _TEASERS = 6
 _MANY_TEASERS = 10
 _PARAGRAPH = 300
@@ -65,23 +69,28 @@ def no_story(
     """
     kept = [line.text for line in lines if not line.cut]
     size = _size(kept)
-    betting = _betting(signs, headline, kept)
+    glance = Glance(again)
+    betting = _betting(signs, headline, kept, glance)
     if betting is not None:
         return betting
-    believed = signs.article and signs.dated
+    believed = signs.article and signs.dated and not _lists_articles(signs)
     if size >= _SHORT and believed:
         return None
-    tree = Glance(again)
     if size < _NO_TEXT:
-        return _of_no_text(signs, kind, tree)
+        return _of_no_text(signs, kind, glance)
     return (
         _gone(signs, headline, kept, size, believed)
         or _consent(signs, kept, size, believed)
         or _login(signs, size, believed)
-        or _stub(kept, lines, size, paywalled, tree)
+        or _stub(kept, lines, size, paywalled, glance)
         or (Rejection(Reason.VIDEO_ONLY) if kind is Kind.VIDEO and size <= _BRIEF else None)
-        or (None if believed else _front(signs, kept, tree))
+        or (None if believed else _front(signs, kept, glance))
     )
+
+
+def _lists_articles(signs: Signs) -> bool:
+    """Whether a page's data describe one article after another, as a front's may."""
+    return signs.articles >= _MANY_ARTICLES and signs.og not in _ARTICLE_OG
 
 
 def _size(texts: Iterable[str]) -> int:
@@ -93,7 +102,7 @@ def _said(phrases: Sequence[str], text: str) -> str:
     return next((phrase for phrase in phrases if phrase in text), "")
 
 
-def _betting(signs: Signs, headline: str, kept: Sequence[str]) -> Rejection | None:
+def _betting(signs: Signs, headline: str, kept: Sequence[str], glance: Glance) -> Rejection | None:
     """An offer to those who bet: its headline offers, or nearly all of it is an offer's small print."""
     named = fold_case(f"{headline} {signs.heading} {signs.title}")
     offer = _said(_OFFERS, named)
@@ -104,7 +113,11 @@ def _betting(signs: Signs, headline: str, kept: Sequence[str]) -> Rejection | No
     terms = [term for term in _TERMS if term in whole]
     offering = [text for text in folded if _said(terms, text) or _said(_OFFERS, text)]
     share = _size(offering) / (_size(folded) or 1)
-    if (offer and len(terms) >= 2 and share >= 0.25) or (len(terms) >= 4 and share >= 0.5):
+    if (
+        (offer and len(terms) >= 2 and share >= 0.25)
+        or (offer and terms and glance.sponsored() >= _SPONSORED)
+        or (len(terms) >= 4 and share >= 0.5)
+    ):
         return Rejection(Reason.BETTING, offer or ", ".join(terms[:3]))
     return None
 
@@ -115,13 +128,19 @@ def _names(signs: Signs, headline: str = "") -> list[str]:
 
 def _gone(signs: Signs, headline: str, kept: Sequence[str], size: int, believed: bool) -> Rejection | None:
     """A page that says that it is not there. One with an article's data must say so in few words."""
-    if size > (_BRIEF if believed else _NOTICE):
+    if size > (_BRIEF if believed else _LONGEST_WALL):
         return None
-    names = [] if believed else [name for name in _names(signs, headline) if len(name) <= _LONGEST_SAYING]
-    for text in (*names, *(fold_case(text) for text in kept if len(text) <= _LONGEST_SAYING)):
-        phrase = _said(_GONE, text)
-        if phrase:
+    for name in () if believed else _names(signs, headline):
+        phrase = _said(_GONE, name)
+        if _first_part(name) in _GONE_TITLES or len(phrase) > _MOST_OF_NAME * len(name):
+            return Rejection(Reason.SOFT_404, phrase or name)
+        if phrase and size <= _NOTICE and len(name) <= _LONGEST_SAYING:
             return Rejection(Reason.SOFT_404, phrase)
+    if size <= _NOTICE:
+        for text in kept:
+            phrase = _said(_GONE, fold_case(text)) if len(text) <= _LONGEST_SAYING else ""
+            if phrase:
+                return Rejection(Reason.SOFT_404, phrase)
     return None
 
 
@@ -157,7 +176,7 @@ def _first_part(name: str) -> str:
 
 
 def _stub(
-    kept: Sequence[str], lines: Sequence[Line], size: int, paywalled: bool | None, tree: Glance
+    kept: Sequence[str], lines: Sequence[Line], size: int, paywalled: bool | None, glance: Glance
 ) -> Rejection | None:
     """The first lines of an article that goes on for those who pay or register.
 
@@ -170,20 +189,21 @@ def _stub(
     call = next(filter(None, (_said(_CALLS, text) for text in last)), "")
     end = next((text for text in map(fold_case, reversed(kept)) if not _said(_CALLS, text)), "")
     broken = end.endswith(_ELLIPSES)
-    if not (broken or call):
-        return None
-    if paywalled or (broken and call):
+    if broken and (paywalled or call):
         return Rejection(Reason.PAYWALL_STUB, call or "not free, and breaks off")
-    if paywalled is None and call and tree.has_wall():
-        return Rejection(Reason.PAYWALL_STUB, call)
-    if broken and (call := next(filter(None, (_said(_CALLS, text) for text in tree.shown())), "")):
+    if broken:
+        call = next(filter(None, (_said(_CALLS, text) for text in glance.shown())), "")
+        return Rejection(Reason.PAYWALL_STUB, call) if call else None
+    if call and paywalled is not False and size <= _NOTICE and glance.has_wall():
         return Rejection(Reason.PAYWALL_STUB, call)
     return None
 
 
-def _of_no_text(signs: Signs, kind: Kind, tree: Glance) -> Rejection | None:
+def _of_no_text(signs: Signs, kind: Kind, glance: Glance) -> Rejection | None:
     """The telling reason for a page without text; None where there is none."""
-    shown = list(tree.shown())
+    shown = list(glance.shown())
+    if any(_first_part(name) in _GONE_TITLES for name in (signs.heading, signs.title)):
+        return Rejection(Reason.SOFT_404, signs.heading or signs.title)
     for text in (*_names(signs), *(text for text in shown if len(text) <= _LONGEST_SAYING)):
         phrase = _said(_GONE, text)
         if phrase:
@@ -191,28 +211,32 @@ def _of_no_text(signs: Signs, kind: Kind, tree: Glance) -> Rejection | None:
     login = _login(signs, 0, False)
     if login is not None:
         return login
-    if kind is Kind.VIDEO or tree.plays():
+    if kind is Kind.VIDEO or glance.plays():
         return Rejection(Reason.VIDEO_ONLY)
-    few = tree.links() <= _FEW_LINKS
+    few = glance.links() <= _FEW_LINKS
     phrases = {phrase for text in shown for phrase in _CONSENT if phrase in text} if few else set()
     if len(phrases) >= 2:
         return Rejection(Reason.CONSENT_WALL, ", ".join(sorted(phrases)[:3]))
-    if few and tree.asks_password():
+    if few and glance.asks_password():
         return Rejection(Reason.LOGIN_WALL)
-    return _front(signs, (), tree)
+    return _front(signs, (), glance)
 
 
-def _front(signs: Signs, kept: Sequence[str], tree: Glance) -> Rejection | None:
+def _front(signs: Signs, kept: Sequence[str], glance: Glance) -> Rejection | None:
     """A front, a list or a page of a tag: many headings that lead elsewhere, and no paragraph to speak of."""
     home = not signs.query and (not signs.parts or (len(signs.parts) == 1 and signs.parts[0] in _HOMES))
     parts = [part for part in signs.parts if not part.isdigit()]
-    listing = bool(_LISTS.intersection(parts[-2:])) or (not signs.article and bool(_LIST_TYPES & signs.types))
+    listing = (
+        bool(_LISTS.intersection(parts[-2:]))
+        or _lists_articles(signs)
+        or (not signs.article and bool(_LIST_TYPES & signs.types))
+    )
     if not (home or listing) and signs.article:
         return None
     long = sum(1 for text in kept if _size([text]) >= _PARAGRAPH)
     if long > (_TEASERS if home else 2 if listing else 0):
         return None
-    teasers = tree.teasers()
+    teasers = glance.teasers()
     if teasers >= (_TEASERS if home or listing else _MANY_TEASERS) and teasers >= 2 * long:
         return Rejection(Reason.SECTION_FRONT, f"{teasers} headings lead elsewhere")
     return None

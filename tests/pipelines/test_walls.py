@@ -83,6 +83,11 @@ class TestSoft404:
         )
         assert reason(paragraphs(PROSE * 3), "Page not found: club's ticket site falls over") is None
 
+    @pytest.mark.parametrize("heading", ["404", "Not found", "Oops!", "Non trouvé", "見つかりません"])
+    def test_a_bare_heading_will_do_whatever_is_offered_below_it(self, heading: str) -> None:
+        assert reason(teasers(4), heading) is Reason.SOFT_404
+        assert reason(teasers(20), "Page not found") is Reason.SOFT_404
+
     def test_a_text_that_speaks_of_one_is_kept(self) -> None:
         line = (
             "Whoever tried to buy a ticket read that the page you are looking for does not exist, and left."
@@ -171,6 +176,9 @@ class TestPaywallStub:
         long = paragraphs([*PROSE * 5, CALLS["en"]])
         assert reason(long, head=NOT_FREE + DATED) is None
 
+    def test_a_short_text_that_is_whole_may_stand_beside_a_call(self) -> None:
+        assert reason(paragraphs([*PROSE[:2], CALLS["en"]]), head=NOT_FREE + DATED) is None
+
     def test_a_free_text_may_end_in_three_dots(self) -> None:
         assert (
             reason(
@@ -223,6 +231,14 @@ class TestBetting:
     def test_a_report_with_a_betting_line_at_its_end_is_one(self, language: str) -> None:
         assert reason(paragraphs([*PROSE * 2, OFFERS[language][1]]), head=ARTICLE + DATED) is None
 
+    def test_an_offer_with_paid_links(self) -> None:
+        firm = "<p>{n}. Harbour Bets gives you more. <a rel='sponsored nofollow' href=/go/{n}>Go</a></p>"
+        inner = paragraphs([*PROSE, "Only those over 18+ may play."]) + "".join(
+            firm.format(n=n) for n in range(6)
+        )
+        assert reason(inner, "Derby free bets", head=ARTICLE + DATED) is Reason.BETTING
+        assert reason(inner, "Derby preview", head=ARTICLE + DATED) is None
+
     def test_a_preview_with_odds_is_one(self) -> None:
         odds = "River are 6/4 to win, Town 2/1, and the draw is 9/4 with most firms. 18+, T&Cs apply."
         assert (
@@ -266,6 +282,13 @@ class TestSectionFront:
 
     def test_a_front_by_what_stands_on_it(self) -> None:
         assert reason(teasers(), "Football", path="sport/football") is Reason.SECTION_FRONT
+
+    def test_a_front_whose_data_are_of_its_stories(self) -> None:
+        node = '{{"@type": "NewsArticle", "headline": "Story {n}", "datePublished": "2026-03-04"}}'
+        data = ", ".join(node.format(n=n) for n in range(8))
+        head = f'<script type="application/ld+json">[{data}]</script>'
+        assert reason(teasers(20), "Football", path="sport/football", head=head) is Reason.SECTION_FRONT
+        assert reason(paragraphs(PROSE * 5) + teasers(4), path="sport/a-draw", head=head) is None
 
     def test_an_article_above_teasers_is_one(self) -> None:
         assert reason(f"<article>{paragraphs(PROSE * 3)}</article>{teasers()}", head=ARTICLE + DATED) is None
