@@ -47,8 +47,10 @@ def read_signs(root: etree._Element, url: str, nodes: Iterable[Node], metas: Map
     named = [(node, types(node)) for node in nodes]
     articles = [node for node, names in named if any(map(_is_article, names))]
     og = metas.get("og:type", "").lower()
-    captions = [caption for caption, _ in zip(root.iter("figcaption"), range(_MOST_CAPTIONS), strict=False)]
-    heading = next(iter(root.iter("h1")), None)
+    shown: dict[str, list[etree._Element]] = {"h1": [], "figcaption": [], "time": []}
+    for element in root.iter(*shown):
+        shown[element.tag].append(element)
+    captions, headings = shown["figcaption"][:_MOST_CAPTIONS], shown["h1"]
     return Signs(
         parts=tuple(part for part in path.split("/") if part),
         query=query,
@@ -59,9 +61,9 @@ def read_signs(root: etree._Element, url: str, nodes: Iterable[Node], metas: Map
         or any(text_of(node.get("datePublished")) for node in articles),
         articles=len({text_of(node.get("headline") or node.get("name")) for node in articles}),
         title=fold((root.findtext(".//title") or "")[:_LONGEST_TITLE]),
-        heading="" if heading is None else text_within(heading)[:_LONGEST_TITLE],
+        heading=text_within(headings[0])[:_LONGEST_TITLE] if headings else "",
         captions=tuple(map(text_within, captions)) if len(captions) >= _LEAST_CAPTIONS else (),
-        times=sum(1 for _ in root.iter("time")),
+        times=len(shown["time"]),
     )
 
 
