@@ -39,7 +39,8 @@ class Rule:
     ``pattern`` is matched from the line's start without regard to case (``exact`` minds it);
     ``position`` says where a match counts: any line, among the first lines (head), among the last
     (tail), the very last only (last), or in the last part of the text, where it takes all that
-    follows with it (rest). ``part`` cuts the match out of the line instead of the line. ``cuts``
+    follows with it (rest). ``part`` cuts the match out of the line instead of the line; only lines that
+    hold one of its ``hints`` are looked at, for the pattern is tried at every place in them. ``cuts``
     are lines that it must cut, ``keeps`` lines that it must leave.
     """
 
@@ -50,11 +51,14 @@ class Rule:
     exact: bool = False
     part: bool = False
     longest: int = _LONGEST
+    hints: tuple[str, ...] = ()
     cuts: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a position that is none."""
+        """Raise ValueError for a position that is none, and for a part that no line is asked for."""
+        if self.part != bool(self.hints):
+            raise ValueError(f"rule {self.id}: a part has hints, and nothing else has")
         if self.position not in _POSITIONS:
             raise ValueError(f"rule {self.id}: position {self.position!r} is none of {', '.join(_POSITIONS)}")
 
@@ -77,8 +81,9 @@ class Rule:
         if len(line) > self.longest:
             return False
         pattern = re.compile(self.source)
-        line = line if self.exact else line.lower()
-        return bool(pattern.search(line) if self.part else pattern.match(line))
+        if self.part:
+            return any(hint in line for hint in self.hints) and bool(pattern.search(line))
+        return bool(pattern.match(line if self.exact else line.lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class _RuleBook:
     """
 
     whole: dict[str, tuple[tuple[int, bool, re.Pattern[str]], ...]]
-    parts: tuple[tuple[str, re.Pattern[str]], ...]
+    parts: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]
     names: dict[str, str]
 
     def says(self, position: str, line: str) -> str:
@@ -118,8 +123,8 @@ def load_rules() -> tuple[Rule, ...]:
             continue
         language = entry.name.removesuffix(".toml")
         for row in tomllib.loads(entry.read_text("utf-8")).get("rule", ()):
-            cuts, keeps = tuple(row.pop("cuts", ())), tuple(row.pop("keeps", ()))
-            rules.append(Rule(language=language, cuts=cuts, keeps=keeps, **row))
+            lists = {name: tuple(row.pop(name, ())) for name in ("cuts", "keeps", "hints")}
+            rules.append(Rule(language=language, **lists, **row))
     return tuple(rules)
 
 
@@ -133,7 +138,7 @@ def _book(language: str) -> _RuleBook:
             position: _joined({rule: groups[rule] for rule in rules if rule.position == position})
             for position in _POSITIONS
         },
-        parts=tuple((rule.name, re.compile(rule.source)) for rule in rules if rule.part),
+        parts=tuple((rule.name, rule.hints, re.compile(rule.source)) for rule in rules if rule.part),
         names={group: rule.name for rule, group in groups.items()},
     )
 
@@ -202,7 +207,9 @@ def _without_parts(lines: Sequence[Line], book: _RuleBook) -> list[Line]:
             given.append(line)
             continue
         text, parts = line.text, []
-        for name, pattern in book.parts:
+        for name, hints, pattern in book.parts:
+            if not any(hint in text for hint in hints):
+                continue
             shorter, times = pattern.subn("", text)
             if times:
                 parts += [Line(line.kind, part[0].strip(), name) for part in pattern.finditer(text)]

@@ -43,13 +43,12 @@ def empty_calls(body: etree._Element) -> None:
 def _asking(body: etree._Element) -> list[etree._Element]:
     """The mail fields, and the links whose address holds a word of sign-up pages."""
     fields = list(body.iter("input"))
-    hrefs = [href.lower() for href in cast("list[str]", _HREFS(body))]
-    words = calling_words("\n".join(hrefs))
-    wanted = (
-        [place for place, href in enumerate(hrefs) if any(word in href for word in words)] if words else []
-    )
-    if not wanted:
+    # Parted by a sign that no page holds: one question for all links first.
+    hrefs = "\0".join(cast("list[str]", _HREFS(body))).lower()
+    words = calling_words(hrefs)
+    if not words:
         return fields
+    wanted = [place for place, href in enumerate(hrefs.split("\0")) if any(word in href for word in words)]
     links = cast("list[etree._Element]", _LINKS(body))
     return [links[place] for place in wanted] + fields
 

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from typing import cast
 
 from lxml import etree
 
@@ -57,12 +58,12 @@ _PHRASE = max(len(token.split()) for token in _FLAGS)
 def marks_of(element: etree._Element) -> int:
     """The flags of all that an element's attributes say of it."""
     found = NONE
-    for name, value in element.items():
-        read = _READERS.get(str(name))
+    for name, value in _attributes(element):
+        read = _READERS.get(name)
         if read is not None:
-            found |= read(str(value)[:LONGEST_NAME])
+            found |= read(value[:LONGEST_NAME])
         elif name == "aria-label" and element.tag in _BOXES:
-            found |= _label(str(value)[:LONGEST_NAME]) & ~(LEAD | BODY)
+            found |= _label(value[:LONGEST_NAME]) & ~(LEAD | BODY)
     return found
 
 
@@ -127,6 +128,8 @@ def _label(value: str) -> int:
     return _mark_name("-".join(words)) if len(value) <= _LABEL_SIZE and len(words) <= _LABEL_WORDS else NONE
 
 
+# Asked of every element of a page; of a parsed page all attributes are strings.
+_attributes = cast("Callable[[etree._Element], list[tuple[str, str]]]", etree._Element.items)
 _READERS: dict[str, Callable[[str], int]] = {
     **dict.fromkeys(
         ("class", "id", "data-testid", "data-test-id", "data-qa", "data-component", "data-module"), mark
