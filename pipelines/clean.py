@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from pipelines.article import Article, Line, LineKind
 
@@ -123,7 +124,7 @@ def load_rules() -> tuple[Rule, ...]:
             continue
         language = entry.name.removesuffix(".toml")
         for row in tomllib.loads(entry.read_text("utf-8")).get("rule", ()):
-            lists = {name: tuple(row.pop(name, ())) for name in ("cuts", "keeps", "hints")}
+            lists: dict[str, Any] = {name: tuple(row.pop(name, ())) for name in ("cuts", "keeps", "hints")}
             rules.append(Rule(language=language, **lists, **row))
     return tuple(rules)
 

@@ -156,6 +156,8 @@ _WORDY_MONTH_FIRST = re.compile(
 _NUMBERS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _NUMBERS_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{2})\.(\d{2})\.(\d{2})(?![\d.])")
+# "19.05 Uhr", "kl. 19.05": a dot parts hours and minutes only where the line says that it is a time.
+_DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?uhr)|(?<=\bkl\. |.\bkl )(\d{1,2})\.(\d\d)(?!\d)", re.I)
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:h時]\s?(\d{2})(?:分|:\d{2})?\s*([ap]\.?m)?", re.I)
 
 
@@ -170,7 +172,7 @@ def find_date(text: str, fetched: datetime, *, day_first: bool = True, zone: tzi
     if found is None:
         return None
     (year, month, day), rest = found
-    clock = _CLOCK.search(rest)
+    clock = _CLOCK.search(_DOTTED.sub(lambda time: f"{time[1] or time[3]}:{time[2] or time[4]}", rest))
     hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
     if clock and clock[3] and clock[3].lower().startswith("p") and hour < 12:
         hour += 12

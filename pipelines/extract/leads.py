@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipelines.extract.markers import LEAD
-from pipelines.extract.markup import MARK, drop, text_within
+from pipelines.extract.markup import MARK, drop, says, text_within
 from pipelines.extract.survey import Survey
 
 # So many paragraphs in a row are text that stands outside the article's element.
@@ -22,6 +22,9 @@ _SHORT = 100
 _LONGEST_BULLET = 220
 _PROSE = 60
 _HEADINGS = ("h1", "h2", "h3")
+_STANDFIRSTS = frozenset(("p", "div", "h2", "h3", "h4"))
+# So many letters of a description, and a line that begins with them is the same.
+_SAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,20 @@ class Lead:
     text: str
     marked: bool = False
     run: bool = False
+
+
+def spare_described(survey: Survey, standfirsts: tuple[str, ...]) -> None:
+    """Mark as a standfirst what the page's own description says, whatever its class says of it."""
+    starts = [start[:_SAME].casefold() for start in standfirsts if len(start) >= _SAME]
+    if not starts:
+        return
+    for number, element in enumerate(survey.elements):
+        if element.tag not in _STANDFIRSTS or not _LEAST_LINE <= survey.own[number] < _LONGEST_LINE:
+            continue
+        if survey.marks[number] & LEAD or not (survey.marks[number] or element.tag != "p"):
+            continue
+        if text_within(element)[:_SAME].casefold() in starts:
+            survey.marks[number] = LEAD
 
 
 def leads_above(survey: Survey, place: int, headline: str) -> list[Lead]:
@@ -61,7 +78,6 @@ def leads_above(survey: Survey, place: int, headline: str) -> list[Lead]:
 
 def _headline_above(survey: Survey, place: int, headline: str) -> int:
     """Where the headline stands above a place: the first lesser heading that says it, else the last h1."""
-    low = headline.casefold()
     said = place
     h1s = []
     for number in range(place):
@@ -70,7 +86,7 @@ def _headline_above(survey: Survey, place: int, headline: str) -> int:
             continue
         if element.tag == "h1":
             h1s.append(number)
-        if text_within(element).casefold() == low:
+        if says(text_within(element), headline):
             said = min(said, number)
     if h1s and (said == place or survey.elements[said].tag == "h1"):
         return h1s[-1]

@@ -11,9 +11,9 @@ from lxml.cssselect import CSSSelector, SelectorError
 
 from pipelines.article import Selectors
 from pipelines.extract.calls import empty_calls
-from pipelines.extract.leads import Lead, leads_above, take_leads
+from pipelines.extract.leads import Lead, leads_above, spare_described, take_leads
 from pipelines.extract.markers import BODY
-from pipelines.extract.markup import drop, empty, text_within
+from pipelines.extract.markup import empty, text_within
 from pipelines.extract.survey import DROPPED, Survey, bury, measure, prune
 
 _HOLDS = 0.8
@@ -30,8 +30,15 @@ class Found:
     leads: list[Lead]
 
 
-def locate(body: etree._Element, selectors: Selectors | None = None, headline: str = "") -> Found | None:
+def locate(
+    body: etree._Element,
+    selectors: Selectors | None = None,
+    headline: str = "",
+    standfirsts: tuple[str, ...] = (),
+) -> Found | None:
     """Give the smallest element that holds the article, its dead branches cut off; None without prose.
+
+    ``headline`` and ``standfirsts`` are what the page's metadata says that stands above the text.
 
     ``body`` is changed: what is never text (scripts, styles, forms' fields, …) is dropped from it, and
     what is furniture emptied. Linear in the size of the page but for dead branches' depth.
@@ -47,6 +54,7 @@ def locate(body: etree._Element, selectors: Selectors | None = None, headline: s
     etree.strip_elements(body, *DROPPED, with_tail=False)
     prune(body)
     survey = measure(body)
+    spare_described(survey, standfirsts)
     for number, reason in bury(survey):
         empty(survey.elements[number], reason)
     if survey.good[0] < _LEAST_PROSE:
@@ -128,11 +136,11 @@ def _matches(body: etree._Element, selector: str) -> list[etree._Element]:
 
 
 def strip(body: etree._Element, selectors: tuple[str, ...]) -> None:
-    """Drop what an outlet's strip selectors match; a selector that does not compile matches nothing."""
+    """Empty what an outlet's strip selectors match; a selector that does not compile matches nothing."""
     for selector in selectors:
         for element in _matches(body, selector):
             if element is not body:
-                drop(element)
+                empty(element, f"markup:outlet's {selector}")
 
 
 def select(body: etree._Element, selectors: tuple[str, ...]) -> etree._Element | None:

@@ -17,11 +17,23 @@ _SPACE = re.compile(r"\s+")
 _LONGEST = 20_000
 # Of a piece of furniture so much text is told.
 _TOLD = 200
+# Characters of a kicker that may stand before a headline in the same line.
+_KICKER = 40
 
 
 def fold(text: str | None) -> str:
     """Text with white space folded, "" for None."""
     return _SPACE.sub(" ", text).strip() if text else ""
+
+
+def says(line: str, headline: str) -> bool:
+    """Whether a line is the headline, with a kicker before it or without.
+
+    >>> says("Cup: Gulls reach the final.", "Gulls reach the final")
+    True
+    """
+    low, line = headline.casefold().rstrip(" ."), line.casefold().rstrip(" .")
+    return line == low or (bool(low) and line.endswith(f" {low}") and len(line) - len(low) <= _KICKER)
 
 
 def text_within(element: etree._Element) -> str:

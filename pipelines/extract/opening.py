@@ -8,7 +8,7 @@ from itertools import islice
 
 from pipelines.article import Line, LineKind
 from pipelines.extract.leads import Lead
-from pipelines.extract.markup import fold
+from pipelines.extract.markup import fold, says
 from pipelines.extract.metadata import Metadata
 
 _OPENING = 6
@@ -16,7 +16,6 @@ _LONG_LEAD = 250
 _SHORT_LEAD = 100
 _LONGEST_BULLET = 220
 _MOST_BULLETS = 8
-_KICKER = 40
 
 
 def open_article(leads: list[Lead], lines: list[Line], meta: Metadata) -> tuple[tuple[str, ...], list[Line]]:
@@ -65,17 +64,8 @@ def _without_headline(lines: list[Line], headline: str) -> list[Line]:
     low = fold(headline).casefold().rstrip(" .")
     if not low:
         return lines
-    said = {
-        id(line)
-        for line in islice(_kept(lines), _OPENING * 2)
-        if _says(line.text.casefold().rstrip(" ."), low)
-    }
+    said = {id(line) for line in islice(_kept(lines), _OPENING * 2) if says(line.text, headline)}
     return [replace(line, cut="markup:headline") if id(line) in said else line for line in lines]
-
-
-def _says(line: str, headline: str) -> bool:
-    """Whether a line is the headline, or the headline with a kicker before it."""
-    return line == headline or (line.endswith(f" {headline}") and len(line) - len(headline) <= _KICKER)
 
 
 def _bullets(lines: list[Line]) -> list[Line]:
