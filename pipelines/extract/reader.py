@@ -49,7 +49,7 @@ _QUOTED = re.compile(rb""""[^"]*+"?|'[^']*+'?""")
 _ATTRIBUTE = re.compile(rb"[^\s/=]+")
 _LONG_TAG = 300
 _LONG_PAGE = 40_000
-_MOST_SQUARES = 200_000_000
+_MOST_SQUARES = 40_000_000
 _LEAST_TEXT = 60
 
 
