@@ -24,7 +24,8 @@ def read(body: str, selectors: Selectors | None = None) -> Article:
     text = "".join(f"<p>{line}</p>" for line in PROSE)
     page = (
         f'<html lang="en"><head><title>{HEADLINE} | The Quay</title>'
-        f'<meta property="og:title" content="{HEADLINE}"><meta name="description" content="{STANDFIRST}"></head>'
+        f'<meta property="og:title" content="{HEADLINE}">'
+        f'<meta name="description" content="{STANDFIRST}"></head>'
         f"<body>{body.format(text=text)}</body></html>"
     )
     found = extract(
