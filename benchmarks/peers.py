@@ -60,13 +60,17 @@ def _readability() -> Way:
         lines = [
             " ".join(part.text_content().split()) for part in tree.iter("p", "li", "h2", "h3", "blockquote")
         ]
-        text = "\n".join(line for line in lines if line) or " ".join(tree.text_content().split())
-        return {"url": page.url, "text": text, "title": document.short_title()}
+        return {
+            "url": page.url,
+            "text": "\n".join(line for line in lines if line),
+            "title": document.short_title(),
+        }
 
     return way
 
 
 def _newspaper() -> Way:
+    """Raises on Japanese and Hindi pages where the packages that it wants for them are not installed."""
     newspaper = importlib.import_module("newspaper")
 
     def way(page: Page) -> dict[str, Any]:
