@@ -85,7 +85,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return _tidy(_legacy(body, _declared(body, content_type)).translate(_CONTROL_TEXT))
+        text = _legacy(body, _declared(body, content_type))
     # One by one, for every page comes here: a class of signs is looked for ten times as slowly.
     for sign in _NO_SIGNS:
         if sign in text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
 from bs4.element import NavigableString, PageElement, Tag
@@ -11,7 +10,6 @@ from pipelines.article import Line, LineKind
 from pipelines.extract.boilerplate import LINKS
 from pipelines.extract.markup import MARK
 
-_SPACE = re.compile(r"\s+")
 _INLINE = frozenset(("a", "label"))
 _KINDS = {
     "h1": LineKind.HEADING, "h2": LineKind.HEADING, "h3": LineKind.HEADING, "h4": LineKind.HEADING,
@@ -32,10 +30,11 @@ def read_lines(top: Tag, heaps: Container[int] = (), cut: str = "") -> list[Line
     beside: list[Line] = []
 
     def flush(kind: LineKind) -> None:
-        text = _SPACE.sub(" ", "".join(parts)).strip()
-        parts.clear()
-        if text:
-            lines.append(Line(kind, text, cut))
+        if parts:
+            text = " ".join("".join(parts).split())
+            parts.clear()
+            if text:
+                lines.append(Line(kind, text, cut))
         if beside:
             lines.extend(beside)
             beside.clear()

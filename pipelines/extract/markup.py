@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import cast
 
@@ -12,7 +11,6 @@ from lxml import etree
 # stood there. No page can give it: parsed names are in lower case.
 MARK = "Furniture"
 
-_SPACE = re.compile(r"\s+")
 # An element's text is read up to here.
 _LONGEST = 20_000
 # Of a piece of furniture so much text is told.
@@ -23,7 +21,7 @@ _KICKER = 40
 
 def fold(text: str | None) -> str:
     """Text with white space folded, "" for None."""
-    return _SPACE.sub(" ", text).strip() if text else ""
+    return " ".join(text.split()) if text else ""
 
 
 def says(line: str, headline: str) -> bool:

@@ -87,17 +87,20 @@ def _refuse(page: Page) -> Rejection | None:
 
 def _refuse_markup(source: bytes) -> Rejection | None:
     """Refuse markup that is made to be costly, in the charset that the parser gets."""
-    tags = source.count(b"<")
-    if tags > _MOST_TAGS:
-        return Rejection(Reason.TOO_LARGE, f"{tags} tags")
+    count = source.count(b"<")
+    if count > _MOST_TAGS:
+        return Rejection(Reason.TOO_LARGE, f"{count} tags")
     if len(source) < _LONG_PAGE:
         return None
+    tags = [tag for tag in _TAG.findall(source) if len(tag) > _LONG_TAG]
+    # An attribute takes two bytes at least: mostly that is all that need be known.
+    if sum((len(tag) // 2) ** 2 for tag in tags) <= _MOST_SQUARES:
+        return None
     squares = 0
-    for tag in _TAG.finditer(source):
-        if tag.end() - tag.start() > _LONG_TAG:
-            squares += len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", tag[0]))) ** 2
-            if squares > _MOST_SQUARES:
-                return Rejection(Reason.TOO_LARGE, "tags without end")
+    for tag in tags:
+        squares += len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", tag))) ** 2
+        if squares > _MOST_SQUARES:
+            return Rejection(Reason.TOO_LARGE, "tags without end")
     return None
 
 
