@@ -53,11 +53,17 @@ class Growth:
 
     @property
     def exponent(self) -> float:
-        """The slope of time over size, both as logarithms; 0 where all times are too short to tell."""
+        """The slope of time over size, both as logarithms; 0 where all times are too short to tell.
+
+        The smallest page is left out where that is kinder: a shape may be the article's only when large.
+        """
         points = [(log(size), log(each)) for size, each in self.seconds.items() if each >= _GRAIN]
-        if len(points) < 2:
-            return 0.0
-        return statistics.linear_regression(*zip(*points, strict=True)).slope
+        slopes = [
+            statistics.linear_regression(*zip(*part, strict=True)).slope
+            for part in (points, points[1:])
+            if len(part) > 1
+        ]
+        return min(slopes, default=0.0)
 
 
 def seconds(page: Page, judged: bool = False) -> tuple[float, bool]:

@@ -50,7 +50,7 @@ _DATES = (
     b"2024-01-01T25:61:61.9999999999Z", b"2024-01-01T00:00:00+99:99", "٢٠٢٤-٠١-٠١".encode(),
     b"10 10 10 10 10", b"a.m. p.m.", b"Sept Sept 2024", b"2024" * 50,
 )  # fmt: skip
-_LD = re.compile(rb"""<script[^>]{0,200}ld\+json[^>]{0,200}>(.{0,200000}?)</script""", re.I | re.S)
+_LD = re.compile(rb"<script[^<>]{0,200}ld\+json[^<>]{0,200}>", re.I)
 _SHOWN_DATE = re.compile(rb"(?:19|20)\d\d-\d\d-\d\d[^\"'<]{0,30}")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?[\w-]+", re.I)
 
@@ -178,8 +178,9 @@ def structured(dice: Random, body: bytes, other: bytes) -> bytes:
     if not found:
         script = b'<script type="application/ld+json">' + value + b"</script>"
         return body.replace(b"<body", script + b"<body", 1)
-    script = dice.choice(found)[1]
-    start = found[0].start(1) if script == found[0][1] else body.find(script)
+    start = dice.choice(found).end()
+    end = body.find(b"</script", start)
+    script = body[start : end if end >= 0 else len(body)]
     if dice.random() < 0.6 and b":" in script:
         colon = script.find(b":", dice.randrange(len(script)))
         comma = script.find(b",", colon)
