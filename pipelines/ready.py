@@ -72,7 +72,7 @@ def make_ready(
         digest=digest(given),
         authors=article.authors,
         credit=article.credit,
-        entries=entries(article.kept),
+        entries=entries(article.lines),
         published=article.published,
         modified=article.modified,
         fetched=page.fetched,
@@ -88,13 +88,20 @@ def digest(article: Article) -> bytes:
     return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=16).digest()
 
 
-def entries(kept: Sequence[Line]) -> tuple[tuple[datetime | None, int], ...]:
-    """Where in a live blog's text its entries begin: each one's time, and an offset in characters."""
+def entries(lines: Sequence[Line]) -> tuple[tuple[datetime | None, int], ...]:
+    """Where in a live blog's text its entries begin: each one's time, and an offset in characters.
+
+    An entry whose first line is cut begins with the next that is kept.
+    """
     found: list[tuple[datetime | None, int]] = []
-    place = 0
-    for line in kept:
-        if line.at is not None:
-            found.append((line.at, place))
+    at, place = None, 0
+    for line in lines:
+        at = line.at or at
+        if line.cut:
+            continue
+        if at is not None:
+            found.append((at, place))
+            at = None
         place += len(line.text) + len("\n\n")
     if found and found[0][1] > 0:
         found.insert(0, (None, 0))

@@ -113,7 +113,7 @@ class Recleaning:
         return Changed(kept.article_id, kept.outlet, kept.url, cut, tuple(back.elements()))
 
     def _write(self, connection: Connection, kept: Kept, article: Article, of_given: bytes) -> None:
-        begins = [[at and at.isoformat(), place] for at, place in entries(article.kept)]
+        begins = [[at and at.isoformat(), place] for at, place in entries(article.lines)]
         articles.reclean(connection, kept, article.text, article.summary, begins, of_given)
         if article.text != kept.text:
             recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))

@@ -24,6 +24,7 @@ _MATCHED_TEXT = 200_000
 _START = 40
 _FIRST_LINES = 3
 _SEVERAL = 5
+_FEW_SHOWN = 3
 _NEARLY_ALL = 0.7
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 _BREAKS = re.compile(r"(?:\r?\n\s*)+|</p>|<br\s*/?>|</li>|</h\d>")
@@ -153,12 +154,12 @@ def in_order(
     """The lines of a live blog in order of time, and how many entries they are.
 
     ``whens`` are the times of the entries whose signs the lines carry; ``told`` are JSON-LD's, which time
-    those of the page and add what the page does not hold. What stands above the first entry stays
+    those of the page, and stand in for them where it holds hardly any. What stands above the first entry stays
     there, what stands below the last likewise. Where an entry has no time all stay as on the page.
     """
     head, entries, tail = _parted(lines, whens)
     if told:
-        entries, head, tail = _with_told(entries, head, tail, told)
+        entries, head, tail = _with_told(entries, head, tail, _shown(lines, told))
     if all(entry.at for entry in entries):
         entries.sort(key=lambda entry: entry.at.timestamp() if entry.at else 0.0)
     ordered = [line for entry in entries for line in _timed(entry)]
@@ -190,6 +191,16 @@ def _parted(
         else:
             (loose if last >= 0 else head).append(line)
     return head, [Entry(whens[number], tuple(of_it)) for number, of_it in found.items()], loose
+
+
+def _shown(lines: Sequence[Line], told: Sequence[Entry]) -> Sequence[Entry]:
+    """Of the entries told those that the page shows; all, where it shows hardly any and loads the rest.
+
+    A blog of days tells hundreds that stand on other pages of it.
+    """
+    starts = {_squash(unsigned(line.text))[:_START] for line in lines[:_MOST_MATCHED]}
+    found = [entry for entry in told if any(_squash(line.text)[:_START] in starts for line in entry.lines)]
+    return found if len(found) >= _FEW_SHOWN else told
 
 
 def _with_told(
