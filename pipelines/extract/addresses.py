@@ -91,7 +91,8 @@ def _own(href: str, url: str) -> str:
         host = there.hostname or ""
     except ValueError:
         return ""
-    if "." not in host or host.replace(".", "").isdigit():
+    # The name of a machine behind the site's own: a template's mistake, unless the page was asked for by it.
+    if host != here.hostname and ("." not in host or host.replace(".", "").isdigit()):
         return ""
     if not _is_article(there.path, there.query, here.path):
         return ""
