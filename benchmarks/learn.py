@@ -130,7 +130,7 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, help="list so many lines that were lost")
     asked = parser.parse_args()
     found = measure(asked.first)
-    print(f"recurring in {OFTEN} stories or more: {found.recurring:.1%} of {found.occurrences} occurrences cut")
+    print(f"in {OFTEN} stories or more: {found.recurring:.1%} of {found.occurrences} occurrences cut")
     print(f"standing in one story: {found.single * 1000:.2f} in 1,000 of {found.singles} lines lost")
     print(f"rows of line statistics held: {found.held}")
     for line in found.lost[: asked.worst]:

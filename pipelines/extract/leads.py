@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipelines.extract.markers import LEAD
+from pipelines.extract.markers import DEAD, FOREIGN, LEAD
 from pipelines.extract.markup import MARK, drop, says, text_within
 from pipelines.extract.survey import Survey
 
@@ -22,7 +22,7 @@ _SHORT = 100
 _LONGEST_BULLET = 220
 _PROSE = 60
 _HEADINGS = ("h1", "h2", "h3")
-_STANDFIRSTS = frozenset(("p", "div", "h2", "h3", "h4"))
+_STANDFIRSTS = frozenset(("p", "div", "h2", "h3"))
 # So many letters of a description, and a line that begins with them is the same.
 _SAME = 40
 
@@ -48,7 +48,8 @@ def spare_described(survey: Survey, standfirsts: tuple[str, ...]) -> None:
     for number, element in enumerate(survey.elements):
         if element.tag not in _STANDFIRSTS or not _LEAST_LINE <= survey.own[number] < _LONGEST_LINE:
             continue
-        if survey.marks[number] & LEAD or not (survey.marks[number] or element.tag != "p"):
+        flags = survey.marks[number]
+        if flags & LEAD or not (flags & (DEAD | FOREIGN) or element.tag in _HEADINGS):
             continue
         if text_within(element)[:_SAME].casefold() in starts:
             survey.marks[number] = LEAD

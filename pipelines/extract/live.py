@@ -154,8 +154,8 @@ def in_order(
     """The lines of a live blog in order of time, and how many entries they are.
 
     ``whens`` are the times of the entries whose signs the lines carry; ``told`` are JSON-LD's, which time
-    those of the page, and stand in for them where it holds hardly any. What stands above the first entry stays
-    there, what stands below the last likewise. Where an entry has no time all stay as on the page.
+    those of the page, and stand in for them where it holds hardly any. What stands above the first entry
+    stays there, what stands below the last likewise. Where an entry has no time all stay as on the page.
     """
     head, entries, tail = _parted(lines, whens)
     if told:

@@ -43,12 +43,14 @@ _ROLE_LAST = re.compile(
     re.I,
 )
 _DESK = re.compile(
-    r"\b(?:staff|desk|team|newsroom|reporters|editors|news|nachrichten|wires?|agenc(?:y|ies)|agenc\w{1,3}|agentur(?:en)?|press|presse"
+    r"\b(?:staff|desk|team|newsroom|reporters|editors|news|nachrichten(?:dienst)?|wires?|agenc(?:y|ies)|agenc\w{1,3}|agentur(?:en)?|press|presse"
     r"|media|online|redaktion\w*|redacci[oó]n|r[eé]daction|redazione|redactie|reda[ck]cj?[aeo]|redação|redaksi"
-    r"|redaktionen|toimitus)\b|編集部|編集局|편집부|редакция",
+    r"|redaktionen|toimitus)\b|\w\s+sports?$|^the\s|編集部|編集局|편집부|редакция",
     re.I,
 )
 _CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
+# A lone word of a few capitals is an agency's sign, known or not.
+_SIGN = re.compile(r"[A-Z]{2,5}$")
 # A word in small letters longer than this is a login, a shorter one a paper's sign for one of its people.
 _LONGEST_SIGN = 4
 _LONGEST = 400
@@ -68,10 +70,7 @@ def people(values: Iterable[str]) -> tuple[str, ...]:
             continue
         text = _LEAD.sub("", " ".join(value[: 4 * _LONGEST].split())[:_LONGEST])
         for part in _SPLIT.split(text):
-            name = _TAIL.sub("", _LEAD.sub("", part))
-            if not _ROLES.match(_trim(name)):
-                name = _ROLE_LAST.sub("", _ROLE_FIRST.sub("", name))
-            name = _trim(name)
+            name = _without_role(_trim(_TAIL.sub("", _LEAD.sub("", part))))
             if _could_be(name):
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())[:20]
@@ -80,12 +79,12 @@ def people(values: Iterable[str]) -> tuple[str, ...]:
 def is_desk(name: str) -> bool:
     """Whether a name is a desk's or an agency's, not a person's.
 
-    >>> is_desk("Redaktion"), is_desk("Sports Desk"), is_desk("AFP")
-    (True, True, True)
+    >>> is_desk("Redaktion"), is_desk("Sports Desk"), is_desk("AFP"), is_desk("Gazette Sport")
+    (True, True, True, True)
     >>> is_desk("Ada Quill"), is_desk("Sid Lowe")
     (False, False)
     """
-    if _DESK.search(name) or agency(name):
+    if _DESK.search(name) or _SIGN.match(name) or agency(name):
         return True
     return not name.isupper() and any(agency(word) for word in _CAPITALS.findall(name))
 
@@ -106,6 +105,12 @@ def first_names(texts: Iterable[str]) -> tuple[str, ...]:
         found.extend(names)
         joined = not found or bool(_JOIN.search(text[-5:]) and not text[-1:].isalnum())
     return people(found)
+
+
+def _without_role(name: str) -> str:
+    """A name without the role written beside it; a role alone stays what it is."""
+    bare = _trim(_ROLE_LAST.sub("", _ROLE_FIRST.sub("", name)))
+    return bare if " " in bare and not _ROLES.match(bare) else name
 
 
 def _could_be(name: str) -> bool:

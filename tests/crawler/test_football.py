@@ -63,6 +63,7 @@ def test_headline_authors_time_and_language_are_the_pages_own(live: Crawled) -> 
         copy = copies[url]
         assert copy["title"] == page.headline, url
         assert copy["authors"] == list(page.authors), url
+        assert set(page.credit) <= set(copy["credit"]), url
         assert abs(datetime.fromisoformat(copy["published"]) - page.published) < timedelta(minutes=1), url
         assert (copy["language"], copy["outlet"]) == (page.language, page.outlet), url
 

@@ -55,7 +55,7 @@ def test_every_argument_of_a_spider_is_documented(spider: type[FootballSpider | 
 
 
 def test_every_reason_for_a_rejection_is_documented() -> None:
-    documented = set(re.findall(r"^\| `([a-z-]+)` \|", section("runs"), re.MULTILINE))
+    documented = set(re.findall(r"^\| `([a-z0-9-]+)` \|", section("runs"), re.MULTILINE))
     assert documented == {str(reason) for reason in Reason}
 
 

@@ -295,6 +295,7 @@ def test_strays_answer_as_declared(press: Press) -> None:
     assert len(found) == len(strays())
     assert {stray.reason for stray in found.values()} == {
         "off-topic",
+        "video-only",
         "no-article",
         "http-status",
         "not-html",

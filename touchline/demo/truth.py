@@ -8,12 +8,21 @@ from datetime import datetime
 
 from touchline.demo.press import Press
 
+NOBODY = frozenset(
+    (
+        "Agencia Levante", "Eleven Staff", "Gazette Sport", "Meridian Press", "NDW", "Nachrichtendienst West",
+        "Post Sport Staff", "Redacción", "Redaktion", "The Gilded Ball", "Union Sports Desk", "Wire Staff",
+    )
+)  # fmt: skip
+"""The agencies and desks that stand in the press's bylines where people do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What is true of one article page.
 
     ``story`` is the same for every page that tells one story, ``relation`` lead, copy, brief or version.
+    ``credit`` are the agencies and desks among those that its byline names, ``authors`` the people.
     ``paragraphs`` are the clean text, ``summary`` the lines that stand above it, and no line of
     ``furniture`` may be in either. ``published`` is exact to the minute.
     """
@@ -24,6 +33,7 @@ class Truth:
     relation: str
     headline: str
     authors: tuple[str, ...]
+    credit: tuple[str, ...]
     published: datetime
     language: str
     section: str
@@ -54,7 +64,8 @@ def truth(press: Press, *, restricted: bool = False) -> Mapping[str, Truth]:
             story=place.piece.story,
             relation=place.piece.relation,
             headline=place.piece.headline,
-            authors=place.piece.authors,
+            authors=tuple(name for name in place.piece.authors if name not in NOBODY),
+            credit=tuple(name for name in place.piece.authors if name in NOBODY),
             published=place.published,
             language=place.piece.language,
             section=place.piece.section,
