@@ -57,6 +57,7 @@ def touchline(page: Page, selectors: Selectors | None = None) -> dict[str, Any]:
     return {
         "url": page.url,
         "text": article.text,
+        "flaw": found.flaw.reason.value if found.flaw else "",
         "title": article.headline,
         "authors": list(article.authors),
         "published": article.published.isoformat() if article.published else None,
