@@ -32,8 +32,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pages import measure, score, touchline
 from benchmarks.peers import PEERS, Way
+from benchmarks.scoring import measure, score, touchline
 from crawler.outlet import load
 from pipelines.article import Page
 

@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from math import log
 
 from benchmarks import shapes
-from benchmarks.pages import read_pages
+from benchmarks.scoring import read_pages
 from benchmarks.shared import SHARED
 from pipelines.article import LARGEST_PAGE, Page, Reason, Rejection
 from pipelines.clean import clean

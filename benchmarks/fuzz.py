@@ -31,7 +31,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.mutations import header, spoil
-from benchmarks.pages import read_pages
+from benchmarks.scoring import read_pages
 from benchmarks.shared import SHARED
 from pipelines.article import Article, Page, Rejection
 from pipelines.clean import clean

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from pipelines.article import Page
-from pipelines.extract.decode import decode
+from pipelines.extract.letters.decode import decode
 
 Way = Callable[[Page], dict[str, Any]]
 """Reads one page to a row as the yardstick's scorer takes it."""

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import archive, fold, learn, pages, topic
+from benchmarks import archive, fold, learn, pages, scoring, topic
 from benchmarks.shared import SHARED, rows
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -26,8 +26,8 @@ LEARNED = 3_000
 
 def from_pages() -> dict[str, float]:
     """Extraction and cleaning of each page by itself, before any page is refused; and the news refused."""
-    _, found = pages.measure(pages.touchline, list(pages.read_pages(SHARED / "pages" / "dev.warc.gz")))
-    figures = json.loads(pages.score(found, "--json"))["all"]
+    _, found = scoring.measure(scoring.touchline, list(scoring.read_pages(SHARED / "pages" / "dev.warc.gz")))
+    figures = json.loads(scoring.score(found, "--json"))["all"]
     chosen = {name: figures[name] for name in ("F1", "keep", "drop", "date", "tail", "headline")}
     flawed = {row["url"] for row in found if row.get("flaw")}
     truth = rows(SHARED / "pages" / "dev.truth.jsonl")

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from benchmarks.pages import read_pages
+from benchmarks.scoring import read_pages
 from benchmarks.shared import SHARED, rows
 from pipelines.article import Rejection
 from pipelines.clean import clean

@@ -9,22 +9,22 @@ from dataclasses import replace
 from lxml import etree
 
 from pipelines.article import LARGEST_PAGE, Article, Line, Page, Reason, Rejection, Selectors
-from pipelines.extract.blog import open_blog, plain
-from pipelines.extract.boilerplate import link_heaps, soup_of
-from pipelines.extract.credit import credited
-from pipelines.extract.decode import decode
-from pipelines.extract.evidence import weigh
-from pipelines.extract.kind import kind_of
-from pipelines.extract.language import language_of
-from pipelines.extract.leads import Lead
-from pipelines.extract.lines import read_lines
-from pipelines.extract.locate import locate
+from pipelines.extract.about.credit import credited
+from pipelines.extract.about.metadata import Metadata, read_metadata
+from pipelines.extract.body.boilerplate import link_heaps, soup_of
+from pipelines.extract.body.evidence import weigh
+from pipelines.extract.body.leads import Lead
+from pipelines.extract.body.lines import read_lines
+from pipelines.extract.body.locate import locate
+from pipelines.extract.body.opening import open_article
+from pipelines.extract.letters.decode import decode
+from pipelines.extract.letters.language import language_of
+from pipelines.extract.letters.mend import mended
+from pipelines.extract.live.blog import open_blog, plain
 from pipelines.extract.markup import fold
-from pipelines.extract.mend import mended
-from pipelines.extract.metadata import Metadata, read_metadata
-from pipelines.extract.opening import open_article
-from pipelines.extract.signs import read_signs
-from pipelines.extract.walls import no_story
+from pipelines.extract.nature.kind import kind_of
+from pipelines.extract.nature.signs import read_signs
+from pipelines.extract.nature.walls import no_story
 
 _MOST_TAGS = 100_000
 _MOST_ELEMENTS = 12_000

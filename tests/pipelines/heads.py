@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipelines.extract.metadata import Metadata, read_metadata
+from pipelines.extract.about.metadata import Metadata, read_metadata
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 URL = "https://www.northbank.example/football/2026/frost-gives-way-to-goals"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extract.decode import decode
+from pipelines.extract.letters.decode import decode
 from tests.pipelines.tongues import TONGUES
 
 TRADITIONAL = (

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.article import Article, Page
 from pipelines.extract import extract
-from pipelines.extract.language import declared_tag, language_of
+from pipelines.extract.letters.language import declared_tag, language_of
 from tests.pipelines.tongues import TONGUES
 
 HEADLINE = "2-3 (0-2)"
@@ -98,7 +98,7 @@ def test_pidgin_is_not_english() -> None:
 def test_the_library_is_not_loaded_for_a_page_that_is_what_it_says() -> None:
     asked = (
         "import sys\n"
-        "from pipelines.extract.language import language_of\n"
+        "from pipelines.extract.letters.language import language_of\n"
         f"assert language_of('en', '', {TONGUES['en']!r}) == ('en', 'declared')\n"
         "assert 'py3langid' not in sys.modules\n"
         f"assert language_of('en', '', {TONGUES['de']!r}) == ('de', 'text')\n"

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.article import Article, Kind, Page
 from pipelines.extract import extract
-from pipelines.extract.labels import read_label
+from pipelines.extract.live.labels import read_label
 
 NOW = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
 NOTES = (

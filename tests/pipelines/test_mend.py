@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.article import Article, Page
 from pipelines.extract import extract
-from pipelines.extract.mend import mended
+from pipelines.extract.letters.mend import mended
 from tests.pipelines.tongues import TONGUES
 
 

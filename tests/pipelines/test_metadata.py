@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.article import Article, Page
 from pipelines.extract import extract
-from pipelines.extract.metadata import Metadata
+from pipelines.extract.about.metadata import Metadata
 from tests.pipelines.heads import NOW, PROSE, TITLE, URL, meta, read, told
 
 

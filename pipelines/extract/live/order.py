@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from pipelines.article import Line, LineKind
 from pipelines.dates import parse_date
-from pipelines.extract.jsonld import Node, text_of
-from pipelines.extract.labels import Label
+from pipelines.extract.about.jsonld import Node, text_of
+from pipelines.extract.live.labels import Label
 from pipelines.extract.markup import fold
 
 MOST_ENTRIES = 2_000

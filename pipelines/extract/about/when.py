@@ -12,9 +12,9 @@ from typing import cast
 from lxml import etree
 
 from pipelines.dates import find_date, names_clock, offset_of, parse_date
-from pipelines.extract.jsonld import Node, text_of
+from pipelines.extract.about.jsonld import Node, text_of
+from pipelines.extract.about.sheet import Sheet
 from pipelines.extract.markup import text_within
-from pipelines.extract.sheet import Sheet
 
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:/|-|_|\b)")
 _PUBLISHED_META = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipelines.extract.credit import agency
+from pipelines.extract.about.credit import agency
 
 _LEAD = re.compile(
     r"^\s*(?:(?:written|reported|story|words|article|analysis|text|posted|published|edited)\s+)?(?:by|von|por|par|di|da|door|av|af|autor(?:in)?:?|author:?|text:?|oleh:?|przez)\s*:?(?:\s+|$)",

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import Any
 
-from pipelines.extract.headline import key
-from pipelines.extract.jsonld import Node, text_of, types
+from pipelines.extract.about.headline import key
+from pipelines.extract.about.jsonld import Node, text_of, types
+from pipelines.extract.about.told import NOTHING, Told, first, from_metas
 from pipelines.extract.markup import fold
-from pipelines.extract.told import NOTHING, Told, first, from_metas
 
 _SECTION_META = ("section", "parsely-section", "sailthru.section", "category")
 _KEYWORD_METAS = ("news_keywords", "parsely-tags", "sailthru.tags")

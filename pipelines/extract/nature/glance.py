@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from pipelines.extract.survey import DROPPED
+from pipelines.extract.body.survey import DROPPED
 
 _PLAYERS = ("youtube", "vimeo", "dailymotion", "jwplatform", "brightcove", "kaltura", "player", "video")
 _PLAYER_TAGS = ("video", "amp-video", "amp-youtube")

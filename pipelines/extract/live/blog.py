@@ -9,11 +9,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from lxml import etree
 
 from pipelines.article import Line
-from pipelines.extract.entries import sign_entries
-from pipelines.extract.jsonld import Node
-from pipelines.extract.kind import may_be_live
-from pipelines.extract.leads import Lead
-from pipelines.extract.live import (
+from pipelines.extract.about.jsonld import Node
+from pipelines.extract.body.leads import Lead
+from pipelines.extract.live.entries import sign_entries
+from pipelines.extract.live.order import (
     Entry,
     in_order,
     is_mostly_entries,
@@ -22,7 +21,8 @@ from pipelines.extract.live import (
     unsigned,
     without_signs,
 )
-from pipelines.extract.signs import Signs
+from pipelines.extract.nature.kind import may_be_live
+from pipelines.extract.nature.signs import Signs
 
 # So many times on a page may be those of entries, whatever the page calls itself.
 _MANY_TIMES = 8

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
-from pipelines.extract.credit import agencies, agency
-from pipelines.extract.headline import key
-from pipelines.extract.jsonld import Node, text_of, types
+from pipelines.extract.about.credit import agencies, agency
+from pipelines.extract.about.headline import key
+from pipelines.extract.about.jsonld import Node, text_of, types
+from pipelines.extract.about.people import first_names, is_desk, people
+from pipelines.extract.about.sheet import Sheet
 from pipelines.extract.markers import words_of
 from pipelines.extract.markup import text_within
-from pipelines.extract.people import first_names, is_desk, people
-from pipelines.extract.sheet import Sheet
 
 # The plain "author" comes last: many a house's template names the house there.
 _META = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-_TABLE = tomllib.loads(files("pipelines.extract").joinpath("agencies.toml").read_text("utf-8"))
+_TABLE = tomllib.loads(files("pipelines.extract.about").joinpath("agencies.toml").read_text("utf-8"))
 _NOISE = frozenset(_TABLE["noise"]["words"])
 _NAMES = {alias: name for name, aliases in _TABLE["names"].items() for alias in aliases}
 _WORD = re.compile(r"[^\W_]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pipelines.extract.jsonld import Node
+from pipelines.extract.about.jsonld import Node
 
 _FIELD = "isAccessibleForFree"
 # What a meta element's value says: that the article is closed, or not.

@@ -15,7 +15,7 @@ _SAMPLE = 1_000
 """Characters of a text that are looked at: a language shows in the first paragraphs."""
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _TABLE: dict[str, Any] = tomllib.loads(
-    files("pipelines.extract").joinpath("languages.toml").read_text("utf-8")
+    files("pipelines.extract.letters").joinpath("languages.toml").read_text("utf-8")
 )
 _CODES: dict[str, str] = _TABLE["codes"]
 _SCRIPTS: dict[str, str] = _TABLE["scripts"]

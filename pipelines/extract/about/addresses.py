@@ -8,9 +8,9 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 
-from pipelines.extract.jsonld import Node, text_of
-from pipelines.extract.sheet import Sheet
-from pipelines.extract.told import NOTHING, Told, first, from_metas
+from pipelines.extract.about.jsonld import Node, text_of
+from pipelines.extract.about.sheet import Sheet
+from pipelines.extract.about.told import NOTHING, Told, first, from_metas
 
 _CANONICAL_META = ("og:url", "twitter:url")
 _IMAGE_META = (

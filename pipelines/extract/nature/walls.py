@@ -13,10 +13,10 @@ from importlib.resources import files
 from lxml import etree
 
 from pipelines.article import Kind, Line, Reason, Rejection
-from pipelines.extract.glance import Glance, fold_case
-from pipelines.extract.signs import Signs
+from pipelines.extract.nature.glance import Glance, fold_case
+from pipelines.extract.nature.signs import Signs
 
-_TABLE = tomllib.loads(files("pipelines.extract").joinpath("walls.toml").read_text("utf-8"))
+_TABLE = tomllib.loads(files("pipelines.extract.nature").joinpath("walls.toml").read_text("utf-8"))
 
 
 def _phrases(name: str) -> tuple[str, ...]:

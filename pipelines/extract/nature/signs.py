@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from pipelines.extract.jsonld import Node, text_of, types
+from pipelines.extract.about.jsonld import Node, text_of, types
 from pipelines.extract.markup import fold, text_within
 
 _LONGEST_PATH = 500

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from pipelines.extract.jsonld import Node, nodes_of
+from pipelines.extract.about.jsonld import Node, nodes_of
 from pipelines.extract.markup import fold
 
 _LONGEST_META = 3_000

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipelines.extract.body.survey import Survey
 from pipelines.extract.markers import DEAD, FOREIGN, LEAD
 from pipelines.extract.markup import MARK, drop, says, text_within
-from pipelines.extract.survey import Survey
 
 # So many paragraphs in a row are text that stands outside the article's element.
 _RUN = 4

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import islice
 
 from pipelines.article import Line, LineKind
-from pipelines.extract.leads import Lead
+from pipelines.extract.about.metadata import Metadata
+from pipelines.extract.body.leads import Lead
 from pipelines.extract.markup import fold, says
-from pipelines.extract.metadata import Metadata
 
 _OPENING = 6
 _LONG_LEAD = 250

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from pipelines.dates import find_date, parse_date
 
-_TABLE = tomllib.loads(files("pipelines.extract").joinpath("labels.toml").read_text("utf-8"))
+_TABLE = tomllib.loads(files("pipelines.extract.live").joinpath("labels.toml").read_text("utf-8"))
 _LONGEST = 40
 _NOW = frozenset(_TABLE["now"])
 

@@ -11,16 +11,16 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from pipelines.extract.access import paywalled
-from pipelines.extract.addresses import image, links
-from pipelines.extract.authors import byline
-from pipelines.extract.headline import headline, key, site_names
-from pipelines.extract.jsonld import Node, article_node, text_of
+from pipelines.extract.about.access import paywalled
+from pipelines.extract.about.addresses import image, links
+from pipelines.extract.about.authors import byline
+from pipelines.extract.about.headline import headline, key, site_names
+from pipelines.extract.about.jsonld import Node, article_node, text_of
+from pipelines.extract.about.sheet import Sheet, gather
+from pipelines.extract.about.told import Told
+from pipelines.extract.about.topics import keywords, section
+from pipelines.extract.about.when import Clock, modified_date, published_date
 from pipelines.extract.markup import fold
-from pipelines.extract.sheet import Sheet, gather
-from pipelines.extract.told import Told
-from pipelines.extract.topics import keywords, section
-from pipelines.extract.when import Clock, modified_date, published_date
 from pipelines.zones import country_zone, home_zone, script_language
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2})\b)?(?:[-_].*)?$")

@@ -7,7 +7,7 @@ from collections.abc import Container
 from bs4.element import NavigableString, PageElement, Tag
 
 from pipelines.article import Line, LineKind
-from pipelines.extract.boilerplate import LINKS
+from pipelines.extract.body.boilerplate import LINKS
 from pipelines.extract.markup import MARK
 
 _INLINE = frozenset(("a", "label"))

@@ -10,11 +10,11 @@ from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 
 from pipelines.article import Selectors
-from pipelines.extract.calls import empty_calls
-from pipelines.extract.leads import Lead, leads_above, spare_described, take_leads
+from pipelines.extract.body.calls import empty_calls
+from pipelines.extract.body.leads import Lead, leads_above, spare_described, take_leads
+from pipelines.extract.body.survey import DROPPED, Survey, bury, measure, prune
 from pipelines.extract.markers import BODY
 from pipelines.extract.markup import empty, text_within
-from pipelines.extract.survey import DROPPED, Survey, bury, measure, prune
 
 _HOLDS = 0.8
 _LEAST_PROSE = 120.0

@@ -10,11 +10,11 @@ from typing import cast
 
 from lxml import etree
 
-from pipelines.extract.labels import Label, read_head, read_label, read_stamp
-from pipelines.extract.live import MOST_ENTRIES, signed
+from pipelines.extract.body.survey import DROPPED
+from pipelines.extract.live.labels import Label, read_head, read_label, read_stamp
+from pipelines.extract.live.order import MOST_ENTRIES, signed
 from pipelines.extract.markers import FOREIGN, LONGEST_NAME, mark
 from pipelines.extract.markup import text_within
-from pipelines.extract.survey import DROPPED
 
 _MOST_LABELS = 2 * MOST_ENTRIES
 _LONGEST_LABEL = 40

@@ -9,10 +9,10 @@ from itertools import islice
 
 from lxml import etree
 
-from pipelines.extract.jsonld import Node, text_of, types
+from pipelines.extract.about.jsonld import Node, text_of, types
+from pipelines.extract.about.sheet import Sheet
+from pipelines.extract.about.told import NOTHING, Told, from_metas
 from pipelines.extract.markup import fold, text_within
-from pipelines.extract.sheet import Sheet
-from pipelines.extract.told import NOTHING, Told, from_metas
 
 _JOINT = re.compile(r"\s+[|–—·•»:\-]{1,2}\s+|\s*[|｜]\s*|(?<=\w):\s+")
 _SPACED = re.compile(r"\s+[|–—·•»:\-]{1,2}\s+|\s*[|｜]\s*")

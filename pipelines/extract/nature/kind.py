@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from pipelines.article import Kind, Line
-from pipelines.extract.signs import Signs
+from pipelines.extract.nature.signs import Signs
 
-_TABLE = tomllib.loads(files("pipelines.extract").joinpath("kinds.toml").read_text("utf-8"))
+_TABLE = tomllib.loads(files("pipelines.extract.nature").joinpath("kinds.toml").read_text("utf-8"))
 _TYPES = {kind: frozenset(_TABLE[kind]["types"]) for kind in Kind if kind in _TABLE}
 _OG = {kind: frozenset(_TABLE[kind]["og"]) for kind in _TYPES}
 _WORDS = {kind: frozenset(word.casefold() for word in _TABLE[kind]["words"]) for kind in _TYPES}
@@ -34,7 +34,7 @@ def kind_of(
     ``entries`` counts the live entries found in the text: without them a word for live is not enough, for
     papers say "live" of broadcasts as well. Words for video and audio tell nothing of a long text.
 
-    >>> from pipelines.extract.signs import Signs
+    >>> from pipelines.extract.nature.signs import Signs
     >>> parts = ("sport", "kommentar", "a-1")
     >>> kind_of(Signs(parts, False, "article", frozenset(), True, True, 1, "", "", (), 0), "", "", ())
     (<Kind.OPINION: 'opinion'>, 'address:kommentar')

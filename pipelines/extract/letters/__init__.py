@@ -1,0 +1,1 @@
+"""From bytes to a text as its author meant it: charset, mending, language."""
