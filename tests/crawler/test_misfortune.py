@@ -106,7 +106,7 @@ def test_a_store_refused_leaves_what_is_there_as_it_was(
 def started(place: Place, press: Press) -> subprocess.Popen[str]:
     """A slow crawl that has stored a few articles since it began."""
     before = _stored(place)
-    process = place.start(*crawling("football", **arguments(press, DOWNLOAD_DELAY="0.6")))
+    process = place.start(*crawling("football", **arguments(press, DOWNLOAD_DELAY="2")))
     end = time.monotonic() + 30
     while time.monotonic() < end and process.poll() is None and _stored(place) < before + 3:
         time.sleep(0.05)
@@ -205,7 +205,8 @@ def test_a_signal_ends_a_crawl_cleanly_and_the_next_takes_it_up(place: Place) ->
 
 def test_a_crawl_killed_again_and_again_is_finished_in_the_end_with_each_article_once(place: Place) -> None:
     with Press() as press:
-        for more in (0.0, 0.4, 0.9):
+        # Each host gives a page or two in so short a time: two crawls leave some for the third.
+        for more in (0.0, 0.4):
             process = started(place, press)
             time.sleep(more)
             process.kill()
