@@ -271,9 +271,9 @@ def _ends_nothing(line: Line, book: _RuleBook, names: Sequence[str]) -> str:
 
 def _dangles(line: Line) -> bool:
     """Whether a last line is none: a subheading over nothing, or a few words that are no sentence."""
-    if line.kind is LineKind.HEADING:
-        return True
     text = line.text
+    if line.kind is LineKind.HEADING:
+        return not (_ENDING.search(text) and len(text.split()) > _DANGLING_WORDS)
     if line.kind is not LineKind.PARAGRAPH or len(text) > _DANGLING_LONGEST or _ENDING.search(text):
         return False
     return len(text.split()) <= _DANGLING_WORDS and text.isascii() | (" " in text)

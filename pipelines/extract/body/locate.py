@@ -17,6 +17,8 @@ from pipelines.extract.markers import BODY
 from pipelines.extract.markup import empty, text_within
 
 _HOLDS = 0.8
+# A smaller share of a body is no part of it.
+_PART = 0.05
 _LEAST_PROSE = 120.0
 _LEAST_GALLERY = 5
 _LEAST_CAPTION = 80
@@ -100,23 +102,31 @@ def _scope(survey: Survey, headline: str) -> int:
 
 def _descend(survey: Survey, here: int = 0) -> int:
     """From the top down to the child that holds nearly all good text, as long as there is one."""
+    good, parents, marks = survey.good, survey.parents, survey.marks
     best: dict[int, int] = {}
+    before: dict[int, float] = {}
+    total: dict[int, float] = {}
+    bodies: dict[int, float] = {}
     for number in range(1, len(survey.elements)):
-        parent = survey.parents[number]
-        if survey.good[number] > 0 and (
-            parent not in best or survey.good[number] > survey.good[best[parent]]
-        ):
+        size, parent = good[number], parents[number]
+        if size <= 0:
+            continue
+        before[number] = total.get(parent, 0.0)
+        total[parent] = before[number] + size
+        if marks[number] & BODY:
+            bodies[parent] = bodies.get(parent, 0.0) + size
+        if parent not in best or size > good[best[parent]]:
             best[parent] = number
     while here in best:
-        child = best[here]
-        if survey.marks[child] & BODY and survey.good[child] >= 0.4 * survey.good[here]:
+        child, whole = best[here], good[here]
+        # What is marked as the article's body is all of it, unless it is one of several such parts.
+        if marks[child] & BODY and good[child] >= 0.4 * whole and bodies[here] - good[child] < _PART * whole:
             here = child
             continue
-        if survey.good[child] < _HOLDS * survey.good[here] or survey.elements[child].tag in (
-            "p",
-            "li",
-            "blockquote",
-        ):
+        # Prose before a part of the body opens the article; what stands after it rarely belongs to it.
+        if marks[here] & BODY and before[child] > _PART * whole:
+            break
+        if good[child] < _HOLDS * whole or survey.elements[child].tag in ("p", "li", "blockquote"):
             break
         here = child
     return here
