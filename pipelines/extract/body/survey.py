@@ -191,7 +191,7 @@ def _doomed(element: etree._Element, flags: int, good: float, anchored: bool, sp
         return False
     if flags & DEAD or element.tag in _DEAD_TAGS:
         return not (flags & LEAD and good > 0 and element.tag in ("p", "h2", "h3", "div"))
-    if element.tag == "p" and good > 0:
+    if element.get("aria-hidden") == "true":
         # A metered page hides paragraphs until its script has counted the reader.
-        return False
-    return element.get("hidden") is not None or element.get("aria-hidden") == "true"
+        return not (element.tag == "p" and good > 0)
+    return element.get("hidden") is not None
