@@ -94,17 +94,17 @@ class Recleaning:
         return changed
 
     def _one(self, connection: Connection, kept: Kept) -> Changed | None:
-        given = cleaned(kept)
-        article, _, _ = without_learned(connection, kept.outlet_id, given)
-        if not article.kept:
+        for version in fate.earlier(connection, kept):
+            self._again(connection, version)
+        article = self._again(connection, kept)
+        if article is None:
             self.counted["left_alone"] += 1
             return None
-        if article.text == kept.text and (digest(given) == kept.digest or self.rehearse):
-            return None
-        if not self.rehearse:
-            self._write(connection, kept, article, digest(given))
         if article.text == kept.text:
             return None
+        if not self.rehearse:
+            recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
+            join.revised(connection, kept.article_id, join.signed(article.text, recipe_id))
         before, now = Counter(kept.text.split("\n\n")), Counter(line.text for line in article.kept)
         reasons = {line.text: line.cut for line in article.lines if line.cut}
         gone, back = before - now, now - before
@@ -112,12 +112,17 @@ class Recleaning:
         cut = tuple((line, reasons.get(line, "")) for line in gone.elements())
         return Changed(kept.article_id, kept.outlet, kept.url, cut, tuple(back.elements()))
 
-    def _write(self, connection: Connection, kept: Kept, article: Article, of_given: bytes) -> None:
-        begins = [[at and at.isoformat(), place] for at, place in entries(article.lines)]
-        articles.reclean(connection, kept, article.text, article.summary, begins, of_given)
-        if article.text != kept.text:
-            recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
-            join.revised(connection, kept.article_id, join.signed(article.text, recipe_id))
+    def _again(self, connection: Connection, kept: Kept) -> Article | None:
+        """Clean a version of an article again, and write what is other; None where nothing is left of it."""
+        given = cleaned(kept)
+        article, _, _ = without_learned(connection, kept.outlet_id, given)
+        if not article.kept:
+            return None
+        of_given = digest(given)
+        if not self.rehearse and (article.text, of_given) != (kept.text, kept.digest):
+            begins = [[at and at.isoformat(), place] for at, place in entries(article.lines)]
+            articles.reclean(connection, kept, article.text, article.summary, begins, of_given)
+        return article
 
 
 _COUNTED = ("looked_at", "changed", "lines_cut", "lines_back", "left_alone")

@@ -169,8 +169,13 @@ def reclean(
 ) -> None:
     """Write what a stored article's text is by a later cleaning; its page has not changed."""
     values = {"text": text, "summary": list(summary), "entries": list(entries), "digest": digest}
-    connection.execute(update(article).where(article.c.id == kept.article_id).values(**values))
-    if text != kept.text:
+    now = update(article).where(article.c.id == kept.article_id, article.c.version == kept.version)
+    if connection.execute(now.values(**values)).rowcount == 0:
+        then = update(revision).where(
+            revision.c.article_id == kept.article_id, revision.c.version == kept.version
+        )
+        connection.execute(then.values(**values))
+    elif text != kept.text:
         search.remove(connection, kept.article_id, kept.headline, kept.text)
         search.add(connection, kept.article_id, kept.headline, text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, select
 from store import address
 from store.articles import raw_lines
 from store.records import Kept
-from store.schema import article, membership, outlet, page
+from store.schema import article, membership, outlet, page, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,28 @@ def after(connection: Connection, article_id: int, most: int, outlets: Sequence[
     return [_kept(row) for row in connection.execute(wanted)]
 
 
+def earlier(connection: Connection, kept: Kept) -> list[Kept]:
+    """The earlier versions of an article, oldest first."""
+    if kept.version == 1:
+        return []
+    rows = connection.execute(
+        select(revision).where(revision.c.article_id == kept.article_id).order_by(revision.c.version)
+    )
+    return [
+        replace(
+            kept,
+            headline=row.headline,
+            summary=tuple(row.summary),
+            authors=tuple(row.authors),
+            text=row.text,
+            digest=row.digest,
+            version=row.version,
+            raw=tuple(raw_lines(row.extracted)),
+        )
+        for row in rows
+    ]
+
+
 def _articles() -> Select[Any]:
     return (
         select(article, page.c.url, outlet.c.name, membership.c.story_id)
@@ -87,6 +109,7 @@ def _kept(row: Row[Any]) -> Kept:
         language=row.language,
         text=row.text,
         digest=row.digest,
+        version=row.version,
         raw=tuple(raw_lines(row.extracted)),
         origins=dict(row.origins),
     )

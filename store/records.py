@@ -35,6 +35,7 @@ class Kept:
     language: str
     text: str
     digest: bytes
+    version: int
     raw: tuple[RawLine, ...]
     origins: dict[str, str]
 

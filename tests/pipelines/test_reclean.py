@@ -116,3 +116,24 @@ def test_a_page_is_found_by_its_address_however_it_is_spelt(taught: Engine) -> N
         assert known is not None and known.kept is not None
         assert known.kept.raw[-2].text == CALL
         assert fate.of(connection, "https://a.example/none") is None
+
+
+def test_earlier_versions_are_cleaned_as_well(engine: Engine) -> None:
+    """A comparison of two versions must show what the paper changed, and no furniture."""
+    saver = Saver(engine)
+    for text in (prose(0), [*prose(0), "Corrected."]):
+        published = NOON - timedelta(days=100)
+        save(saver, url(0), [*text, CALL], len(text), "A", published=published)
+    for number in range(1, 6):
+        published = NOON - timedelta(days=90 - number)
+        save(saver, url(number), [*prose(number), CALL], number, "A", published=published)
+    list(Recleaning(engine))
+    with engine.connect() as connection:
+        kept = fate.of(connection, url(0))
+        assert kept is not None and kept.kept is not None
+        versions = [*fate.earlier(connection, kept.kept), kept.kept]
+    assert [each.text.split("\n\n")[-1] for each in versions] == [prose(0)[-1], "Corrected."]
+    again = save(
+        saver, url(0), [*prose(0), "Corrected.", CALL], 900, "A", published=NOON - timedelta(days=100)
+    )
+    assert again.end == "unchanged"
