@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Protocol, TypeVar
 
 EARLIEST_YEAR = 1995
 """No outlet published on the web before; a clock that says so lies."""
 LATE_CLOCK = timedelta(minutes=10)
 """How far ahead of our own clock an outlet's may run and still be believed."""
+_DAY = timedelta(days=1)
 EXCERPT = 0.5
 """An article of at most this share of its story's middle length is taken for an excerpt."""
 
@@ -38,9 +39,15 @@ C = TypeVar("C", bound=Contender)
 
 
 def believed(published: datetime | None, first_seen: datetime) -> datetime:
-    """When an article appeared: its own word where that can be true, else when we first saw it."""
+    """When an article appeared: its own word where that can be true, else when we first saw it.
+
+    ``published`` has the offset that the page gave: midnight there is how a day without a time is read.
+    Such a day says no more than that the article was out by its end, and beats nobody who names an hour.
+    """
     if published is None or published.year < EARLIEST_YEAR or published > first_seen + LATE_CLOCK:
         return first_seen
+    if published.time() == time.min:
+        return max(published, min(published + _DAY, first_seen))
     return published
 
 

@@ -199,5 +199,5 @@ class Saver:
     def _seen(self, connection: Connection, old: ArticleRow, first_seen: datetime) -> join.Joined:
         if first_seen == old.first_seen:
             return join.standing(connection, old.id)
-        articles.seen_earlier(connection, old.id, first_seen, lead.believed(old.published, first_seen))
+        articles.seen_earlier(connection, old.id, first_seen, lead.believed(old.told, first_seen))
         return join.settled(connection, old.id)

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
@@ -65,14 +65,22 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article as the writer finds it."""
+    """An article as the writer finds it; ``published`` is in UTC, its own offset in minutes beside it."""
 
     id: int
     digest: bytes
     version: int
     published: datetime | None
+    published_offset: int | None
     fetched: datetime
     first_seen: datetime
+
+    @property
+    def told(self) -> datetime | None:
+        """When it was published, as its page wrote it: with its own offset."""
+        if self.published is None or self.published_offset is None:
+            return self.published
+        return self.published.astimezone(timezone(timedelta(minutes=self.published_offset)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,7 @@ _ROW = (
     article.c.digest,
     article.c.version,
     article.c.published,
+    article.c.published_offset,
     article.c.fetched,
     article.c.first_seen,
 )

@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine, select
 
 from pipelines.lead import LATE_CLOCK, believed, first
+from pipelines.save import Saver
+from store import schema
 from store.stories import Member
-from tests.material import NOON
+from tests.material import NOON, prose, save
 
 SEEN = NOON
 
@@ -35,6 +38,40 @@ def article(number: int, appeared: int = 0, seen: int = 0, size: int = 300) -> M
 def test_an_outlets_time_is_believed_where_it_can_be_true(published: datetime | None, at: datetime) -> None:
     """Else the time that we saw the article first stands for it."""
     assert believed(published, SEEN) == at
+
+
+EAST = timezone(timedelta(hours=8))
+
+
+@pytest.mark.parametrize(
+    ("published", "at"),
+    [
+        (datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)),
+        (datetime(2026, 11, 21, tzinfo=EAST), datetime(2026, 11, 21, 16, tzinfo=UTC)),
+        (datetime(2026, 11, 22, tzinfo=UTC), SEEN),
+        (datetime(2026, 11, 21, 0, 1, tzinfo=UTC), datetime(2026, 11, 21, 0, 1, tzinfo=UTC)),
+        (datetime(2026, 11, 21, 16, tzinfo=UTC), datetime(2026, 11, 21, 16, tzinfo=UTC)),
+    ],
+)
+def test_a_day_without_a_time_is_over_before_it_counts(published: datetime, at: datetime) -> None:
+    """Or it counts from when the article was seen; a time that is midnight elsewhere is a time."""
+    assert believed(published, SEEN) == at
+
+
+def test_a_stored_day_is_a_day_still(engine: Engine) -> None:
+    """An earlier capture out of an archive asks the store, which keeps times in UTC."""
+    day = datetime(2026, 11, 22, tzinfo=EAST)
+    for minutes in (60, 0):
+        save(Saver(engine), "https://a.example/1", prose(1), minutes, published=day)
+        with engine.connect() as connection:
+            appeared = connection.scalar(select(schema.article.c.appeared))
+        assert appeared == NOON + timedelta(minutes=minutes)
+
+
+def test_a_day_without_a_time_never_counts_before_it_begins() -> None:
+    """A clock may run a little ahead of ours across midnight."""
+    day = datetime(2026, 11, 22, tzinfo=UTC)
+    assert believed(day, day - timedelta(minutes=5)) == day
 
 
 def test_the_earliest_to_appear_leads() -> None:

@@ -195,6 +195,26 @@ class TestDates:
         found = read(body="<p class=date>2026年4月4日 09:00</p>", html="", title="マインドマップ風のツリー")
         assert found.published == datetime.fromisoformat("2026-04-04T09:00+09:00")
 
+    @pytest.mark.parametrize(
+        ("shown", "at", "source"),
+        [
+            ("21 Oct 2026, 18:05 GMT", "2026-10-21T18:05", "shown"),
+            ("21 Oct 2026", "2026-10-21T00:00", "url"),
+            ("22 Oct 2026, 18:05 GMT", "2026-10-21T00:00", "url"),
+        ],
+    )
+    def test_addresss_day_has_the_time_that_the_page_shows(self, shown: str, at: str, source: str) -> None:
+        """Where both name the same day."""
+        body = f"<p class=date>1 Nov 2026, 09:00</p><p class=date>{shown}</p>"
+        found = read(body=body, url="https://www.northbank.example/2026/10/21/frost")
+        assert found.published == datetime.fromisoformat(at).replace(tzinfo=UTC)
+        assert dict(found.origins)["published"] == source
+
+    def test_shown_time_is_of_greenwich_where_it_says_so(self) -> None:
+        """Whatever the zone of the page's home."""
+        found = read(body="<p class=date>21 Oct 2026, 18:05 GMT</p>", html="lang=ja")
+        assert found.published == datetime(2026, 10, 21, 18, 5, tzinfo=UTC)
+
     def test_elements_that_only_look_like_time_count(self) -> None:
         """Scripts show a date relative to now, in elements of their own."""
         found = read(body="<relative-time datetime='2026-07-07T12:10:51Z'>in July</relative-time>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
 from typing import cast
 
@@ -36,6 +36,7 @@ _SHOWN = re.compile(
     re.I,
 )
 _SLASHES = re.compile(r"\s*\d{1,2}/\d{1,2}/\d{4}")
+_GREENWICH = re.compile(r"\d\s?(?:GMT|UTC)\b")
 _SHOWN_SIZE = 120
 _MOST_SHOWN = 400
 _MOST_MARKED = 1_000
@@ -70,7 +71,8 @@ def published_date(root: etree._Element, sheet: Sheet, node: Node, url: str, clo
     """When the article was published, from the first source that gives a date, and that source.
 
     A time of day without an offset has that which another date of the page carries, and only where
-    none does that of the page's home.
+    none does that of the page's home. The address names a mere day: a shown line that says the same day
+    and a time is taken before it.
     """
     lent = _Lent(node, sheet.metas, clock)
     for source, value in _published_values(root, sheet, node):
@@ -78,7 +80,8 @@ def published_date(root: etree._Element, sheet: Sheet, node: Node, url: str, clo
         if when:
             return when, source
     if when := _url_date(url, clock):
-        return when, "url"
+        shown = _shown_date(root, lent, clock, when.date())
+        return (shown, "shown") if shown else (when, "url")
     if when := lent.find(sheet.title[-_TITLE_END:]):
         return when, "title"
     when = _shown_date(root, lent, clock)
@@ -132,7 +135,8 @@ class _Lent:
     def find(self, text: str) -> datetime | None:
         """The first date in shown text."""
         clock = self._clock
-        return find_date(text, clock.fetched, day_first=clock.day_first, zone=self._zone_of(text))
+        zone = UTC if _GREENWICH.search(text) else self._zone_of(text)
+        return find_date(text, clock.fetched, day_first=clock.day_first, zone=zone)
 
 
 def _published_values(root: etree._Element, sheet: Sheet, node: Node) -> Iterator[tuple[str, str]]:
@@ -163,8 +167,11 @@ def _url_date(url: str, clock: Clock) -> datetime | None:
     return parse_date("-".join(found.groups()), clock.fetched, zone=clock.day_zone) if found else None
 
 
-def _shown_date(root: etree._Element, lent: _Lent, clock: Clock) -> datetime | None:
-    """The first date in an element whose class or id speaks of dates, else in any short line."""
+def _shown_date(root: etree._Element, lent: _Lent, clock: Clock, day: date | None = None) -> datetime | None:
+    """The first date in an element whose class or id speaks of dates, else in any short line.
+
+    Where the ``day`` is known, only one with a time on that day.
+    """
     fallback: datetime | None = None
     budget = _MOST_SHOWN
     for element in root.iter(*_SHOWN_TAGS):
@@ -177,7 +184,7 @@ def _shown_date(root: etree._Element, lent: _Lent, clock: Clock) -> datetime | N
         if budget < 0:
             break
         when = lent.find(" ".join(own.split()))
-        if when is None:
+        if when is None or (day and (when.date() != day or when.time() == time.min)):
             continue
         if element.tag == "time" or _speaks_of_dates(element):
             return when
