@@ -210,6 +210,14 @@ class TestDates:
         assert found.published == datetime.fromisoformat(at).replace(tzinfo=UTC)
         assert dict(found.origins)["published"] == source
 
+    def test_modified_before_published_is_left_out(self) -> None:
+        """And its origin with it; at the same moment it stays."""
+        found = read(told(datePublished="2026-05-10T08:00Z", dateModified="2026-05-10T07:59Z"))
+        assert found.modified is None
+        assert "modified" not in dict(found.origins)
+        same = read(told(datePublished="2026-05-10T08:00Z", dateModified="2026-05-10T09:00+01:00"))
+        assert same.modified == same.published
+
     def test_shown_time_is_of_greenwich_where_it_says_so(self) -> None:
         """Whatever the zone of the page's home."""
         found = read(body="<p class=date>21 Oct 2026, 18:05 GMT</p>", html="lang=ja")

@@ -34,6 +34,29 @@ class TestKeywords:
         assert read(told(keywords=values)).keywords == ("Cup", "Frost")
         assert len(read(told(keywords=[f"word{n}" for n in range(5_000)])).keywords) == 50
 
+    @pytest.mark.parametrize(
+        "word",
+        [
+            "/article",
+            "sections/sverige",
+            "topic/cup-final",
+            "Day: Wednesday",
+            "WC: 1000-1999",
+            TITLE.upper(),
+            "1234567",
+            "p061234",
+            "12-34",
+        ],
+    )
+    def test_what_machines_keep_there_is_none(self, word: str) -> None:
+        """Paths, counts and numbers, and the headline once more."""
+        assert read(told(keywords=[word, "Cup"])).keywords == ("Cup",)
+
+    @pytest.mark.parametrize("word", ["2025/26", "2026", "Bodø/Glimt", "1860 München"])
+    def test_what_only_looks_so_stays(self, word: str) -> None:
+        """A season, a club of two towns."""
+        assert read(told(keywords=[word])).keywords == (word,)
+
 
 class TestSection:
     CRUMBS = (

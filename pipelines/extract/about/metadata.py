@@ -75,12 +75,15 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime, sheet: Shee
     clock = Clock(fetched, country_zone(host, region) or day_zone, day_zone, not english)
     published, published_source = published_date(root, sheet, node, url, clock)
     modified, modified_source = modified_date(node, metas, clock)
+    if modified and published and modified < published:
+        # Templates write the time of the first draft there.
+        modified, modified_source = None, ""
     shown = headline(root, sheet, node, sites)
     named_section = section(node, found, metas, shown.value)
     written = byline(root, sheet, node, sites | {key(named_section.value)})
     address = links(root, sheet, url)
     picture = image(node, metas, url)
-    told = " ".join((shown.value, title, metas.get("description", ""), metas.get("og:description", "")))
+    told = (shown.value, title, metas.get("description", ""), metas.get("og:description", ""))
     words, words_source = keywords(node, metas, sheet.tags, sites, told)
     closed, closed_source = paywalled(node, found, metas)
     origins = {

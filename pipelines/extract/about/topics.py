@@ -17,7 +17,14 @@ _KEYWORD_METAS = ("news_keywords", "parsely-tags", "sailthru.tags")
 _HOME = frozenset(
     ("home", "homepage", "startseite", "inicio", "portada", "accueil", "início", "strona główna", "start")
 )
-_MACHINE = re.compile(r"[\w.-]+:\S|https?:|[{}<>=@_]")
+# What machines keep under keywords: "type:story", "Day: Wednesday", "/article", numbers that are no season's.
+_MACHINE = re.compile(
+    r"[\w.-]+:\S|https?:|[{}<>=@_/]"
+    r"|(?i:day|hour|month|week|wc|word ?count|length|(?:content|page)? ?type|format|template|id|source"
+    r"|section|category|channel|tag|topic|priority|language|region|edition|platform)\s*:\s"
+    r"|(?!(?:19|20)\d\d(?:[/-]\d{2,4})?$)(?:[a-z]{1,3}[-_]?\d{4,}|[\d._/-]+)$"
+)
+_PATH = re.compile(r"[^\W\d_][\w-]*(?:/[\w-]+)+/?$")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _SPLIT = re.compile(r"\s*[,;|、，\n]\s*")
 _MOST = 50
@@ -65,21 +72,22 @@ def _crumb_name(crumb: Any) -> str:
 
 
 def keywords(
-    node: Node, metas: dict[str, str], tags: Sequence[str], sites: frozenset[str], told: str
+    node: Node, metas: dict[str, str], tags: Sequence[str], sites: frozenset[str], told: Sequence[str]
 ) -> tuple[tuple[str, ...], str]:
     """The article's keywords, each once, and the first source that gave some.
 
-    ``tags`` are all the article:tag elements, ``told`` the headline and description. The plain keywords
-    element is often the site's own, the same on every page: it counts only where one of its words
-    stands in what the page tells, and where it does not name the site.
+    ``tags`` are all the article:tag elements, ``told`` the headline and descriptions, which are no
+    keywords themselves. The plain keywords element is often the site's own, the same on every page: it
+    counts only where one of its words stands in what the page tells, and where it does not name the site.
     """
     found: dict[str, str] = {}
+    none = sites | {key(text) for text in told}
     origin = ""
-    for source, words in _keyword_sources(node, metas, tags, sites, told):
+    for source, words in _keyword_sources(node, metas, tags, sites, " ".join(told)):
         for word in words:
             if (
                 len(found) < _MOST
-                and key(word) not in sites
+                and key(word) not in none
                 and found.setdefault(key(word), word)
                 and not origin
             ):
@@ -108,4 +116,8 @@ def _words(value: Any) -> list[str]:
         text = unescape(text_of(item)[:_LONGEST_LIST])
         parts.extend(_SPLIT.split(text, maxsplit=2 * _MOST)[: 2 * _MOST])
     words = (fold(part).strip(" #\"'") for part in parts[: 4 * _MOST])
-    return [word for word in words if 1 < len(word) <= _LONGEST and key(word) and not _MACHINE.match(word)]
+    return [word for word in words if 1 < len(word) <= _LONGEST and key(word) and not _is_machines(word)]
+
+
+def _is_machines(word: str) -> bool:
+    return bool(_MACHINE.match(word)) or (word.islower() and _PATH.match(word) is not None)
