@@ -51,7 +51,7 @@ def folded(articles: Iterable[dict[str, Any]], store: str) -> dict[Any, int]:
 def _draft(url: str, row: dict[str, Any]) -> Draft:
     lines = [line.strip() for line in row["text"].splitlines() if line.strip()]
     raw = Article(url, row["title"], tuple(Line(LineKind.PARAGRAPH, line) for line in lines), language="en")
-    return Draft(clean(raw), raw.lines)
+    return Draft(clean(raw), raw)
 
 
 def figures(path: Path = SHARED / "fold" / "dev.jsonl.gz") -> dict[str, Any]:

@@ -60,7 +60,7 @@ def season(warm: Path | None = None) -> Iterator[tuple[Page, Draft]]:
         when = when if when.tzinfo else when.replace(tzinfo=UTC)
         url = f"https://season.example/{row['id']}"
         raw = Article(url, row["title"], lines, language=NO_LANGUAGE, published=when)
-        yield Page(url, b"", when, outlet=OUTLET), Draft(clean(raw), lines)
+        yield Page(url, b"", when, outlet=OUTLET), Draft(clean(raw), raw)
 
 
 def saved(engine: Engine, drafts: Iterator[tuple[Page, Draft]]) -> None:

@@ -164,12 +164,12 @@ class Rejection:
 class Draft:
     """An article read, cleaned and found worth keeping, ready to be folded and saved.
 
-    ``raw`` are its lines as they stood before cleaning, those that the markup alone showed to be
-    furniture marked: from them the text can be cleaned again, by later rules and later knowledge.
+    ``raw`` is the article as it stood before cleaning, those of its lines marked that the markup alone
+    showed to be furniture: from it the text can be cleaned again, by later rules and later knowledge.
     """
 
     article: Article
-    raw: tuple[Line, ...]
+    raw: Article
 
 
 Reading = Draft | Rejection

@@ -30,6 +30,8 @@ _LONGEST_BIO = 450
 _DANGLING_WORDS = 6
 _DANGLING_LONGEST = 60
 _ESCAPED = re.compile(r"(\\.)|[^\\]+", re.S)
+# A result, a minute or a place in a list: such a line says all that it has to say.
+_SCORE = re.compile(r"\d\s*[-–:]\s*\d|^\d{1,3}[.)'’]\s|:\s*\d|,\s")
 _ENDING = re.compile(r"[.!?…。！？।؟:;,\"'”“’»«)\]\d]\s*$")
 
 
@@ -247,22 +249,32 @@ def _always(reason: str) -> Callable[[Line], str]:
 
 
 def _cut_tail(text: _Text, book: _RuleBook, authors: Sequence[str]) -> None:
-    """Peel the end: last lines that a rule knows, that speak of the author, or that are no sentence."""
+    """Peel the end: last lines that a rule knows, that speak of the author, or one that is no sentence."""
     names = [name.casefold() for name in authors if len(name) > 6 and " " in name]
-    more = True
+    more, may_dangle = True, True
     while more:
         while len(text.kept) > 1 and text.cut_where(-1, None, lambda line: _ends_nothing(line, book, names)):
             pass
         start = min(len(text.kept), max(1, len(text.kept) - _TAIL))
         more = text.cut_where(start, None, lambda line: book.says("tail", line.text))
+        if not more and may_dangle:
+            more, may_dangle = _cut_dangling(text), False
+
+
+def _cut_dangling(text: _Text) -> bool:
+    """Cut a last line that is none, and no more than one: a table of results ends in such lines as well."""
+    if len(text.kept) < 2:
+        return False
+    last, before = (text.lines[place] for place in (text.kept[-1], text.kept[-2]))
+    if not _dangles(last) or _SCORE.search(last.text) or (last.kind is before.kind and _dangles(before)):
+        return False
+    return text.cut_where(-1, None, _always("rule:dangling"))
 
 
 def _ends_nothing(line: Line, book: _RuleBook, names: Sequence[str]) -> str:
     """Why a last line is no end of a text; "" when it is."""
     text = line.text
     reason = book.says("last", text) or book.says("tail", text)
-    if not reason and _dangles(line):
-        return "rule:dangling"
     if not reason and len(text) <= _LONGEST_BIO:
         start = text[:_BIO_START].casefold()
         return "rule:about-author" if any(name in start for name in names) else ""

@@ -64,9 +64,9 @@ class Reader:
             return raw
         if raw.flaw is not None:
             return raw.flaw
+        if not raw.language:
+            raw = replace(raw, language=self.languages.get(page.outlet, ""))
         article = clean(raw)
         if not article.kept:
             return Rejection(Reason.NO_ARTICLE, "nothing but furniture")
-        if not article.language:
-            article = replace(article, language=self.languages.get(page.outlet, ""))
-        return self.topic(article.headline, article.text, article.language) or Draft(article, raw.lines)
+        return self.topic(article.headline, article.text, article.language) or Draft(article, raw)

@@ -13,7 +13,7 @@ from pipelines import join, learn, shingle
 from pipelines.article import Article, Draft, Line, Page
 from store import address, pages, recurrence
 from store.articles import About, Signed, Words
-from store.records import RawLine
+from store.records import SUMMARY, RawLine
 from store.recurrence import Mark, Seen
 
 
@@ -67,7 +67,7 @@ def make_ready(
         headline=article.headline,
         summary=article.summary,
         text=article.text,
-        raw=tuple(RawLine(line.kind, line.text, line.cut, line.at) for line in draft.raw),
+        raw=raw_of(draft.raw),
         text_version=shingle.TEXT_VERSION,
         digest=digest(given),
         authors=article.authors,
@@ -80,6 +80,12 @@ def make_ready(
     )
     signed = join.signed(article.text, recipe_id)
     return Ready(words, _about(article), signed, tuple(learn.marks(standings)))
+
+
+def raw_of(given: Article) -> tuple[RawLine, ...]:
+    """An article's summary and lines as the store keeps them for later cleaning."""
+    above = (RawLine(SUMMARY, line) for line in given.summary)
+    return (*above, *(RawLine(line.kind, line.text, line.cut, line.at) for line in given.lines))
 
 
 def digest(article: Article) -> bytes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
@@ -13,16 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from pipelines import join, shingle
 from pipelines.article import Article
 from pipelines.ready import digest, entries
+from pipelines.schooling import teach_stored
 from pipelines.stored import cleaned, without_learned
-from store import articles, chores, fate
+from store import articles, chores, fate, pages
 from store.chores import Chore
 from store.errors import StoreError, explain
 from store.records import Kept
 
 NAME = "reclean"
-"""The task's name in the store."""
-BATCH = 50
+"""The task's name in the store; one for some outlets alone has theirs behind it."""
+BATCH = 20
 """Articles a transaction: other writers wait for no more than these."""
+MOST_TOLD = 200
+"""Lines that are remembered with how often each went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,68 +41,114 @@ class Changed:
 
 
 @dataclass
+class Sums:
+    """What a recleaning has done, over all its sessions; ``lines`` counts those that went, with the reason."""
+
+    looked_at: int = 0
+    changed: int = 0
+    lines_cut: int = 0
+    lines_back: int = 0
+    left_alone: int = 0
+    outlets: Counter[str] = field(default_factory=Counter)
+    lines: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, found: Changed) -> None:
+        """Count an article that changed."""
+        self.changed += 1
+        self.lines_cut += len(found.cut)
+        self.lines_back += len(found.back)
+        self.outlets[found.outlet] += 1
+        self.lines.update(found.cut)
+
+
+@dataclass
 class Recleaning:
     """Goes over the store article by article, from where an interrupted recleaning left off.
 
-    ``outlets`` are the names of those to be cleaned, all when there are none. ``counted`` holds the
-    articles looked at and changed and the lines cut and brought back. With ``rehearse`` nothing is
-    written. Every batch is a transaction; an article keeps its id, its story and its versions.
+    ``outlets`` are the names of those to be cleaned, all when there are none; ``anew`` begins at the first
+    article whatever was left. ``rehearse`` writes nothing, and a reader's engine will do. Every batch is a
+    transaction; an article keeps its id, its story and its versions. A second recleaning of the same
+    outlets takes over from the first, which then ends with StoreError.
     """
 
     engine: Engine
     outlets: Sequence[str] = ()
     rehearse: bool = False
+    anew: bool = False
+    sums: Sums = field(default_factory=Sums)
     resumed: bool = False
 
     def __post_init__(self) -> None:
-        """Take up the task that was left, if it was over the same outlets."""
-        self._at = Chore(NAME, 0, {"outlets": list(self.outlets)}, datetime.now(UTC))
-        if not self.rehearse:
+        """Take up what was left. Raises StoreError."""
+        self._by = os.urandom(8).hex()
+        name = ": ".join((NAME, ", ".join(sorted(self.outlets)))) if self.outlets else NAME
+        self._at = Chore(name, 0, {}, datetime.now(UTC))
+        self._outlet_ids: list[int] | None = None
+        try:
+            if not self.rehearse:
+                teach_stored(self.engine)
             with self.engine.begin() as connection:
-                left = chores.unfinished(connection, NAME)
-            if left is not None and left.counted.get("outlets", []) == list(self.outlets):
-                self._at, self.resumed = left, True
-        self.counted = Counter({name: self._at.counted.get(name, 0) for name in _COUNTED})
+                self._begin(connection)
+        except SQLAlchemyError as error:
+            raise StoreError(explain(error)) from error
 
     def __iter__(self) -> Iterator[Changed]:
         """Clean, and give each article that changed. Raises StoreError; what was committed stays."""
         try:
             while (changed := self._batch()) is not None:
                 yield from changed
-            if not self.rehearse:
-                with self.engine.begin() as connection:
-                    chores.end(connection, NAME)
         except SQLAlchemyError as error:
             raise StoreError(explain(error)) from error
 
-    def restart(self) -> None:
-        """Begin anew, whatever was left."""
-        self._at = replace(self._at, position=0, started=datetime.now(UTC))
-        self.counted = Counter(dict.fromkeys(_COUNTED, 0))
-        self.resumed = False
+    def _begin(self, connection: Connection) -> None:
+        if self.outlets:
+            found = (pages.outlet_known(connection, name) for name in self.outlets)
+            self._outlet_ids = [outlet_id for outlet_id in found if outlet_id is not None]
+        if self.rehearse:
+            return
+        left = chores.unfinished(connection, self._at.name)
+        if left is not None and not self.anew:
+            self._at, self.resumed = left, True
+            told = dict(left.counted["sums"])
+            lines = Counter({(line, reason): number for line, reason, number in told.pop("lines")})
+            self.sums = Sums(outlets=Counter(told.pop("outlets")), lines=lines, **told)
+        self._note(connection)
+
+    def _note(self, connection: Connection) -> None:
+        sums = vars(self.sums) | {
+            "lines": [[*told, number] for told, number in self.sums.lines.most_common(MOST_TOLD)]
+        }
+        self._at = replace(self._at, counted={"by": self._by, "sums": sums})
+        chores.note(connection, self._at, datetime.now(UTC))
 
     def _batch(self) -> list[Changed] | None:
         with self.engine.begin() as connection:
-            found = fate.after(connection, self._at.position, BATCH, self.outlets)
+            self._must_be_ours(connection)
+            found = fate.after(connection, self._at.position, BATCH, self._outlet_ids)
             if not found:
+                if not self.rehearse:
+                    chores.end(connection, self._at.name)
                 return None
             changed = [each for kept in found if (each := self._one(connection, kept)) is not None]
-            self.counted.update(looked_at=len(found), changed=len(changed))
-            self._at = replace(
-                self._at,
-                position=found[-1].article_id,
-                counted={"outlets": list(self.outlets), **self.counted},
-            )
+            self._at = replace(self._at, position=found[-1].article_id)
+            self.sums.looked_at += len(found)
+            for each in changed:
+                self.sums.add(each)
             if not self.rehearse:
-                chores.note(connection, self._at, datetime.now(UTC))
+                self._note(connection)
         return changed
+
+    def _must_be_ours(self, connection: Connection) -> None:
+        left = None if self.rehearse else chores.unfinished(connection, self._at.name)
+        if not self.rehearse and (left is None or left.counted["by"] != self._by):
+            raise StoreError("another recleaning has taken over from this one")
 
     def _one(self, connection: Connection, kept: Kept) -> Changed | None:
         for version in fate.earlier(connection, kept):
             self._again(connection, version)
         article = self._again(connection, kept)
         if article is None:
-            self.counted["left_alone"] += 1
+            self.sums.left_alone += 1
             return None
         if article.text == kept.text:
             return None
@@ -107,10 +157,8 @@ class Recleaning:
             join.revised(connection, kept.article_id, join.signed(article.text, recipe_id))
         before, now = Counter(kept.text.split("\n\n")), Counter(line.text for line in article.kept)
         reasons = {line.text: line.cut for line in article.lines if line.cut}
-        gone, back = before - now, now - before
-        self.counted.update(lines_cut=gone.total(), lines_back=back.total())
-        cut = tuple((line, reasons.get(line, "")) for line in gone.elements())
-        return Changed(kept.article_id, kept.outlet, kept.url, cut, tuple(back.elements()))
+        cut = tuple((line, reasons.get(line, "")) for line in (before - now).elements())
+        return Changed(kept.article_id, kept.outlet, kept.url, cut, tuple((now - before).elements()))
 
     def _again(self, connection: Connection, kept: Kept) -> Article | None:
         """Clean a version of an article again, and write what is other; None where nothing is left of it."""
@@ -119,10 +167,8 @@ class Recleaning:
         if not article.kept:
             return None
         of_given = digest(given)
-        if not self.rehearse and (article.text, of_given) != (kept.text, kept.digest):
+        same = (article.text, article.summary, of_given) == (kept.text, kept.summary, kept.digest)
+        if not self.rehearse and not same:
             begins = [[at and at.isoformat(), place] for at, place in entries(article.lines)]
             articles.reclean(connection, kept, article.text, article.summary, begins, of_given)
         return article
-
-
-_COUNTED = ("looked_at", "changed", "lines_cut", "lines_back", "left_alone")

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection
 
 from pipelines import learn
 from pipelines.article import Article, Line, LineKind
 from pipelines.clean import clean
 from store import recurrence
-from store.records import Kept, RawLine
+from store.records import SUMMARY, Kept
 
 
-def lines_of(raw: Sequence[RawLine]) -> tuple[Line, ...]:
-    """The lines as they stood before cleaning."""
-    return tuple(Line(LineKind(line.kind), line.text, line.cut, line.at) for line in raw)
+def as_given(kept: Kept) -> Article:
+    """A stored article as it stood before cleaning."""
+    above = tuple(line.text for line in kept.raw if line.kind == SUMMARY)
+    return Article(
+        kept.url,
+        kept.headline,
+        tuple(
+            Line(LineKind(line.kind), line.text, line.cut, line.at)
+            for line in kept.raw
+            if line.kind != SUMMARY
+        ),
+        # Articles of before schema 0002 have their summary in no other form than cleaned.
+        summary=above or kept.summary,
+        authors=kept.authors,
+        language=kept.language,
+    )
 
 
 def cleaned(kept: Kept) -> Article:
     """A stored article cleaned from its lines by the rules of now, before anything learned is cut."""
-    given = Article(
-        kept.url,
-        kept.headline,
-        lines_of(kept.raw),
-        summary=kept.summary,
-        authors=kept.authors,
-        language=kept.language,
-    )
-    return clean(given)
+    return clean(as_given(kept))
 
 
 def without_learned(

@@ -14,7 +14,7 @@ from store.schema import chore
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """A task: the last id that it has done, and what it has counted so far."""
+    """A task: the last id that it has done, and what it has to remember, its sums so far among that."""
 
     name: str
     position: int

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from store import address
 from store.articles import raw_lines
@@ -57,12 +57,20 @@ def of(connection: Connection, url: str) -> Fate | None:
     )
 
 
-def after(connection: Connection, article_id: int, most: int, outlets: Sequence[str] = ()) -> list[Kept]:
-    """Articles in order of their ids, those after this one; of these outlets only, where any is named."""
+def after(
+    connection: Connection, article_id: int, most: int, outlet_ids: Collection[int] | None = None
+) -> list[Kept]:
+    """Articles in order of their ids, those after this one; of these outlets only, where any are given."""
     wanted = _articles().where(article.c.id > article_id).order_by(article.c.id).limit(most)
-    if outlets:
-        wanted = wanted.where(outlet.c.name.in_(list(outlets)))
+    if outlet_ids is not None:
+        # The sum keeps SQLite from an index by which it would sort what is left at every step.
+        wanted = wanted.where((article.c.outlet_id + 0).in_(list(outlet_ids)))
     return [_kept(row) for row in connection.execute(wanted)]
+
+
+def newest(connection: Connection) -> int:
+    """The id of the newest article; 0 in a store that holds none."""
+    return int(connection.scalar(select(func.max(article.c.id))) or 0)
 
 
 def earlier(connection: Connection, kept: Kept) -> list[Kept]:
@@ -108,6 +116,7 @@ def _kept(row: Row[Any]) -> Kept:
         authors=tuple(row.authors),
         language=row.language,
         text=row.text,
+        appeared=row.appeared,
         digest=row.digest,
         version=row.version,
         raw=tuple(raw_lines(row.extracted)),

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+SUMMARY = "summary"
+"""The kind of a raw line that stands above the text."""
+
 
 class RawLine(NamedTuple):
     """A line of a page as it stood before cleaning.
 
-    ``kind`` is what it is (paragraph, heading, item, quote, row), ``cut`` why the markup alone shows it to
-    be furniture ("" when it does not), ``at`` the time of the live blog's entry that begins with it.
+    ``kind`` is what it is (summary, paragraph, heading, item, quote, row), ``cut`` why the markup alone shows
+    it to be furniture ("" when it does not), ``at`` the time of the live blog's entry that begins with it.
     """
 
     kind: str
@@ -34,6 +37,7 @@ class Kept:
     authors: tuple[str, ...]
     language: str
     text: str
+    appeared: datetime
     digest: bytes
     version: int
     raw: tuple[RawLine, ...]

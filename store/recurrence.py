@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Connection, Executable, bindparam, case, delete, select
+from sqlalchemy import Connection, Executable, bindparam, case, delete, exists, select
 
 from store import upsert
-from store.schema import recurrence, schooling
+from store.schema import article, outlet, recurrence, schooling
 
 BUCKET = 500
 """Stories of an outlet after which lines that do not recur are forgotten."""
@@ -62,6 +62,13 @@ _FORGET = delete(recurrence).where(
 def taught(connection: Connection, outlet_id: int) -> int:
     """How many stories an outlet's lines were counted in."""
     return int(connection.execute(_TAUGHT, {"outlet_id": outlet_id}).scalar() or 0)
+
+
+def unschooled(connection: Connection) -> list[int]:
+    """The outlets that have articles and have taught nothing: those of a store of before schema 0002."""
+    held = exists().where(article.c.outlet_id == outlet.c.id)
+    never = ~exists().where(schooling.c.outlet_id == outlet.c.id)
+    return list(connection.scalars(select(outlet.c.id).where(held, never).order_by(outlet.c.id)))
 
 
 def seen(connection: Connection, outlet_id: int, keys: Sequence[int]) -> dict[int, Seen]:
@@ -113,8 +120,9 @@ def _teaching(dialect: str) -> Executable:
         index_elements=[recurrence.c.outlet_id, recurrence.c.key],
         set_={
             "stories": recurrence.c.stories + 1,
-            "days": recurrence.c.days + case((recurrence.c.day != new.day, 1), else_=0),
-            "day": new.day,
+            # Only a later day counts: an archive may bring the nights of one story in any order.
+            "days": recurrence.c.days + case((new.day > recurrence.c.day, 1), else_=0),
+            "day": case((new.day > recurrence.c.day, new.day), else_=recurrence.c.day),
             "head": recurrence.c.head + new.head,
             "tail": recurrence.c.tail + new.tail,
         },

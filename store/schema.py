@@ -263,7 +263,8 @@ class RecurrenceColumns(TypedColumns):
     """In how many stories of an outlet a line stood, and where: what furniture is learned from.
 
     ``key`` is the 64-bit digest of the line, or of the line with its names and numbers masked; ``days``
-    counts the days on which it was seen, ``day`` is the last (a proleptic ordinal); ``since`` is the
+    counts the days on which it was seen, each later than the one before, ``day`` is the last (a
+    proleptic ordinal); ``since`` is the
     bucket of stories in which counting began (see ``store.recurrence``).
     """
 

@@ -57,6 +57,11 @@ _ANOTHER = select(
     .where(membership.c.story_id == bindparam("story_id"), membership.c.article_id == article.c.id)
     .where(article.c.outlet_id == bindparam("outlet_id"), article.c.id != bindparam("article_id"))
 )
+_EARLIER = select(
+    exists()
+    .where(membership.c.story_id == bindparam("story_id"), membership.c.article_id == article.c.id)
+    .where(article.c.outlet_id == bindparam("outlet_id"), article.c.id < bindparam("article_id"))
+)
 _BEGIN = insert(story).returning(story.c.id)
 _JOIN = insert(membership)
 _PLACE = update(membership).where(membership.c.article_id == bindparam("of"))
@@ -78,6 +83,12 @@ def holds_another(connection: Connection, story_id: int, outlet_id: int, article
     """Whether a story holds another article of an outlet than this one."""
     asked = {"story_id": story_id, "outlet_id": outlet_id, "article_id": article_id}
     return bool(connection.scalar(_ANOTHER, asked))
+
+
+def holds_earlier(connection: Connection, story_id: int, outlet_id: int, article_id: int) -> bool:
+    """Whether a story holds an article of an outlet that came before this one."""
+    asked = {"story_id": story_id, "outlet_id": outlet_id, "article_id": article_id}
+    return bool(connection.scalar(_EARLIER, asked))
 
 
 def begin(connection: Connection, lead: Member) -> int:

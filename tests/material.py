@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,7 +38,7 @@ def draft(url: str, paragraphs: Sequence[str], headline: str = "A headline", **a
     lines = tuple(Line(LineKind.PARAGRAPH, each) for each in paragraphs)
     article = Article(url, headline, lines, **{"language": "en", **about})
     furniture = Line(LineKind.PARAGRAPH, f"Read more: {url}", "markup:aside")
-    return Draft(article, (*lines, furniture))
+    return Draft(article, replace(article, lines=(*lines, furniture)))
 
 
 def page(url: str, minutes: float = 0, outlet: str = "", **more: Any) -> Page:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.clean import clean
 from pipelines.learn import Standing
-from pipelines.stored import cleaned, without_learned
+from pipelines.stored import as_given, without_learned
 from store import fate
 from store.engine import open_for_reading
 from store.errors import told_plainly
+from store.records import SUMMARY
 from store.recurrence import Seen
 from touchline.times import iso
 
@@ -45,9 +47,21 @@ def reasons(url: str, address: str | None = None) -> dict[str, Any] | None:
         }
         if found.kept is None:
             return told
-        article, standings, seen = without_learned(connection, found.kept.outlet_id, cleaned(found.kept))
+        given = as_given(found.kept)
+        article, standings, seen = without_learned(connection, found.kept.outlet_id, clean(given))
     by_place = {each.place: each for each in standings}
     lines = [
+        {
+            "text": line,
+            "kind": SUMMARY,
+            "kept": line in article.summary,
+            "layer": "" if line in article.summary else "rule",
+            "rule": "" if line in article.summary else "no summary",
+            **_seen(None, seen, ""),
+        }
+        for line in given.summary
+    ]
+    lines += [
         {
             "text": line.text,
             "kind": str(line.kind),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +11,7 @@ from touchline.listing import store_option
 from touchline.output import as_lines, plain
 
 if TYPE_CHECKING:
-    from pipelines.reclean import Changed, Recleaning
+    from pipelines.reclean import Changed, Sums
 
 MOST_TOLD = 20
 """Outlets and lines that the sum names."""
@@ -29,38 +28,32 @@ def reclean(
 ) -> None:
     """Clean the stored texts again, by today's rules and by what each outlet's stories have taught since."""
     from pipelines.reclean import Recleaning
-    from store.engine import open_for_writing
+    from store.engine import open_for_reading, open_for_writing
     from touchline.asking import Store
 
     named = Store(address).named(outlet)
-    task = Recleaning(open_for_writing(address), named, rehearse=dry_run)
-    if restart:
-        task.restart()
-    elif task.resumed:
-        click.echo(
-            f"goes on after {task.counted['looked_at']} articles of an interrupted recleaning", err=True
-        )
-    outlets: Counter[str] = Counter()
-    lines: Counter[tuple[str, str]] = Counter()
+    engine = open_for_reading(address) if dry_run else open_for_writing(address)
+    task = Recleaning(engine, named, rehearse=dry_run, anew=restart)
+    if task.resumed:
+        done = task.sums.looked_at
+        click.echo(f"goes on after {done} articles of an interrupted recleaning", err=True)
     for each in task:
-        outlets[each.outlet] += 1
-        lines.update(each.cut)
         if changes:
             as_lines([_row(each)], sys.stdout)
-    _sum_up(task, dry_run, outlets, lines)
+    _sum_up(task.sums, "would change" if dry_run else "changed")
 
 
-def _sum_up(task: Recleaning, dry_run: bool, outlets: Counter[str], lines: Counter[tuple[str, str]]) -> None:
-    counted = task.counted
+def _sum_up(sums: Sums, changed: str) -> None:
     click.echo(
-        f"{counted['looked_at']} articles looked at, {counted['changed']} "
-        f"{'would change' if dry_run else 'changed'}: {counted['lines_cut']} lines cut, "
-        f"{counted['lines_back']} brought back",
+        f"{sums.looked_at} articles looked at, {sums.changed} {changed}: {sums.lines_cut} lines cut, "
+        f"{sums.lines_back} brought back",
         err=True,
     )
-    for name, number in outlets.most_common(MOST_TOLD):
+    if sums.left_alone:
+        click.echo(f"  left alone, for nothing would be left of it: {sums.left_alone}", err=True)
+    for name, number in sums.outlets.most_common(MOST_TOLD):
         click.echo(plain(f"  {name}: {number}"), err=True)
-    for (line, reason), number in lines.most_common(MOST_TOLD):
+    for (line, reason), number in sums.lines.most_common(MOST_TOLD):
         click.echo(plain(f"  {number} × {line[:100]} ({reason or 'gone'})"), err=True)
 
 

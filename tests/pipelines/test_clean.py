@@ -125,3 +125,25 @@ def test_long_lines_take_no_time() -> None:
     started = time.process_time()
     clean(article(*hostile))
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ("Saturday’s results", "Albion 3-1 Rovers", "Tarn Valley 0-0 Fenwick"),
+        ("Scorers", "Silva, Hart"),
+        ("1. Albion", "2. Rovers", "3. Tarn Valley"),
+        ("Albion: Dunn", "Rovers: Hart"),
+        ("Player of the match", "Tim Hart"),
+    ],
+)
+def test_results_scorers_and_lists_at_the_end_stay(end: tuple[str, ...]) -> None:
+    """They are no sentences, and what many read first."""
+    told = "The visitors scored early, sat back and were made to pay for it in the last minute of the match."
+    assert cleaned(told, told + " Twice.", *end) == [told, told + " Twice.", *end]
+
+
+def test_no_more_than_one_line_dangles() -> None:
+    """A few words over nothing, once; more of them are something."""
+    told = "The visitors scored early, sat back and were made to pay for it in the last minute of the match."
+    assert cleaned(told, told + " Twice.", "More soon") == [told, told + " Twice."]

@@ -59,9 +59,9 @@ def test_what_was_learned_later_cleans_what_was_stored_earlier(taught: Engine) -
 
 def test_nothing_is_left_to_do_the_second_time(taught: Engine) -> None:
     first = Recleaning(taught)
-    assert len(list(first)) == first.counted["changed"] == first.counted["lines_cut"] == 4
+    assert len(list(first)) == first.sums.changed == first.sums.lines_cut == 4
     second = Recleaning(taught)
-    assert (list(second), second.counted["looked_at"], second.resumed) == ([], 8, False)
+    assert (list(second), second.sums.looked_at, second.resumed) == ([], 8, False)
 
 
 def test_a_rehearsal_says_what_would_change_and_changes_nothing(taught: Engine) -> None:
@@ -82,16 +82,15 @@ def test_an_interrupted_recleaning_goes_on_where_it_was(
     task = Recleaning(taught)
     assert task.resumed
     assert [each.url for each in task] == [url(2), url(3)]
-    assert (task.counted["looked_at"], task.counted["changed"]) == (8, 4)
+    assert (task.sums.looked_at, task.sums.changed) == (8, 4)
 
 
 def test_a_restart_begins_anew(taught: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reclean, "BATCH", 2)
     next(iter(Recleaning(taught)))
-    task = Recleaning(taught)
-    task.restart()
+    task = Recleaning(taught, anew=True)
     list(task)
-    assert task.counted["looked_at"] == 8
+    assert task.sums.looked_at == 8
 
 
 def test_only_the_outlets_asked_for_are_cleaned(taught: Engine) -> None:

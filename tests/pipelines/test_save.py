@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, Row, select, text
 
 from pipelines.article import Draft, End, Reason, Rejection
+from pipelines.ready import raw_of
 from pipelines.save import Saver
 from store import pages, query, runs, schema
 from store.address import key
@@ -19,7 +20,7 @@ from tests.material import NOON, assert_whole, draft, numbers, page, prose, save
 
 URL = "https://a.example/1"
 TEXT = prose(1)
-RAW = [RawLine(line.kind, line.text, line.cut, line.at) for line in draft(URL, TEXT).raw]
+RAW = list(raw_of(draft(URL, TEXT).raw))
 
 
 def row(engine: Engine, table: Any = schema.page, **where: Any) -> Row[Any]:
@@ -36,7 +37,7 @@ def test_a_page_is_kept_with_all_that_was_read_from_it(engine: Engine) -> None:
     assert found.published == datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
     assert found.published_offset == 330
     assert found.text == "\n\n".join(TEXT)
-    assert raw_lines(found.extracted) == RAW
+    assert raw_lines(found.extracted) == [RawLine("summary", "One"), RawLine("summary", "Two"), *RAW]
     assert (found.summary, found.authors) == (["One", "Two"], ["Ann", "Bo"])
     assert (found.canonical, found.language, found.image, found.section) == (
         "https://x.example/1",
@@ -74,7 +75,7 @@ def test_a_changed_page_keeps_its_earlier_versions(engine: Engine) -> None:
     with engine.connect() as connection:
         kept = connection.execute(select(schema.revision).order_by(schema.revision.c.version)).all()
     assert [(each.version, each.headline) for each in kept] == [(1, "First"), (2, "Second")]
-    assert raw_lines(kept[0].extracted) == [RawLine(*each) for each in RAW]
+    assert raw_lines(kept[0].extracted) == RAW
     now = row(engine, schema.article)
     assert (now.headline, now.version, now.first_seen) == ("Third", 3, NOON)
     assert_whole(engine)

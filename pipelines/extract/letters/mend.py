@@ -9,6 +9,7 @@ from unicodedata import is_normalized, normalize
 
 # One mistake may hide another. A text made of more than this many, one in another, is left half mended.
 _ROUNDS = 16
+_LONGEST = 100_000
 # A reference that is still one after the page was parsed; however often it was escaped.
 _REFERENCE = re.compile(r"&(?:amp;){0,9}(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|([a-zA-Z]{2,8}[0-9]{0,2}));")
 # Pairs that UTF-8 leaves when it is read as a Windows charset or a Mac's. Text that is fine has some of them
@@ -70,6 +71,9 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def _read_again(text: str) -> str:
+    # A line is shorter; the library asks a longer one at every place for each of its charsets.
+    if len(text) > _LONGEST:
+        return text
     # Loaded when a text is first suspected: most runs never need it.
     from ftfy import TextFixerConfig, fix_encoding
 
