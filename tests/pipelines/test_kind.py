@@ -117,6 +117,8 @@ def test_a_gallery_is_mostly_captions() -> None:
         for n, line in enumerate(PROSE * 2)
     )
     assert kind(inner=captions) == (Kind.GALLERY, "markup:figcaption")
+    credited = captions.replace("</figcaption>", " <span class=credit>Photo: Tideline</span></figcaption>")
+    assert kind(inner=credited) == (Kind.GALLERY, "markup:figcaption")
     assert kind(inner=captions + BODY * 12)[0] is Kind.REPORT
     assert kind("sport/bildergalerie/x") == (Kind.GALLERY, "address:bildergalerie")
     assert kind(head=ld("NewsArticle", "ImageGallery"))[0] is Kind.REPORT

@@ -86,8 +86,47 @@ def test_a_minute_of_play_stays_at_the_head_of_its_entry_and_is_no_time() -> Non
     assert article.kind is Kind.LIVE
     assert not timed(article)
     assert [line.text for line in article.kept] == [
-        f"{minute} {note}" for minute, note in reversed(list(zip(minutes, NOTES, strict=True)))
+        f"{minute} {note}" for minute, note in zip(minutes, NOTES, strict=True)
     ]
+
+
+@pytest.mark.parametrize("odd", ["<div class=event><p>Half time.</p></div>", f"<p>19:30 {INTRO[3:]}"])
+def test_entries_of_which_one_has_no_minute_stay_as_on_the_page(odd: str) -> None:
+    minutes = ("1'", "12'", "45'+2", "78'", "90'+4")
+    shape = "<div class=event><span class=minute>{label}</span><p>{note}</p></div>"
+    text = read(entries(shape, minutes).replace("</div>", f"</div>{odd}", 1)).text
+    places = [text.index(note) for note in NOTES]
+    assert places == sorted(places, reverse=True)
+
+
+def test_a_short_line_behind_a_minute_is_kept() -> None:
+    rows = "".join(f"<div class=e><p>{minute}' {note}</p></div>" for minute, note in enumerate(NOTES, 3))
+    article = read(f"{rows}<div class=e><p>9' Corner, River.</p></div>")
+    assert article.kept[-1].text == "9' Corner, River."
+
+
+TICK = "<li><time datetime='2026-03-04T{label}:00Z'>{label}</time><strong>News.</strong><p>{note}</p></li>"
+
+
+@pytest.mark.parametrize(
+    "name", ["class=ticker", "id=ticker", "class='box live-blog'", "id=liveBlog", "class=transfer-ticker"]
+)
+def test_a_row_named_as_a_ticker_is_live_whatever_the_page_calls_itself(name: str) -> None:
+    ticks = entries(TICK).replace("<li>", "", 1).partition("<li>")
+    article = read(f"<ul {name}><li>{ticks[2]}</ul>", path="news", headline="Done deals of the day")
+    assert article.kind is Kind.LIVE
+    assert [clock for clock, _ in timed(article)] == list(CLOCKS[:4])
+
+
+def test_a_ticker_beside_a_report_is_none_of_it() -> None:
+    report = "".join(f"<p>{note} {other}</p>" for note in NOTES for other in NOTES if note != other)
+    rows = "".join(
+        f"<li><time>{clock}</time><p>News from {clock}, short and soon old.</p></li>" for clock in CLOCKS
+    )
+    article = read(f"<div><ul class=ticker>{rows}</ul></div>{report}", path="news", headline="The long night")
+    assert article.kind is Kind.REPORT
+    assert "soon old" not in article.text
+    assert not timed(article)
 
 
 def test_a_clock_past_midnight_is_of_the_next_day() -> None:

@@ -14,8 +14,10 @@ from pipelines.extract.body.leads import Lead
 from pipelines.extract.live.entries import sign_entries
 from pipelines.extract.live.order import (
     Entry,
+    Minute,
     in_order,
     is_mostly_entries,
+    minutes,
     times,
     told_entries,
     unsigned,
@@ -32,12 +34,14 @@ _PARAGRAPH = 60
 
 @dataclass(frozen=True, slots=True)
 class Blog:
-    """The entries of a page that is or may be a live blog: what JSON-LD tells, and the times of the signed.
+    """The entries of a page that is or may be a live blog: what JSON-LD tells, and the times and
+    minutes of play of the signed.
 
     ``sure`` says that the page calls itself live.
     """
 
     whens: tuple[datetime | None, ...]
+    minutes: tuple[Minute | None, ...]
     told: tuple[Entry, ...]
     sure: bool
 
@@ -45,7 +49,7 @@ class Blog:
         """The lines in order of time, without signs, and how many entries they are (0: no live blog)."""
         if not self.sure and not (self._is_of_a_day() and is_mostly_entries(lines)):
             return without_signs(lines), 0
-        return in_order(lines, self.whens, self.told)
+        return in_order(lines, self.whens, self.told, self.minutes)
 
     def _is_of_a_day(self) -> bool:
         """Whether the entries lie as close together as those of one event."""
@@ -73,7 +77,7 @@ def open_blog(
     told = told_entries(nodes, fetched) if sure else ()
     if not labels and not told:
         return None
-    return Blog(tuple(times(labels, published, fetched)), told, sure)
+    return Blog(tuple(times(labels, published, fetched)), tuple(minutes(labels)), told, sure)
 
 
 def plain(leads: Iterable[Lead], entries: int) -> list[Lead]:

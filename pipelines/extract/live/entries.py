@@ -23,8 +23,10 @@ _HIGHEST = 8
 _LEAST_ENTRIES = 3
 _LEAST_PROSE = 40
 _MOST_OF_BEST = 0.5
+_MOST_PARTS = 100_000
 _MOST_GROUPS = 40
 _ASIDE = frozenset(("nav", "footer", "aside", "form", "header"))
+_ROWS = frozenset(("li", "div", "section", "article", "tr"))
 _LINES = frozenset(("p", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td"))
 _STAMPS = ("data-post-time", "data-timestamp", "data-time", "data-published", "data-date", "data-datetime")
 
@@ -50,7 +52,7 @@ def sign_entries(body: etree._Element, fetched: datetime, zone: timezone, sure: 
     for number, entry in enumerate(entries):
         label, minute = _label_of(entry, fetched, zone)
         if sure:
-            minute = _clear_labels(entry, minute)
+            minute = _clear_labels(entry, minute, fetched, zone)
             _anchor(entry)
         _sign(entry, number, minute if sure else "")
         found.append(label)
@@ -153,11 +155,17 @@ def _row(row: dict[etree._Element, list[tuple[etree._Element, Label]]]) -> Itera
 
 
 def _prose(group: list[_Entry]) -> int:
-    """The text of a group of entries, but for links, labels and scripts; 0 where it is little for each."""
-    whole = 0
+    """The text of a group of entries, but for links, labels and scripts; 0 where it is little for each.
+
+    0 as well where the entries lie in one another: each would be read and signed with all below it.
+    """
+    whole = seen = 0
     for entry in group:
         for part in entry.parts:
             for element in part.iter("*"):
+                seen += 1
+                if seen > _MOST_PARTS:
+                    return 0
                 if element.tag in DROPPED:
                     continue
                 text = element.text
@@ -170,21 +178,36 @@ def _prose(group: list[_Entry]) -> int:
 
 
 def _label_of(entry: _Entry, fetched: datetime, zone: timezone) -> tuple[Label, str]:
-    """The label that tells an entry's time best, and its minute of play ("" when it has none)."""
+    """The label that tells an entry's time best, and its minute of play ("" when it has none).
+
+    A follower like the entry itself is one without a minute: then minutes do not tell the order.
+    """
     top = entry.parts[0]
     stamps = (read_stamp(value[:100], fetched, zone) for name in _STAMPS if (value := top.get(name)))
     labels = [label for label in stamps if label and label.at]
     labels += [label for _, label in entry.labels]
     minute = next((label.minute for label in labels if label.minute), "")
     timed = next((label for label in labels if label.at), None)
-    return timed or next((label for label in labels if label.clock), Label()), minute
+    placed = "" if any(_is_like(part, top) for part in entry.parts[1:]) else minute
+    return timed or next((label for label in labels if label.clock), Label(minute=placed)), minute
 
 
-def _clear_labels(entry: _Entry, minute: str) -> str:
+def _is_like(part: etree._Element, top: etree._Element) -> bool:
+    return (
+        top.tag in _ROWS
+        and part.tag == top.tag
+        and part.get("class") == top.get("class")
+        and bool(text_within(part))
+    )
+
+
+def _clear_labels(entry: _Entry, minute: str, fetched: datetime, zone: timezone) -> str:
     """Take out the labels that stand alone; give the minute where no line begins with it already."""
     for element, _ in entry.labels:
         text = _start_of(element)
-        if len(text) <= _LONGEST_LABEL:
+        alone = len(text) <= _LONGEST_LABEL
+        # A short line that begins with a label says something behind it.
+        if alone and (element.tag == "time" or read_label(text, fetched, zone)):
             _empty(element)
         elif minute and text.startswith(minute):
             minute = ""

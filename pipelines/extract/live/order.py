@@ -36,14 +36,19 @@ _DAY = timedelta(days=1)
 # A clock that goes back by more than this has passed midnight.
 _BACK = timedelta(hours=6)
 _ASTRAY = 0.1
+_NUMBER = re.compile(r"\d{1,3}")
+
+Minute = tuple[int, ...]
+"""A minute of play, and that of the time added to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a live blog: when it was made, and its lines."""
+    """One entry of a live blog: when it was made, its lines, and the minute of play that it tells."""
 
     at: datetime | None
     lines: tuple[Line, ...]
+    minute: Minute | None = None
 
 
 def told_entries(nodes: Iterable[Node], fetched: datetime) -> tuple[Entry, ...]:
@@ -129,6 +134,15 @@ def times(labels: Sequence[Label], published: datetime | None, fetched: datetime
     return given
 
 
+def minutes(labels: Sequence[Label]) -> list[Minute | None]:
+    """The minute of play of each entry.
+
+    >>> minutes([Label(minute="45'+2"), Label(minute="46."), Label()])
+    [(45, 2), (46,), None]
+    """
+    return [tuple(map(int, _NUMBER.findall(label.minute))) or None for label in labels]
+
+
 def is_mostly_entries(lines: Sequence[Line]) -> bool:
     """Whether the signed lines are nearly all of a text, and of several entries.
 
@@ -149,25 +163,31 @@ def without_signs(lines: Sequence[Line]) -> list[Line]:
 
 
 def in_order(
-    lines: Sequence[Line], whens: Sequence[datetime | None], told: Sequence[Entry] = ()
+    lines: Sequence[Line],
+    whens: Sequence[datetime | None],
+    told: Sequence[Entry] = (),
+    played: Sequence[Minute | None] = (),
 ) -> tuple[list[Line], int]:
     """The lines of a live blog in order of time, and how many entries they are.
 
-    ``whens`` are the times of the entries whose signs the lines carry; ``told`` are JSON-LD's, which time
-    those of the page, and stand in for them where it holds hardly any. What stands above the first entry
-    stays there, what stands below the last likewise. Where an entry has no time all stay as on the page.
+    ``whens`` are the times of the entries whose signs the lines carry, ``played`` their minutes of play;
+    ``told`` are JSON-LD's, which time those of the page, and stand in for them where it holds hardly any.
+    What stands above the first entry stays there, what stands below the last likewise. Where an entry has
+    no time their minutes order them; where one has no minute either all stay as on the page.
     """
-    head, entries, tail = _parted(lines, whens)
+    head, entries, tail = _parted(lines, whens, played or [None] * len(whens))
     if told:
         entries, head, tail = _with_told(entries, head, tail, _shown(lines, told))
     if all(entry.at for entry in entries):
         entries.sort(key=lambda entry: entry.at.timestamp() if entry.at else 0.0)
+    elif all(entry.minute for entry in entries):
+        entries.sort(key=lambda entry: entry.minute or ())
     ordered = [line for entry in entries for line in _timed(entry)]
     return [*head, *ordered, *tail], len(entries)
 
 
 def _parted(
-    lines: Sequence[Line], whens: Sequence[datetime | None]
+    lines: Sequence[Line], whens: Sequence[datetime | None], played: Sequence[Minute | None]
 ) -> tuple[list[Line], list[Entry], list[Line]]:
     """What stands above the entries, the entries, and what stands below them."""
     head: list[Line] = []
@@ -190,7 +210,8 @@ def _parted(
             last = number
         else:
             (loose if last >= 0 else head).append(line)
-    return head, [Entry(whens[number], tuple(of_it)) for number, of_it in found.items()], loose
+    entries = [Entry(whens[number], tuple(of_it), played[number]) for number, of_it in found.items()]
+    return head, entries, loose
 
 
 def _shown(lines: Sequence[Line], told: Sequence[Entry]) -> Sequence[Entry]:

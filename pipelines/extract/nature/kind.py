@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
 
@@ -24,6 +25,7 @@ _LONG = 1_500
 _LEAST_ENTRIES = 3
 _MANY_ENTRIES = 5
 _CAPTIONED = 0.6
+_START_SIZE = 40
 
 
 def kind_of(
@@ -74,6 +76,8 @@ def _told(kind: Kind, signs: Signs, section: str, headline: str) -> str:
     if start and start[1].strip().casefold() in words:
         return f"headline:{start[1].strip()}"
     if kind is Kind.LIVE:
+        if signs.ticker:
+            return f"markup:{signs.ticker[:60]}"
         said = _WORD.findall(" ".join((*signs.parts[-_NAMES:], headline)).casefold())
         return next((f"words:{word}" for word in said if word in words), "")
     return ""
@@ -93,6 +97,12 @@ def _is_captions(signs: Signs, lines: Sequence[Line], size: int) -> bool:
     """Whether most of the text is the captions of pictures."""
     if not signs.captions or not size:
         return False
-    captions = set(signs.captions)
-    told = sum(len(line.text) for line in lines if not line.cut and line.text in captions)
+    # By their start: a credit at a caption's end is no longer in the line. Each is the caption of one line.
+    left = Counter(caption[:_START_SIZE] for caption in signs.captions)
+    told = 0
+    for line in lines:
+        start = line.text[:_START_SIZE]
+        if not line.cut and left[start] > 0:
+            left[start] -= 1
+            told += len(line.text)
     return told > _CAPTIONED * size

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from pipelines.extract.about.jsonld import Node, text_of, types
+from pipelines.extract.markers import LONGEST_NAME, words_of
 from pipelines.extract.markup import fold, text_within
 
 _LONGEST_PATH = 500
 _LONGEST_TITLE = 300
 _LEAST_CAPTIONS = 5
 _MOST_CAPTIONS = 300
+# Every element that may be named so, found without Python; of small and large letters the usual.
+_LIVE_NAMED = etree.XPath(
+    ".//*[@class or @id]["
+    + " or ".join(
+        f"contains(@{name}, '{part}')"
+        for name in ("class", "id")
+        for part in ("ticker", "Ticker", "iveblog", "iveBlog", "ive-blog", "ive_blog")
+    )
+    + "]"
+)
+_LIVE_NAMES = ("ticker", "liveblog", "live blog", "liveticker")
+_MOST_NAMED = 20
+_SENTENCE = 40
+_MOST_OF_PAGE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +41,8 @@ class Signs:
     them, ``og`` is its og:type in lower case, ``types`` are its JSON-LD's @types. ``article`` says that the
     page calls itself an article, ``dated`` that it says when that was published; ``articles`` counts the
     articles that its JSON-LD describes. ``heading`` is its first h1, ``captions`` are those of its
-    pictures where they are many, ``times`` counts its <time> elements.
+    pictures where they are many, ``times`` counts its <time> elements, ``ticker`` is the name of the
+    live ticker that holds most of its prose.
     """
 
     parts: tuple[str, ...]
@@ -39,6 +56,7 @@ class Signs:
     heading: str
     captions: tuple[str, ...]
     times: int
+    ticker: str = ""
 
 
 def read_signs(root: etree._Element, url: str, nodes: Iterable[Node], metas: Mapping[str, str]) -> Signs:
@@ -64,7 +82,38 @@ def read_signs(root: etree._Element, url: str, nodes: Iterable[Node], metas: Map
         heading=text_within(headings[0])[:_LONGEST_TITLE] if headings else "",
         captions=tuple(map(text_within, captions)) if len(captions) >= _LEAST_CAPTIONS else (),
         times=len(shown["time"]),
+        ticker=_ticker(root),
     )
+
+
+def _ticker(root: etree._Element) -> str:
+    """The name of the element that is named a live ticker and holds most of the page's prose.
+
+    A bar of news beside a story is named so as well; its lines are links and few.
+    """
+    whole = -1
+    for element in cast("list[etree._Element]", _LIVE_NAMED(root))[:_MOST_NAMED]:
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"[:LONGEST_NAME].split()
+        name = next((name for name in names if words_of(name).endswith(_LIVE_NAMES)), "")
+        if not name or element.tag in ("html", "body"):
+            continue
+        if whole < 0:
+            body = root.find("body")
+            whole = _sentences(root if body is None else body)
+        if _sentences(element) > _MOST_OF_PAGE * whole:
+            return name
+    return ""
+
+
+def _sentences(element: etree._Element) -> int:
+    """The size of the pieces of text below an element that are long enough for a sentence."""
+    whole = 0
+    for part in element.iter("p", "li", "div", "td", "span", "blockquote", "br"):
+        for text in (part.text, part.tail):
+            if text and len(text) >= _SENTENCE:
+                size = len(text.strip())
+                whole += size if size >= _SENTENCE else 0
+    return whole
 
 
 def _is_article(name: str) -> bool:
