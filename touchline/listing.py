@@ -105,7 +105,7 @@ def _tell(found: Story) -> None:
     click.secho(plain(found.title), bold=True)
     for line in found.summary:
         click.echo(f"  - {plain(line)}")
-    click.echo(f"\n{plain(found.text)}\n")
+    click.echo(f"\n{plain(_body(found))}\n")
     as_table(
         ["published (UTC)", "outlet", "relation", "alike", "contained", "title"],
         [_copy(each) for each in found.copies],
@@ -113,6 +113,22 @@ def _tell(found: Story) -> None:
     for each in found.copies:
         # On a line of its own, to be copied whole.
         click.echo(plain(each.url))
+
+
+def _body(found: Story) -> str:
+    """A story's text; a live blog's with the time before each entry, and the day where it changes."""
+    entries = found.copies[0].entries if found.copies else ()
+    if not entries:
+        return found.text
+    # What stands above the first entry is of none.
+    told, day = [found.text.partition(entries[0].text)[0].strip()], ""
+    for at, text in entries:
+        when = short(at)
+        date, _, clock = when.partition(" ")
+        label = when if date != day else clock
+        day = date or day
+        told.append(f"{label} {text}".lstrip())
+    return "\n\n".join(filter(None, told))
 
 
 def _copy(each: Copy) -> tuple[object, ...]:

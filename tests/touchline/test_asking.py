@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.running import BIN, Crawled
+from tests.crawler.running import BIN, Crawled, Place
+from tests.crawler.warc_files import Fetched, write
 from tests.touchline.terminals import shown
 from touchline.demo.truth import truth
 
@@ -60,6 +61,29 @@ def test_one_story_has_its_text_and_every_copy_in_order_of_time(live: Crawled) -
     seen = shown(live.place, "story", str(listed["story_id"]), columns=300)
     assert story["text"].split("\n\n")[0][:60] in seen
     assert all(copy["outlet"] in seen for copy in story["copies"])
+
+
+def test_a_terminal_shows_when_each_entry_of_a_live_blog_was_written(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    told = {
+        "2026-03-04T23:50:00Z": "The teams are out on a pitch that has seen better winters.",
+        "2026-03-04T23:58:00Z": "A corner is headed over by a defender who had the whole goal to aim at.",
+        "2026-03-05T00:10:00Z": "It is over, a draw that neither side wanted on a night like this one.",
+    }
+    entry = "<div class=e><time datetime={}>.</time><p>{}</p></div>"
+    rows = "".join(entry.format(at, note) for at, note in told.items())
+    page = (
+        "<html lang=en><head><title>River v Town</title><meta property='og:type' content='article'>"
+        "<meta property='article:published_time' content='2026-03-04T23:40:00Z'></head><body>"
+        f"<h1>River v Town</h1><p>Follow the night by the river here, all of it.</p>{rows}</body></html>"
+    )
+    file = write(tmp_path / "live.warc", Fetched("https://paper.example/live/river-town", page.encode()))
+    assert place.crawl("archive", warc=str(file), topic="any").status == 0
+    seen = shown(place, "story", "1", columns=200)
+    first, second, third = told.values()
+    for line in (f"2026-03-04 23:50 {first}", f"\n23:58 {second}", f"2026-03-05 00:10 {third}"):
+        assert line in seen
+    assert seen.index("Follow the night") < seen.index(first)
 
 
 def test_runs_are_shown_as_a_table_and_as_json(live: Crawled) -> None:
