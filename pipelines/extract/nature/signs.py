@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -17,16 +18,9 @@ _LONGEST_PATH = 500
 _LONGEST_TITLE = 300
 _LEAST_CAPTIONS = 5
 _MOST_CAPTIONS = 300
-# Every element that may be named so, found without Python; of small and large letters the usual.
-_LIVE_NAMED = etree.XPath(
-    ".//*[@class or @id]["
-    + " or ".join(
-        f"contains(@{name}, '{part}')"
-        for name in ("class", "id")
-        for part in ("ticker", "Ticker", "iveblog", "iveBlog", "ive-blog", "ive_blog")
-    )
-    + "]"
-)
+_NAMES = tuple(etree.XPath(f".//@{name}", smart_strings=False) for name in ("class", "id"))
+_LIVE_NAMED = re.compile(r"ticker|live[-_]?blog", re.I)
+_BOXES = ("ul", "ol", "div", "section", "main", "article", "table", "tbody")
 _LIVE_NAMES = ("ticker", "liveblog", "live blog", "liveticker")
 _MOST_NAMED = 20
 _SENTENCE = 40
@@ -91,16 +85,17 @@ def _ticker(root: etree._Element) -> str:
 
     A bar of news beside a story is named so as well; its lines are links and few.
     """
-    whole = -1
-    for element in cast("list[etree._Element]", _LIVE_NAMED(root))[:_MOST_NAMED]:
+    # Few pages have such a name at all, and that is asked without a look at every element.
+    if not any(_LIVE_NAMED.search(" ".join(cast("list[str]", names(root)))) for names in _NAMES):
+        return ""
+    whole, named = _sentences(root), 0
+    for element in root.iter(*_BOXES):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"[:LONGEST_NAME].split()
         name = next((name for name in names if words_of(name).endswith(_LIVE_NAMES)), "")
-        if not name or element.tag in ("html", "body"):
-            continue
-        if whole < 0:
-            body = root.find("body")
-            whole = _sentences(root if body is None else body)
-        if _sentences(element) > _MOST_OF_PAGE * whole:
+        named += bool(name)
+        if named > _MOST_NAMED:
+            break
+        if name and _sentences(element) > _MOST_OF_PAGE * whole:
             return name
     return ""
 
