@@ -98,6 +98,58 @@ def test_a_paragraph_repeated_while_a_story_runs_is_no_furniture(engine: Engine)
     assert all(CALL in text_of(engine, each) for each in told)
 
 
+def test_the_nights_of_one_story_are_no_days_of_their_own(engine: Engine) -> None:
+    """Read to and fro, the two sides of a midnight are two days and no more."""
+    told = [run(engine, number, after=[CALL], day=5 + number % 2) for number in range(8)]
+    assert all(CALL in text_of(engine, each) for each in told)
+
+
+def test_a_sentence_with_other_names_each_time_is_news(engine: Engine) -> None:
+    """Previews that all end alike tell of another match each."""
+    names = "Ada Ben Cai Dov Eli Fay Gus Hal Ida Jon Kit Leo Mia Ned".split()
+    told = [
+        run(engine, number, after=[f"{name} United host {name} Rovers in the Premier League on Saturday."])
+        for number, name in enumerate(names)
+    ]
+    assert all(text_of(engine, each)[-1].startswith(name) for each, name in zip(told, names, strict=True))
+
+
+def test_a_masked_line_must_be_a_good_share_of_an_outlets_stories() -> None:
+    """Ten previews in a thousand stories may end alike."""
+    lines = (
+        *(Line(LineKind.PARAGRAPH, each) for each in prose(1)),
+        Line(LineKind.PARAGRAPH, "Vote for Kit now please"),
+    )
+    last = learn.standings(lines)[-1]
+    assert last.masked is not None
+    seen = {last.masked.key: Seen(10, 10, 0, 10)}
+    assert learn.verdict(lines[-1], last, seen, 100) == "learned:tail, but for names and numbers"
+    assert learn.verdict(lines[-1], last, seen, 1_000) == ""
+
+
+def test_a_long_line_takes_more_stories_than_a_short_one() -> None:
+    """In the middle of a text: it is likelier to be a paragraph that a paper repeats."""
+    long = "A sentence that a paper says again and again of a club with a long history behind it. " * 3
+    for text, fewest in ((CALL, 6), (long.strip(), 10)):
+        lines = tuple(Line(LineKind.PARAGRAPH, each) for each in (*prose(1), text, *prose(2)))
+        middle = learn.standings(lines)[len(prose(1))]
+        for stories in (fewest - 1, fewest):
+            seen = {middle.exact.key: Seen(stories, stories, 0, 0)}
+            assert bool(learn.verdict(lines[middle.place], middle, seen, 100)) is (stories == fewest)
+
+
+def test_a_subheading_inside_a_text_stays_however_often_it_stands_there() -> None:
+    """At the end it heads nothing."""
+    heading = Line(LineKind.HEADING, "Team news and line-ups")
+    before, after = ([Line(LineKind.PARAGRAPH, each) for each in prose(seed)] for seed in (1, 2))
+    lines = (*before, heading, *after)
+    inner = learn.standings(lines)[len(prose(1))]
+    seen = {inner.exact.key: Seen(99, 99, 0, 0)}
+    assert learn.verdict(heading, inner, seen, 100) == ""
+    last = learn.standings(lines[: len(prose(1)) + 1])[-1]
+    assert learn.verdict(heading, last, {last.exact.key: Seen(99, 99, 0, 99)}, 100) == "learned:tail"
+
+
 def test_a_line_that_opens_what_follows_stays(engine: Engine) -> None:
     """True subheadings recur as well."""
     told = [run(engine, number, before=prose(300 + number), after=["The line-ups:"]) for number in range(9)]

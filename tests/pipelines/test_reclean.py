@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
-from pipelines import reclean
+from pipelines import learn, reclean
+from pipelines.article import Article, Draft, Line, LineKind
+from pipelines.clean import clean
 from pipelines.reclean import Recleaning
 from pipelines.save import Saver
 from store import fate, query, schema
+from store.errors import StoreError
 from store.query import Wanted
-from tests.material import NOON, assert_whole, prose, save
+from tests.material import NOON, assert_whole, page, prose, save
 
 CALL = "Join the terrace tonight and tell us how you saw it"
 
@@ -136,3 +139,116 @@ def test_earlier_versions_are_cleaned_as_well(engine: Engine) -> None:
         saver, url(0), [*prose(0), "Corrected.", CALL], 900, "A", published=NOON - timedelta(days=100)
     )
     assert again.end == "unchanged"
+
+
+def test_what_was_stored_before_lines_were_counted_teaches_at_the_first_recleaning(taught: Engine) -> None:
+    """A store of an older Touchline has learned nothing; its stories teach now, each once an outlet."""
+    with taught.begin() as connection:
+        connection.execute(schema.recurrence.delete())
+        connection.execute(schema.schooling.delete())
+    save(Saver(taught), "https://a.example/again", [*prose(0), CALL], 800, "A", published=NOON)
+    with taught.begin() as connection:
+        connection.execute(schema.recurrence.delete())
+        connection.execute(schema.schooling.delete())
+    assert len(list(Recleaning(taught))) > 3
+    assert not any(CALL in each for each in texts(taught))
+    with taught.connect() as connection:
+        assert connection.scalar(select(schema.schooling.c.stories)) == 8
+        assert connection.scalar(select(func.max(schema.recurrence.c.stories))) == 8
+
+
+def test_recleanings_of_other_outlets_do_not_forget_an_interrupted_one(
+    taught: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the order in which outlets are named."""
+    monkeypatch.setattr(reclean, "BATCH", 2)
+    next(iter(Recleaning(taught)))
+    list(Recleaning(taught, ["B"]))
+    assert Recleaning(taught).resumed
+    next(iter(Recleaning(taught, ["A", "B"])))
+    assert Recleaning(taught, ["B", "A"]).resumed
+
+
+def test_a_second_recleaning_takes_over_from_the_first(
+    taught: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two that went on side by side would count and clean the same twice."""
+    monkeypatch.setattr(reclean, "BATCH", 2)
+    first = iter(Recleaning(taught))
+    next(first), next(first)
+    second = Recleaning(taught)
+    with pytest.raises(StoreError, match="taken over"):
+        next(first)
+    assert second.resumed
+    list(second)
+    assert second.sums.looked_at == 8
+
+
+def test_the_sums_are_those_of_all_sessions(taught: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was told before an interruption is not told again, but it is counted."""
+    monkeypatch.setattr(reclean, "BATCH", 2)
+    next(iter(Recleaning(taught)))
+    task = Recleaning(taught)
+    list(task)
+    assert (task.sums.changed, task.sums.outlets, task.sums.lines) == (
+        4,
+        {"A": 4},
+        {(CALL, "learned:tail"): 4},
+    )
+
+
+def test_a_page_is_unchanged_after_the_rules_have(taught: Engine) -> None:
+    """The digest follows the rules of now, so that the next fetch finds what it finds."""
+    with taught.begin() as connection:
+        connection.execute(schema.article.update().values(digest=b"of older rules.."))
+    list(Recleaning(taught))
+    again = save(Saver(taught), url(7), [*prose(7), CALL], 900, "A", published=NOON - timedelta(days=93))
+    assert again.end == "unchanged"
+
+
+def test_a_live_blogs_entries_move_with_its_text(engine: Engine) -> None:
+    """Where an entry begins is told in characters of the text."""
+    begins = [NOON + timedelta(minutes=each) for each in (0, 5)]
+    lines = [
+        Line(LineKind.PARAGRAPH, prose(1)[0], at=begins[0]),
+        Line(LineKind.PARAGRAPH, CALL),
+        Line(LineKind.PARAGRAPH, prose(1)[1], at=begins[1]),
+    ]
+    given = Article("https://a.example/live", "Live", tuple(lines), language="en")
+    Saver(engine)([(page(given.url, 0, "A"), Draft(given, given))])
+    with engine.begin() as connection:
+        outlet_id = connection.scalar(select(schema.article.c.outlet_id))
+        known = {
+            "head": 0,
+            "tail": 0,
+            "day": 1,
+            "since": 0,
+            "stories": 50,
+            "days": 50,
+            "outlet_id": outlet_id,
+        }
+        key = learn.standings(lines)[1].exact.key
+        connection.execute(schema.recurrence.delete())
+        connection.execute(schema.recurrence.insert().values(key=key, **known))
+    assert len(list(Recleaning(engine))) == 1
+    with engine.connect() as connection:
+        [story] = query.every_story(connection)
+    assert [(each.at, each.text) for each in story.copies[0].entries] == list(
+        zip(begins, prose(1)[:2], strict=True)
+    )
+
+
+def test_a_line_of_the_summary_comes_back_too(taught: Engine) -> None:
+    """The summary is kept as the page gave it."""
+    about = {"summary": ("Sign up to our free newsletter", "A late goal settles it"), "published": NOON}
+    given = Article(
+        "https://a.example/sum", "Sum", (Line(LineKind.PARAGRAPH, prose(70)[0]),), language="en", **about
+    )
+    Saver(taught)([(page(given.url, 0, "A"), Draft(clean(given), given))])
+    with taught.begin() as connection:
+        connection.execute(schema.article.update().values(summary=[]))
+    list(Recleaning(taught))
+    with taught.connect() as connection:
+        found = fate.of(connection, given.url)
+    assert found is not None and found.kept is not None
+    assert found.kept.summary == ("A late goal settles it",)

@@ -1,13 +1,16 @@
 """The migrations, and the tables that the code believes in: one schema, on both databases."""
 
+import zlib
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Column, Engine, create_engine, text
+from sqlalchemy import JSON, Column, Engine, create_engine, select, text
 
+from store import schema
+from store.articles import raw_lines
 from store.engine import open_for_reading, open_for_writing
 from store.migrations import configuration, upgrade
 from store.schema import REVISION, metadata
@@ -76,3 +79,40 @@ def test_a_migration_that_fails_leaves_nothing_behind(store_address: str) -> Non
         assert connection.scalar(text("SELECT id FROM story")) == 1
         with pytest.raises(Exception, match="page"):
             connection.execute(text("SELECT id FROM page"))
+
+
+def test_texts_of_before_lines_were_kept_become_lines(store_address: str) -> None:
+    """Of an article and of its earlier versions; nothing of them is lost."""
+    url = store_address.replace("postgresql:", "postgresql+psycopg:")
+    engine = create_engine(url)
+    told = "The first paragraph.\n\nRead more\n\nThe last one, with an ö."
+    stored = {"held": zlib.compress(told.encode()), "at": "2026-11-22 12:00:00+00:00"}
+    with engine.begin() as connection:
+        upgrade(connection, "0001")
+        connection.execute(text("INSERT INTO outlet (id, name) VALUES (1, 'A')"))
+        connection.execute(
+            text(
+                "INSERT INTO page (id, key, url, outlet_id, state, discovered) "
+                "VALUES (1, :held, 'https://a.example/1', 1, 'stored', :at)"
+            ),
+            {"held": b"0123456789abcdef", "at": stored["at"]},
+        )
+        columns = "headline, summary, text, extracted, text_version, digest, authors, fetched"
+        values = "'H', '[]', 'T', :held, 1, :held, '[]', :at"
+        connection.execute(
+            text(
+                f"INSERT INTO article (id, page_id, outlet_id, first_seen, appeared, version, {columns}) "
+                f"VALUES (1, 1, 1, :at, :at, 2, {values})"
+            ),
+            stored,
+        )
+        connection.execute(
+            text(f"INSERT INTO revision (article_id, version, {columns}) VALUES (1, 1, {values})"), stored
+        )
+    engine.dispose()
+    writing = open_for_writing(store_address)
+    with writing.connect() as connection:
+        for table in (schema.article, schema.revision):
+            kept = connection.scalar(select(table.c.extracted))
+            assert [line.text for line in raw_lines(kept)] == told.split("\n\n")
+        assert connection.scalar(select(schema.article.c.kind)) == "report"
