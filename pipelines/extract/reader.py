@@ -10,8 +10,10 @@ from lxml import etree
 
 from pipelines.article import LARGEST_PAGE, Article, Line, Page, Reason, Rejection, Selectors
 from pipelines.extract.about.credit import credited
+from pipelines.extract.about.headline import key
 from pipelines.extract.about.metadata import Metadata, read_metadata
 from pipelines.extract.body.boilerplate import link_heaps, soup_of
+from pipelines.extract.body.bylines import told_authors, without_bylines
 from pipelines.extract.body.evidence import weigh
 from pipelines.extract.body.leads import Lead
 from pipelines.extract.body.lines import read_lines
@@ -134,6 +136,9 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     if blog is None or not blog.told:
         lines = weigh(lines, meta.body)
     summary, lines = open_article(leads, lines, meta)
+    if not meta.authors:
+        meta = _with_told_authors(meta, lines)
+    lines = without_bylines(lines, meta.authors)
     if sum(len(line.text) for line in lines if not line.cut) < _LEAST_TEXT:
         lines = []
     kind, told = kind_of(signs, meta.section, meta.headline, lines, entries)
@@ -143,6 +148,14 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     article = _article(page, meta, summary, lines)
     origins = (*article.origins, ("kind", told)) if told else article.origins
     return replace(article, kind=kind, flaw=flaw, origins=origins)
+
+
+def _with_told_authors(meta: Metadata, lines: list[Line]) -> Metadata:
+    """The metadata with the authors that the text itself names."""
+    authors = told_authors(lines, {key(meta.metas.get("og:site_name", "")), key(meta.section)})
+    if not authors:
+        return meta
+    return replace(meta, authors=authors, origins=(*meta.origins, ("authors", "text:byline")))
 
 
 def _parse(source: bytes) -> etree._Element | None:

@@ -35,8 +35,20 @@ def soup_of(subtree: etree._Element) -> BeautifulSoup:
     for element in subtree.iter(*_INLINE):
         if element.get(MARK) is not None:
             element.tag = "aside"
+        elif element.tag == "time":
+            _set_apart(element)
     etree.strip_tags(subtree, *_INLINE)
     return BeautifulSoup("", builder=_Handover(subtree))
+
+
+def _set_apart(element: etree._Element) -> None:
+    """Part a time from the words that touch it: a style sheet does so, and dissolved it would be glued."""
+    before, around = element.getprevious(), element.getparent()
+    touching = before.tail if before is not None else around.text if around is not None else ""
+    if not touching or touching[-1].isalnum():
+        element.text = f" {element.text or ''}"
+    if element.tail[:1].isalnum() if element.tail else element.getnext() is not None:
+        element.tail = f" {element.tail or ''}"
 
 
 class _Handover(HTMLTreeBuilder):
