@@ -13,6 +13,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 SHORT = 16
 """Characters; a column of shorter values, such as times, is never broken."""
+NARROW = 60
+"""Characters; a narrower terminal is no place for a table."""
 LEAST = 14
 """Characters that a column of longer ones keeps on a narrow terminal."""
 
@@ -43,7 +45,10 @@ def _dumped(value: Any, indent: int | None = None) -> str:
 
 
 def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write a table as wide as the terminal: nothing is cut off, and an empty column is left out."""
+    """Write a table as wide as the terminal: nothing is cut off, and an empty column is left out.
+
+    On a narrow terminal, where columns would have no room, each row is written as a record.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -53,6 +58,13 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     numbers = [all(value.isdecimal() for value in column) for column in zip(*cells, strict=True)]
     longest = [max(map(len, column)) for column in zip(*cells, strict=True)]
     shown = [place for place, length in enumerate(longest) if length]
+    console = Console() if sys.stdout.isatty() else Console(width=140)
+    if console.width < NARROW:
+        for row in cells:
+            for place in filter(row.__getitem__, shown):
+                console.print(Text.assemble((f"{headings[place]}: ", "dim"), row[place]))
+            console.print()
+        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for place in shown:
         table.add_column(
@@ -64,7 +76,6 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         )
     for row in cells:
         table.add_row(*(Text(row[place]) for place in shown))
-    console = Console() if sys.stdout.isatty() else Console(width=140)
     console.print(table)
 
 
