@@ -337,3 +337,32 @@ class TestBounds:
     )
     def test_no_page_makes_it_raise(self, inner: str) -> None:
         read(inner, "x" * 5_000)
+
+
+GERMAN = (
+    "Weiterlesen mit Flut+",
+    "Sie sind bereits Abonnent? Hier anmelden",
+    "Jetzt 4 Wochen für 1 Euro testen",
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (0, 2, 1)])
+def test_short_lines_that_call_in_different_words_make_a_stub(order: tuple[int, ...]) -> None:
+    calls = paragraphs([GERMAN[place] for place in order])
+    stub = f"<article>{paragraphs(PROSE[:2])}<div class=c-pw>{calls}</div></article>"
+    assert reason(stub) is Reason.PAYWALL_STUB
+    assert reason(stub, head=ARTICLE + DATED) is Reason.PAYWALL_STUB
+
+
+def test_calls_within_or_below_a_whole_report_make_no_stub() -> None:
+    calls = paragraphs(GERMAN)
+    assert reason(paragraphs(PROSE) + paragraphs(GERMAN[:1])) is None
+    assert reason(paragraphs(PROSE[:2]) + calls + paragraphs(PROSE[2:])) is None
+    assert reason(paragraphs(PROSE * 3) + calls) is None
+
+
+def test_a_report_may_play_on_the_words_for_what_is_gone() -> None:
+    title = "Error 404: defence of the home side not found"
+    assert reason(paragraphs(PROSE), title=title) is None
+    assert reason(paragraphs(PROSE), title="Error 404") is Reason.SOFT_404
+    assert reason(paragraphs(PROSE[:1]), title=title) is Reason.SOFT_404

@@ -39,6 +39,7 @@ _NOTICE = 900
 _BRIEF = 250
 _NO_TEXT = 60
 _LONGEST_SAYING = 160
+_LONGEST_OFFER = 90
 _LONGEST_WALL = 6_000
 _LONGEST_TEXT = 200_000
 _LAST_LINES = 6
@@ -132,9 +133,12 @@ def _gone(signs: Signs, headline: str, kept: Sequence[str], size: int, believed:
         return None
     for name in () if believed else _names(signs, headline):
         phrase = _said(_GONE, name)
-        if _first_part(name) in _GONE_TITLES or len(phrase) > _MOST_OF_NAME * len(name):
+        first = _first_part(name)
+        if first in _GONE_TITLES or len(phrase) > _MOST_OF_NAME * len(name):
             return Rejection(Reason.SOFT_404, phrase or name)
-        if phrase and size <= _NOTICE and len(name) <= _LONGEST_SAYING:
+        # A report may play on the words, and then says more than they do.
+        most = len(phrase) > _MOST_OF_NAME * len(first) or size <= _BRIEF
+        if phrase and most and size <= _NOTICE and len(name) <= _LONGEST_SAYING:
             return Rejection(Reason.SOFT_404, phrase)
     if size <= _NOTICE:
         for text in kept:
@@ -181,12 +185,14 @@ def _stub(
     """The first lines of an article that goes on for those who pay or register.
 
     Two things must say so: that the page is not free, that the text breaks off, a call to subscribe
-    near its end, an element named as a wall. A short text that is whole says at most the first.
+    near its end, an element named as a wall; or short lines near the end call in different words. A
+    short text that is whole says at most the first.
     """
     if size > _SHORT:
         return None
     last = [fold_case(line.text) for line in lines[-_LAST_LINES:]]
-    call = next(filter(None, (_said(_CALLS, text) for text in last)), "")
+    calling = {said: text for text in last if (said := _said(_CALLS, text))}
+    call = next(iter(calling), "")
     end = next((text for text in map(fold_case, reversed(kept)) if not _said(_CALLS, text)), "")
     broken = end.endswith(_ELLIPSES)
     if broken and (paywalled or call):
@@ -194,7 +200,13 @@ def _stub(
     if broken:
         call = next(filter(None, (_said(_CALLS, text) for text in glance.shown())), "")
         return Rejection(Reason.PAYWALL_STUB, call) if call else None
-    if call and paywalled is not False and size <= _NOTICE and glance.has_wall():
+    if not call or paywalled is False or size > _NOTICE:
+        return None
+    # Below a wall stands what it offers, in few words; a sentence there is the report going on.
+    below = last[last.index(calling[call]) :]
+    if len(set(calling.values())) > 1 and all(len(text) <= _LONGEST_OFFER for text in below):
+        return Rejection(Reason.PAYWALL_STUB, ", ".join(calling))
+    if glance.has_wall():
         return Rejection(Reason.PAYWALL_STUB, call)
     return None
 
