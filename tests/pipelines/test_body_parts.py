@@ -75,3 +75,29 @@ def test_posts_set_into_the_text_are_no_part_of_it(name: str) -> None:
     quote = "<blockquote><p>He will not be allowed to do that again, his manager said.</p></blockquote>"
     found = text_of(f"<article>{paragraphs(*LINES[:2])}{post}{quote}{paragraphs(*LINES[2:])}</article>")
     assert found == [*LINES[:2], "He will not be allowed to do that again, his manager said.", *LINES[2:]]
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        ("<h5 class=time>{}</h5>", "11.04 Uhr: The left back scores from his own half"),
+        ("<h3 id=timestamp>{}</h3>", "The left back scores again, and nobody knows why"),
+        ("<p class=entry-datetime>{}</p>", "20:12 The left back is booked for laughing at the bar"),
+    ],
+)
+def test_what_is_named_a_time_and_tells_more_is_text(told: str, line: str) -> None:
+    assert line in text_of(f"<article>{paragraphs(*LINES[:2])}{told.format(line)}{paragraphs(*LINES[2:])}")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<h5 class=time>11.04 Uhr</h5>",
+        "<p class=date>Stood here since 21 November 2026, and again since 22 November</p>",
+        "<p class=date>21.11.2026, 18:00, by a reporter who has been here for years</p>",
+        "<h5 class='time promo'>11.04 Uhr: read what others say of the left back</h5>",
+        "<h4 class=time itemprop=datePublished>Some time on a Saturday in November, before tea</h4>",
+    ],
+)
+def test_what_is_named_a_time_and_is_one_is_no_text(told: str) -> None:
+    assert text_of(f"<article>{paragraphs(*LINES[:2])}{told}{paragraphs(*LINES[2:])}") == LINES
