@@ -42,7 +42,7 @@ class Changed:
 
 @dataclass
 class Sums:
-    """What a recleaning has done, over all its sessions; ``lines`` counts those that went, with the reason."""
+    """What a recleaning has done, over all its sessions; ``lines`` counts those that went, by reason."""
 
     looked_at: int = 0
     changed: int = 0
