@@ -120,7 +120,7 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
         return Rejection(Reason.NO_ARTICLE, "no body")
     signs = read_signs(root, page.url, meta.nodes, meta.metas)
     blog = open_blog(body, signs, (meta.section, meta.headline), meta.nodes, (meta.published, page.fetched))
-    found = locate(body, selectors, meta.headline, meta.standfirsts)
+    found = locate(body, selectors, meta.headline, meta.standfirsts, signs.article and signs.dated)
     lines: list[Line] = []
     leads: list[Lead] = []
     if found is not None:

@@ -366,3 +366,25 @@ def test_a_report_may_play_on_the_words_for_what_is_gone() -> None:
     assert reason(paragraphs(PROSE), title=title) is None
     assert reason(paragraphs(PROSE), title="Error 404") is Reason.SOFT_404
     assert reason(paragraphs(PROSE[:1]), title=title) is Reason.SOFT_404
+
+
+BRIEF = "<p>Left back Ole Brandt is out for four weeks with a calf injury. The club said so today.</p>"
+POINTS = "<h2>2. Left back</h2><p>From his own half.</p><h2>1. The keeper</h2><p>With his head, in rain.</p>"
+
+
+@pytest.mark.parametrize("inner", [BRIEF, f"<p>The best goals of the year.</p>{POINTS}"])
+def test_an_article_of_few_words_is_one(inner: str) -> None:
+    within = "<article><h1>A draw at home</h1>{}</article>"
+    assert reason(within.format(inner)) is None
+    assert reason(within.format(inner), head=ARTICLE + DATED) is None
+    main = f"<main><h1>Out for four weeks</h1>{inner}</main>"
+    assert reason(main, head=ARTICLE + DATED, h1="The Tideline") is None
+
+
+def test_few_words_on_a_page_that_is_no_article_are_none() -> None:
+    assert reason(BRIEF) is Reason.NO_ARTICLE
+    assert reason(f"<main>{BRIEF}</main>") is Reason.NO_ARTICLE
+    playing = f"<article><h1>A draw at home</h1><iframe src=//player.example/1></iframe>{BRIEF}</article>"
+    assert reason(playing, head=ARTICLE + DATED) is Reason.VIDEO_ONLY
+    links = f"<article><h1>A draw at home</h1><p><a href=/x>{PROSE[0]}</a></p></article>"
+    assert reason(links, head=ARTICLE + DATED) is Reason.NO_ARTICLE

@@ -20,6 +20,8 @@ _HOLDS = 0.8
 # A smaller share of a body is no part of it.
 _PART = 0.05
 _LEAST_PROSE = 120.0
+_LEAST_PLAIN = 60
+_MOST_HEADINGS = 5
 _LEAST_GALLERY = 5
 _LEAST_CAPTION = 80
 
@@ -37,10 +39,12 @@ def locate(
     selectors: Selectors | None = None,
     headline: str = "",
     standfirsts: tuple[str, ...] = (),
+    believed: bool = False,
 ) -> Found | None:
     """Give the smallest element that holds the article, its dead branches cut off; None without prose.
 
-    ``headline`` and ``standfirsts`` are what the page's metadata says that stands above the text.
+    ``headline`` and ``standfirsts`` are what the page's metadata says that stands above the text;
+    ``believed`` says that it calls the page an article and dates it.
 
     ``body`` is changed: what is never text (scripts, styles, forms' fields, …) is dropped from it, and
     what is furniture emptied. Linear in the size of the page but for dead branches' depth.
@@ -60,7 +64,8 @@ def locate(
     for number, reason in bury(survey):
         empty(survey.elements[number], reason)
     if survey.good[0] < _LEAST_PROSE:
-        return None
+        short = _short(survey, headline, believed)
+        return None if short is None else Found(survey.elements[short], leads_above(survey, short, headline))
     scope = survey.elements.index(chosen) if chosen is not None else _scope(survey, headline)
     place = _descend(survey, scope)
     return Found(survey.elements[place], [*leads_above(survey, place, headline), *take_leads(survey, place)])
@@ -78,6 +83,35 @@ def open_gallery(body: etree._Element) -> None:
             caption.tag = "div"
             caption.attrib.clear()
             caption.set("itemprop", "articleBody")
+
+
+def _short(survey: Survey, headline: str, believed: bool) -> int | None:
+    """The place of an article of few words: the <article> of the page's headline, or else what is believed.
+
+    So little prose stands on every front and wall as well: what holds it must be told in the markup.
+    """
+    low = headline.casefold()
+    headings = [number for number, element in enumerate(survey.elements) if element.tag == "h1"]
+    for number in headings[:_MOST_HEADINGS]:
+        element = survey.elements[number]
+        if not (believed or (low and text_within(element).casefold() == low)):
+            continue
+        above = survey.parents[number]
+        while above > 0:
+            tag = survey.elements[above].tag
+            if tag == "article" or (believed and (tag == "main" or survey.marks[above] & BODY)):
+                return above if _plain(survey.elements[above]) >= _LEAST_PLAIN else None
+            above = survey.parents[above]
+    return None
+
+
+def _plain(element: etree._Element) -> int:
+    """The size of the paragraphs and points below an element, without what is links."""
+    whole = 0
+    for part in element.iter("p", "li"):
+        if part.tag == "p" or next(part.iter("p"), None) is None:
+            whole += len(text_within(part)) - sum(len(text_within(link)) for link in part.iter("a"))
+    return whole
 
 
 def _scope(survey: Survey, headline: str) -> int:

@@ -38,6 +38,7 @@ _SHORT = 1_500
 _NOTICE = 900
 _BRIEF = 250
 _NO_TEXT = 60
+_LINE_OR_TWO = 120
 _LONGEST_SAYING = 160
 _LONGEST_OFFER = 90
 _LONGEST_WALL = 6_000
@@ -84,7 +85,7 @@ def no_story(
         or _consent(signs, kept, size, believed)
         or _login(signs, size, believed)
         or _stub(kept, lines, size, paywalled, glance)
-        or (Rejection(Reason.VIDEO_ONLY) if kind is Kind.VIDEO and size <= _BRIEF else None)
+        or _video(kind, size, glance)
         or (None if believed else _front(signs, kept, glance))
     )
 
@@ -208,6 +209,13 @@ def _stub(
         return Rejection(Reason.PAYWALL_STUB, ", ".join(calling))
     if glance.has_wall():
         return Rejection(Reason.PAYWALL_STUB, call)
+    return None
+
+
+def _video(kind: Kind, size: int, glance: Glance) -> Rejection | None:
+    """A video with a line or two beside it."""
+    if (kind is Kind.VIDEO and size <= _BRIEF) or (size < _LINE_OR_TWO and glance.plays()):
+        return Rejection(Reason.VIDEO_ONLY)
     return None
 
 
