@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -25,7 +25,7 @@ from pipelines.extract.letters.mend import mended
 from pipelines.extract.live.blog import open_blog, plain
 from pipelines.extract.markup import fold
 from pipelines.extract.nature.kind import kind_of
-from pipelines.extract.nature.signs import read_signs
+from pipelines.extract.nature.signs import Signs, read_signs
 from pipelines.extract.nature.walls import no_story
 
 _MOST_TAGS = 100_000
@@ -58,11 +58,11 @@ _LEAST_TEXT = 60
 def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejection:
     """Read the article from a page: its lines in order, the summary apart, and its metadata.
 
-    ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY,
-    NOT_HTML, TOO_LARGE (over ``LARGEST_PAGE``, 100,000 tags, or 12,000 elements in the article), UNREADABLE
-    where there is no text NO_ARTICLE or a more telling reason; text that is no story has its ``flaw``. What
-    a page can do to the parser is UNREADABLE; any other exception is a mistake of ours and is raised.
-    Takes time linear in the page's size.
+    ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY, NOT_HTML,
+    TOO_LARGE (over ``LARGEST_PAGE``, 100,000 tags, or 12,000 elements in the article) or UNREADABLE; where
+    there is no text, with NO_ARTICLE or a more telling reason. Text that is no story has its ``flaw``. What a
+    page can do to the parser is UNREADABLE; any other exception is a mistake of ours and is raised. Takes
+    time linear in the page's size.
     """
     refusal = _refuse(page)
     if refusal is not None:
@@ -119,6 +119,36 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     if body is None:
         return Rejection(Reason.NO_ARTICLE, "no body")
     signs = read_signs(root, page.url, meta.nodes, meta.metas)
+    told = _read_body(body, page, selectors, meta, signs)
+    if isinstance(told, Rejection):
+        return told
+    if not meta.authors:
+        meta = _with_told_authors(meta, told.lines)
+    lines = without_bylines(told.lines, meta.authors)
+    if sum(len(line.text) for line in lines if not line.cut) < _LEAST_TEXT:
+        lines = []
+    kind, source_of_kind = kind_of(signs, meta.section, meta.headline, lines, told.entries)
+    flaw = no_story(signs, kind, meta.headline, lines, meta.paywalled, lambda: _parse(source))
+    if not lines:
+        return flaw or Rejection(Reason.NO_ARTICLE)
+    article = _article(page, meta, told.summary, lines)
+    origins = (*article.origins, ("kind", source_of_kind)) if source_of_kind else article.origins
+    return replace(article, kind=kind, flaw=flaw, origins=origins)
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What stands in the article's part of a page; ``entries`` are those of a live blog, 0 for all else."""
+
+    summary: tuple[str, ...]
+    lines: list[Line]
+    entries: int
+
+
+def _read_body(
+    body: etree._Element, page: Page, selectors: Selectors | None, meta: Metadata, signs: Signs
+) -> _Body | Rejection:
+    """Find the article below ``body``, which is changed, and read its lines."""
     blog = open_blog(body, signs, (meta.section, meta.headline), meta.nodes, (meta.published, page.fetched))
     found = locate(body, selectors, meta.headline, meta.standfirsts, signs.article and signs.dated)
     lines: list[Line] = []
@@ -136,18 +166,7 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     if blog is None or not blog.told:
         lines = weigh(lines, meta.body)
     summary, lines = open_article(leads, lines, meta)
-    if not meta.authors:
-        meta = _with_told_authors(meta, lines)
-    lines = without_bylines(lines, meta.authors)
-    if sum(len(line.text) for line in lines if not line.cut) < _LEAST_TEXT:
-        lines = []
-    kind, told = kind_of(signs, meta.section, meta.headline, lines, entries)
-    flaw = no_story(signs, kind, meta.headline, lines, meta.paywalled, lambda: _parse(source))
-    if not lines:
-        return flaw or Rejection(Reason.NO_ARTICLE)
-    article = _article(page, meta, summary, lines)
-    origins = (*article.origins, ("kind", told)) if told else article.origins
-    return replace(article, kind=kind, flaw=flaw, origins=origins)
+    return _Body(summary, lines, entries)
 
 
 def _with_told_authors(meta: Metadata, lines: list[Line]) -> Metadata:
