@@ -11,6 +11,10 @@ from lxml import etree
 # stood there. No page can give it: parsed names are in lower case.
 MARK = "Furniture"
 
+FIRST_DENSE = "\u2e80"
+"""The first sign of scripts that write a word in a sign or two."""
+DENSE = 2
+"""What a sign of theirs counts, where text is measured."""
 # An element's text is read up to here.
 _LONGEST = 20_000
 # Of a piece of furniture so much text is told.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -11,7 +11,9 @@ from lxml import etree
 from pipelines.article import LARGEST_PAGE, Article, Line, Page, Reason, Rejection, Selectors
 from pipelines.extract.about.credit import credited
 from pipelines.extract.about.headline import key
+from pipelines.extract.about.jsonld import Node
 from pipelines.extract.about.metadata import Metadata, read_metadata
+from pipelines.extract.about.sheet import gather
 from pipelines.extract.body.boilerplate import link_heaps, soup_of
 from pipelines.extract.body.bylines import told_authors, without_bylines
 from pipelines.extract.body.evidence import weigh
@@ -114,16 +116,17 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     root = _parse(source)
     if root is None:
         return Rejection(Reason.NOT_HTML, "no markup")
-    meta = read_metadata(root, page.url, page.fetched)
+    sheet = gather(root, page.url)
+    meta = read_metadata(root, sheet, page.url, page.fetched)
     body = root.find("body")
     if body is None:
         return Rejection(Reason.NO_ARTICLE, "no body")
-    signs = read_signs(root, page.url, meta.nodes, meta.metas)
-    told = _read_body(body, page, selectors, meta, signs)
+    signs = read_signs(root, sheet, page.url)
+    told = _read_body(body, page, selectors, meta, signs, sheet.nodes)
     if isinstance(told, Rejection):
         return told
     if not meta.authors:
-        meta = _with_told_authors(meta, told.lines)
+        meta = _with_told_authors(meta, told.lines, sheet.metas.get("og:site_name", ""))
     lines = without_bylines(told.lines, meta.authors)
     if sum(len(line.text) for line in lines if not line.cut) < _LEAST_TEXT:
         lines = []
@@ -146,10 +149,15 @@ class _Body:
 
 
 def _read_body(
-    body: etree._Element, page: Page, selectors: Selectors | None, meta: Metadata, signs: Signs
+    body: etree._Element,
+    page: Page,
+    selectors: Selectors | None,
+    meta: Metadata,
+    signs: Signs,
+    nodes: Sequence[Node],
 ) -> _Body | Rejection:
     """Find the article below ``body``, which is changed, and read its lines."""
-    blog = open_blog(body, signs, (meta.section, meta.headline), meta.nodes, (meta.published, page.fetched))
+    blog = open_blog(body, signs, (meta.section, meta.headline), nodes, (meta.published, page.fetched))
     found = locate(body, selectors, meta.headline, meta.standfirsts, signs.article and signs.dated)
     lines: list[Line] = []
     leads: list[Lead] = []
@@ -169,9 +177,9 @@ def _read_body(
     return _Body(summary, lines, entries)
 
 
-def _with_told_authors(meta: Metadata, lines: list[Line]) -> Metadata:
+def _with_told_authors(meta: Metadata, lines: list[Line], site: str) -> Metadata:
     """The metadata with the authors that the text itself names."""
-    authors = told_authors(lines, {key(meta.metas.get("og:site_name", "")), key(meta.section)})
+    authors = told_authors(lines, {key(site), key(meta.section)})
     if not authors:
         return meta
     return replace(meta, authors=authors, origins=(*meta.origins, ("authors", "text:byline")))

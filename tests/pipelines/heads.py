@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from pipelines.extract.about.metadata import Metadata, read_metadata
+from pipelines.extract.about.sheet import gather
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 URL = "https://www.northbank.example/football/2026/frost-gives-way-to-goals"
@@ -20,7 +21,8 @@ def read(
     """The metadata of a page made of a head and a body."""
     source = f"<html {html}><head><title>{title}</title>{head}</head><body>{body}<p>{PROSE}</p></body></html>"
     parser = etree.HTMLParser(encoding="utf-8")
-    return read_metadata(etree.fromstring(source.encode(), parser), url, NOW)
+    root = etree.fromstring(source.encode(), parser)
+    return read_metadata(root, gather(root, url), url, NOW)
 
 
 def told(**fields: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -16,7 +15,7 @@ from pipelines.extract.about.addresses import image, links
 from pipelines.extract.about.authors import byline
 from pipelines.extract.about.headline import headline, key, site_names
 from pipelines.extract.about.jsonld import Node, article_node, text_of
-from pipelines.extract.about.sheet import Sheet, gather
+from pipelines.extract.about.sheet import Sheet
 from pipelines.extract.about.told import Told
 from pipelines.extract.about.topics import keywords, section
 from pipelines.extract.about.when import Clock, modified_date, published_date
@@ -36,8 +35,7 @@ class Metadata:
     """What a page says about its article, apart from the text; ``body`` is the JSON-LD articleBody, or "".
 
     ``authors`` are people, ``credit`` agencies and desks. ``origins`` are pairs of a field and where
-    on the page its value was said, for the fields that have one. ``nodes`` are its JSON-LD, ``metas`` its
-    meta elements, for whoever asks them for more.
+    on the page its value was said, for the fields that have one.
     """
 
     headline: str
@@ -54,17 +52,14 @@ class Metadata:
     paywalled: bool | None
     body: str
     standfirsts: tuple[str, ...]
-    nodes: tuple[Node, ...]
-    metas: Mapping[str, str]
     origins: tuple[tuple[str, str], ...]
 
 
-def read_metadata(root: etree._Element, url: str, fetched: datetime, sheet: Sheet | None = None) -> Metadata:
+def read_metadata(root: etree._Element, sheet: Sheet, url: str, fetched: datetime) -> Metadata:
     """Read a page's metadata from JSON-LD, meta elements and markup; ``root`` is the whole page.
 
-    ``sheet`` is what is gathered from the page, where that is done already.
+    ``sheet`` is what was gathered from it.
     """
-    sheet = sheet or gather(root, url)
     metas, found, title = sheet.metas, sheet.nodes, sheet.title
     host = _host(url)
     node = article_node(found, fold(metas.get("og:title")) or title)
@@ -115,8 +110,6 @@ def read_metadata(root: etree._Element, url: str, fetched: datetime, sheet: Shee
         paywalled=closed,
         body=_whole_body(node),
         standfirsts=_standfirsts(node, metas),
-        nodes=tuple(found),
-        metas=metas,
         origins=tuple((field, source) for field, source in origins.items() if source),
     )
 

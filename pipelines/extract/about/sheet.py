@@ -1,4 +1,4 @@
-"""What metadata is read from, gathered in one walk over a page: meta elements, scripts, links, headings."""
+"""What a page says of itself, gathered in one walk over it: meta elements, scripts, links, headings."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _MOST_HEADINGS = 60
 _MOST_TIMES = 20
 _MOST_LINKS = 2_000
 _MOST_HOME = 40
+_MOST_CAPTIONS = 300
 
 
 @dataclass(slots=True)
@@ -29,7 +30,8 @@ class Sheet:
 
     ``metas`` holds each meta element's content by its lower-case name, where the first one wins, and
     ``tags`` every article:tag. ``nodes`` are the objects of its JSON-LD, outermost first. ``home`` holds the
-    links that lead to the site's front page.
+    links that lead to the site's front page, ``headings`` its h1s, ``captions`` those of its pictures.
+    ``stamps`` counts all <time> elements, of which ``times`` holds the first.
     """
 
     title: str
@@ -40,6 +42,8 @@ class Sheet:
     home: list[etree._Element]
     headings: list[etree._Element]
     times: list[etree._Element]
+    captions: list[etree._Element]
+    stamps: int = 0
 
 
 def gather(root: etree._Element, url: str) -> Sheet:
@@ -47,8 +51,8 @@ def gather(root: etree._Element, url: str) -> Sheet:
     front = _front_addresses(url)
     titles: list[etree._Element] = []
     scripts: list[etree._Element] = []
-    sheet = Sheet("", {}, [], [], [], [], [], [])
-    for element in root.iter("a", "meta", "link", "script", "title", "h1", "abbr", *_TIMES):
+    sheet = Sheet("", {}, [], [], [], [], [], [], [])
+    for element in root.iter("a", "meta", "link", "script", "title", "h1", "abbr", "figcaption", *_TIMES):
         tag = element.tag
         if tag == "a":
             if element.get("href") in front and len(sheet.home) < _MOST_HOME:
@@ -65,8 +69,13 @@ def gather(root: etree._Element, url: str) -> Sheet:
                 sheet.headings.append(element)
         elif tag == "title":
             titles.append(element)
-        elif len(sheet.times) < _MOST_TIMES:
-            sheet.times.append(element)
+        elif tag == "figcaption":
+            if len(sheet.captions) < _MOST_CAPTIONS:
+                sheet.captions.append(element)
+        else:
+            sheet.stamps += tag == "time"
+            if len(sheet.times) < _MOST_TIMES:
+                sheet.times.append(element)
     sheet.title = fold((titles[0].text or "")[:_LONGEST_TITLE]) if titles else ""
     sheet.nodes = list(nodes_of(scripts))
     return sheet

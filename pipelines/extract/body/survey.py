@@ -19,6 +19,7 @@ from pipelines.extract.markers import (
     marks_of,
     words_of,
 )
+from pipelines.extract.markup import DENSE, FIRST_DENSE
 
 DROPPED = (
     "script", "style", "svg", "noscript", "iframe", "template", "select", "button", "object", "embed",
@@ -40,8 +41,6 @@ _CLOCK = re.compile(r"\s*\d[\U00100000-\U0010ffff]?\d?[.:h]\d\d(?!\s?[.\d/])")
 _TOLD = 40
 _SPARED_SHARE = 0.3
 _PROSE = 80
-_FIRST_DENSE = "\u2e80"
-_DENSE = 2
 _CARD_PROSE = 400
 _CARD_ROW = 3
 
@@ -95,7 +94,7 @@ def measure(body: etree._Element) -> Survey:
                 mine = owner[number] = owner[parent]
             tail = element.tail
             if tail and (tail := tail.strip()):
-                size = len(tail) if tail[0] < _FIRST_DENSE else len(tail) * _DENSE
+                size = len(tail) if tail[0] < FIRST_DENSE else len(tail) * DENSE
                 own[owner[parent]] += size
                 if in_link[parent]:
                     own_link[owner[parent]] += size
@@ -103,7 +102,7 @@ def measure(body: etree._Element) -> Survey:
         text = element.text
         if text and (text := text.strip()):
             # Scripts that write a word in a sign or two count as much as others.
-            size = len(text) if text[0] < _FIRST_DENSE else len(text) * _DENSE
+            size = len(text) if text[0] < FIRST_DENSE else len(text) * DENSE
             own[mine] += size
             if link:
                 own_link[mine] += size

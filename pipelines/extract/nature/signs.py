@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from pipelines.extract.about.jsonld import Node, text_of, types
+from pipelines.extract.about.jsonld import text_of, types
+from pipelines.extract.about.sheet import Sheet
 from pipelines.extract.markers import LONGEST_NAME, words_of
-from pipelines.extract.markup import fold, text_within
+from pipelines.extract.markup import text_within
 
 _LONGEST_PATH = 500
 _LONGEST_TITLE = 300
 _LEAST_CAPTIONS = 5
-_MOST_CAPTIONS = 300
 _NAMES = tuple(etree.XPath(f".//@{name}", smart_strings=False) for name in ("class", "id"))
 _LIVE_NAMED = re.compile(r"ticker|live[-_]?blog", re.I)
 _BOXES = ("ul", "ol", "div", "section", "main", "article", "table", "tbody")
@@ -53,29 +52,26 @@ class Signs:
     ticker: str = ""
 
 
-def read_signs(root: etree._Element, url: str, nodes: Iterable[Node], metas: Mapping[str, str]) -> Signs:
-    """Gather the signs from a page's address, JSON-LD nodes, meta elements and uncut tree."""
+def read_signs(root: etree._Element, sheet: Sheet, url: str) -> Signs:
+    """Read the signs from a page's address, from what was gathered from it, and from its uncut tree."""
     path, query = _path(url)
-    named = [(node, types(node)) for node in nodes]
+    named = [(node, types(node)) for node in sheet.nodes]
     articles = [node for node, names in named if any(map(_is_article, names))]
-    og = metas.get("og:type", "").lower()
-    shown: dict[str, list[etree._Element]] = {"h1": [], "figcaption": [], "time": []}
-    for element in root.iter(*shown):
-        shown[element.tag].append(element)
-    captions, headings = shown["figcaption"][:_MOST_CAPTIONS], shown["h1"]
+    og = sheet.metas.get("og:type", "").lower()
+    captions, headings = sheet.captions, sheet.headings
     return Signs(
         parts=tuple(part for part in path.split("/") if part),
         query=query,
         og=og,
         types=frozenset(name for _, names in named for name in names),
         article=bool(articles) or og in ("article", "story", "news"),
-        dated="article:published_time" in metas
+        dated="article:published_time" in sheet.metas
         or any(text_of(node.get("datePublished")) for node in articles),
         articles=len({text_of(node.get("headline") or node.get("name")) for node in articles}),
-        title=fold((root.findtext(".//title") or "")[:_LONGEST_TITLE]),
+        title=sheet.title[:_LONGEST_TITLE],
         heading=text_within(headings[0])[:_LONGEST_TITLE] if headings else "",
         captions=tuple(map(text_within, captions)) if len(captions) >= _LEAST_CAPTIONS else (),
-        times=len(shown["time"]),
+        times=sheet.stamps,
         ticker=_ticker(root),
     )
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from lxml import etree
 
 from pipelines.article import Kind, Line, Reason, Rejection
+from pipelines.extract.markup import DENSE, FIRST_DENSE
 from pipelines.extract.nature.glance import Glance, fold_case
 from pipelines.extract.nature.signs import Signs
 
@@ -31,8 +32,6 @@ _LIST_TYPES = frozenset(_TABLE["list_types"])
 _ELLIPSES = ("…", "...", "[…]", "[...]", "(…)", "(...)", "… »", "…”", "...”", '..."')
 _JOINTS = ("|", " - ", " – ", " — ", " · ", " • ", "｜", " : ")
 
-# Scripts that write a word in a sign or two.
-_FIRST_DENSE = "\u2e80"
 # A text as short as this is looked at with suspicion.
 _SHORT = 1_500
 _NOTICE = 900
@@ -96,7 +95,7 @@ def _lists_articles(signs: Signs) -> bool:
 
 
 def _size(texts: Iterable[str]) -> int:
-    return sum(len(text) * (2 if text[:1] >= _FIRST_DENSE else 1) for text in texts)
+    return sum(len(text) * (DENSE if text[:1] >= FIRST_DENSE else 1) for text in texts)
 
 
 def _said(phrases: Sequence[str], text: str) -> str:
