@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import xxhash
+from sqlalchemy import Connection
 
 from pipelines.article import Article, Line, LineKind
+from store import recurrence
 from store.recurrence import Mark, Seen
 
 HEAD = 3
@@ -50,6 +52,20 @@ class Standing:
     masked: Mark | None
 
 
+@dataclass(frozen=True, slots=True)
+class School:
+    """What is known of lines at an outlet: by the keys of their marks, and from how many stories."""
+
+    seen: Mapping[int, Seen] = field(default_factory=dict)
+    taught: int = 0
+
+
+def school(connection: Connection, outlet_id: int, found: Iterable[Standing]) -> School:
+    """What is known of these lines at an outlet."""
+    keys = [mark.key for mark in marks(found)]
+    return School(recurrence.seen(connection, outlet_id, keys), recurrence.taught(connection, outlet_id))
+
+
 def standings(lines: Sequence[Line]) -> list[Standing]:
     """The lines that still stand in a text and can be furniture, with the marks they are counted by."""
     kept = [place for place, line in enumerate(lines) if not line.cut]
@@ -70,17 +86,14 @@ def marks(found: Iterable[Standing]) -> list[Mark]:
     return list(given.values())
 
 
-def cut_learned(
-    article: Article, found: Iterable[Standing], seen: Mapping[int, Seen], taught: int
-) -> Article:
+def cut_learned(article: Article, found: Iterable[Standing], known: School) -> Article:
     """Give the article with the lines cut that its outlet's stories show to be furniture.
 
-    ``seen`` holds what is known of the marks by key, ``taught`` of how many stories that was learned.
     A text of which nothing would be left is left as it is.
     """
     lines = list(article.lines)
     for each in found:
-        reason = verdict(lines[each.place], each, seen, taught)
+        reason = verdict(lines[each.place], each, known)
         if reason:
             lines[each.place] = replace(lines[each.place], cut=reason)
     if not any(not line.cut for line in lines):
@@ -88,7 +101,7 @@ def cut_learned(
     return replace(article, lines=tuple(lines))
 
 
-def verdict(line: Line, standing: Standing, seen: Mapping[int, Seen], taught: int) -> str:
+def verdict(line: Line, standing: Standing, known: School) -> str:
     """Why a line is furniture, as ``learned:…``; "" for one that is not known to be.
 
     A line that opens what follows it ("The line-ups:"), and a subheading inside a text, stays.
@@ -96,15 +109,15 @@ def verdict(line: Line, standing: Standing, seen: Mapping[int, Seen], taught: in
     mark = standing.exact
     if line.text.endswith(_OPENS) or (line.kind is LineKind.HEADING and not mark.end):
         return ""
-    exact = seen.get(mark.key)
+    exact = known.seen.get(mark.key)
     if exact is not None and exact.days >= _DAYS:
         if mark.end and exact.stories >= _AT_END and exact.at(mark.end) >= _END_SHARE * exact.stories:
             return f"learned:{mark.end}"
         if exact.stories >= (_ANYWHERE if len(line.text) <= _LONG else _ANYWHERE_LONG):
             return "learned:word for word"
-    alike = seen.get(standing.masked.key) if standing.masked else None
+    alike = known.seen.get(standing.masked.key) if standing.masked else None
     if alike is not None and mark.end and alike.days >= _DAYS:
-        often = alike.stories >= max(_MASKED, _MASKED_SHARE * taught)
+        often = alike.stories >= max(_MASKED, _MASKED_SHARE * known.taught)
         if often and alike.at(mark.end) >= _END_SHARE * alike.stories:
             return f"learned:{mark.end}, but for names and numbers"
     return ""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from pipelines import join, learn, shingle
 from pipelines.article import Article, Draft, Line, Page
-from store import address, pages, recurrence
+from pipelines.learn import School, Standing
+from store import address, pages
 from store.articles import About, Signed, Words
 from store.records import SUMMARY, RawLine
-from store.recurrence import Mark, Seen
+from store.recurrence import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +28,31 @@ class Ready:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class School:
-    """What is known of an outlet's lines: by mark, and from how many stories."""
-
-    seen: Mapping[int, Seen] = field(default_factory=dict)
-    taught: int = 0
-
-
 def outlet_name(page: Page) -> str:
     """Who publishes a page: its outlet, or for an unlisted site the host. Raises ValueError for no host."""
     return page.outlet or address.host(page.home or page.url)
 
 
-def school(connection: Connection, page: Page, standings: Sequence[learn.Standing]) -> School:
-    """What is known of these lines at a page's outlet."""
+def school(connection: Connection, page: Page, standings: Sequence[Standing]) -> School:
+    """What is known of these lines at a page's outlet; nothing at one that the store does not know."""
     try:
         outlet_id = pages.outlet_known(connection, outlet_name(page))
     except ValueError:
         return School()
-    if outlet_id is None:
-        return School()
-    keys = [mark.key for mark in learn.marks(standings)]
-    return School(recurrence.seen(connection, outlet_id, keys), recurrence.taught(connection, outlet_id))
+    return School() if outlet_id is None else learn.school(connection, outlet_id, standings)
 
 
 def make_ready(
     page: Page,
     draft: Draft,
-    standings: Sequence[learn.Standing],
+    standings: Sequence[Standing],
     known: School,
     recipe_id: int,
     run_id: int | None,
 ) -> Ready:
     """Cut what was learned, and sign what is left; the digest is of what the page itself gave."""
     given = draft.article
-    article = learn.cut_learned(given, standings, known.seen, known.taught)
+    article = learn.cut_learned(given, standings, known)
     words = Words(
         headline=article.headline,
         summary=article.summary,

@@ -169,6 +169,6 @@ class Recleaning:
         of_given = digest(given)
         same = (article.text, article.summary, of_given) == (kept.text, kept.summary, kept.digest)
         if not self.rehearse and not same:
-            begins = [[at and at.isoformat(), place] for at, place in entries(article.lines)]
+            begins = entries(article.lines)
             articles.reclean(connection, kept, article.text, article.summary, begins, of_given)
         return article

@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pipelines import join, lead, learn, shingle
 from pipelines.article import End, Outcome, Page, Reading, Reason, Rejection
-from pipelines.ready import Ready, School, make_ready, outlet_name, school
+from pipelines.learn import School, Standing
+from pipelines.ready import Ready, make_ready, outlet_name, school
 from store import address, articles, pages, recurrence, runs, stories
 from store.articles import ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
@@ -33,7 +34,8 @@ class Saver:
     """Folds and saves batches of readings for one run, one transaction a batch.
 
     Writers take turns (see ``store.engine``), so that two who save copies of one story at the same
-    moment make one story. What wants no store, the signing, is done before the turn comes.
+    moment make one story. What takes long, the signing, is done before the turn comes, and what is
+    learned looked up in a short turn of its own.
     """
 
     engine: Engine
@@ -79,8 +81,10 @@ class Saver:
             for (page, reading), standing, known in zip(batch, standings, schools, strict=True)
         ]
 
-    def _schools(self, asked: Sequence[Page], standings: Sequence[Sequence[learn.Standing]]) -> list[School]:
+    def _schools(self, asked: Sequence[Page], standings: Sequence[Sequence[Standing]]) -> list[School]:
         """What is known of the lines of each page at its outlet."""
+        if not any(standings):
+            return [School()] * len(asked)
         with self.engine.begin() as connection:
             return [
                 school(connection, page, standing) if standing else School()
@@ -168,7 +172,7 @@ class Saver:
         member = Member(article_id, row.outlet_id, appeared, words.fetched, language, ready.signed.size)
         joined = join.newcomer(connection, member, words.text, ready.signed, self.run_id)
         # Copies of a story that its outlet has run already teach nothing: its sentences are no furniture.
-        if joined.begun or not stories.holds_another(connection, joined.story_id, row.outlet_id, article_id):
+        if joined.begun or not stories.holds_earlier(connection, joined.story_id, row.outlet_id, article_id):
             recurrence.teach(connection, row.outlet_id, ready.marks, appeared.date())
         end = End.STORY if joined.begun else End.COPY
         return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)

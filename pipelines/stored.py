@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from pipelines import learn
 from pipelines.article import Article, Line, LineKind
 from pipelines.clean import clean
-from store import recurrence
 from store.records import SUMMARY, Kept
 
 
@@ -36,9 +35,8 @@ def cleaned(kept: Kept) -> Article:
 
 def without_learned(
     connection: Connection, outlet_id: int, article: Article
-) -> tuple[Article, list[learn.Standing], dict[int, recurrence.Seen]]:
-    """The article with learned furniture cut; and its standing lines, with what is known of their marks."""
+) -> tuple[Article, list[learn.Standing], learn.School]:
+    """The article with learned furniture cut; and its standing lines, with what is known of them."""
     standings = learn.standings(article.lines)
-    seen = recurrence.seen(connection, outlet_id, [mark.key for mark in learn.marks(standings)])
-    taught = recurrence.taught(connection, outlet_id)
-    return learn.cut_learned(article, standings, seen, taught), standings, seen
+    known = learn.school(connection, outlet_id, standings)
+    return learn.cut_learned(article, standings, known), standings, known

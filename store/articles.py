@@ -173,11 +173,11 @@ def reclean(
     kept: Kept,
     text: str,
     summary: Sequence[str],
-    entries: Sequence[Sequence[Any]],
+    entries: Sequence[tuple[datetime | None, int]],
     digest: bytes,
 ) -> None:
     """Write what a stored article's text is by a later cleaning; its page has not changed."""
-    values = {"text": text, "summary": list(summary), "entries": list(entries), "digest": digest}
+    values = {"text": text, "summary": list(summary), "entries": _entries(entries), "digest": digest}
     now = update(article).where(article.c.id == kept.article_id, article.c.version == kept.version)
     if connection.execute(now.values(**values)).rowcount == 0:
         then = update(revision).where(
@@ -296,7 +296,7 @@ def _columns(words: Words) -> dict[str, Any]:
         "digest": words.digest,
         "authors": list(words.authors),
         "credit": list(words.credit),
-        "entries": [[at and at.isoformat(), place] for at, place in words.entries],
+        "entries": _entries(words.entries),
         "published": words.published,
         "published_offset": _offset(words.published),
         "modified": words.modified,
@@ -304,6 +304,10 @@ def _columns(words: Words) -> dict[str, Any]:
         "fetched": words.fetched,
         "run_id": words.run_id,
     }
+
+
+def _entries(entries: Sequence[tuple[datetime | None, int]]) -> list[Any]:
+    return [[at and at.isoformat(), place] for at, place in entries]
 
 
 def _about(about: About) -> dict[str, Any]:

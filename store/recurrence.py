@@ -21,8 +21,6 @@ from store.schema import article, outlet, recurrence, schooling
 
 BUCKET = 500
 """Stories of an outlet after which lines that do not recur are forgotten."""
-AT_ONCE = 500
-"""Keys a statement: well under the limits of both databases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +70,9 @@ def unschooled(connection: Connection) -> list[int]:
 
 
 def seen(connection: Connection, outlet_id: int, keys: Sequence[int]) -> dict[int, Seen]:
-    """What is known of lines at an outlet, by key; a line never seen there is absent."""
-    found: dict[int, Seen] = {}
-    for start in range(0, len(keys), AT_ONCE):
-        rows = connection.execute(_SEEN, {"outlet_id": outlet_id, "keys": keys[start : start + AT_ONCE]})
-        found.update((row[0], Seen(*row[1:])) for row in rows)
-    return found
+    """What is known of the lines of a text at an outlet, by key; a line never seen there is absent."""
+    rows = connection.execute(_SEEN, {"outlet_id": outlet_id, "keys": list(keys)})
+    return {row[0]: Seen(*row[1:]) for row in rows}
 
 
 def teach(connection: Connection, outlet_id: int, marks: Sequence[Mark], day: date) -> None:

@@ -52,11 +52,6 @@ _MEMBERS = (
     .where(membership.c.story_id == bindparam("story_id"))
     .order_by(article.c.id)
 )
-_ANOTHER = select(
-    exists()
-    .where(membership.c.story_id == bindparam("story_id"), membership.c.article_id == article.c.id)
-    .where(article.c.outlet_id == bindparam("outlet_id"), article.c.id != bindparam("article_id"))
-)
 _EARLIER = select(
     exists()
     .where(membership.c.story_id == bindparam("story_id"), membership.c.article_id == article.c.id)
@@ -77,12 +72,6 @@ def standing(connection: Connection, article_id: int) -> tuple[int, str] | None:
 def members(connection: Connection, story_id: int) -> list[Member]:
     """The articles of a story."""
     return [Member(*row) for row in connection.execute(_MEMBERS, {"story_id": story_id})]
-
-
-def holds_another(connection: Connection, story_id: int, outlet_id: int, article_id: int) -> bool:
-    """Whether a story holds another article of an outlet than this one."""
-    asked = {"story_id": story_id, "outlet_id": outlet_id, "article_id": article_id}
-    return bool(connection.scalar(_ANOTHER, asked))
 
 
 def holds_earlier(connection: Connection, story_id: int, outlet_id: int, article_id: int) -> bool:

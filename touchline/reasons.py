@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Connection
+
+from pipelines.article import Line, LineKind
 from pipelines.clean import clean
-from pipelines.learn import Standing
+from pipelines.learn import School, Standing
 from pipelines.stored import as_given, without_learned
 from store import fate
 from store.engine import open_for_reading
 from store.errors import told_plainly
-from store.records import SUMMARY
-from store.recurrence import Seen
+from store.fate import Fate
+from store.records import SUMMARY, Kept
 from touchline.times import iso
 
 
@@ -31,59 +34,63 @@ def reasons(url: str, address: str | None = None) -> dict[str, Any] | None:
             return None
         if found is None:
             return None
-        told: dict[str, Any] = {
-            "url": found.url,
-            "outlet": found.outlet,
-            "state": found.state,
-            "reason": found.reason,
-            "detail": found.detail,
-            "status": found.status,
-            "fetched": iso(found.fetched),
-            "story_id": None,
-            "headline": "",
-            "current": True,
-            "origins": {},
-            "lines": [],
-        }
-        if found.kept is None:
-            return told
-        given = as_given(found.kept)
-        article, standings, seen = without_learned(connection, found.kept.outlet_id, clean(given))
-    by_place = {each.place: each for each in standings}
-    lines = [
-        {
-            "text": line,
-            "kind": SUMMARY,
-            "kept": line in article.summary,
-            "layer": "" if line in article.summary else "rule",
-            "rule": "" if line in article.summary else "no summary",
-            **_seen(None, seen, ""),
-        }
-        for line in given.summary
-    ]
-    lines += [
-        {
-            "text": line.text,
-            "kind": str(line.kind),
-            "kept": not line.cut,
-            "layer": line.cut.partition(":")[0],
-            "rule": line.cut.partition(":")[2],
-            **_seen(by_place.get(place), seen, line.cut),
-        }
-        for place, line in enumerate(article.lines)
-    ]
-    return told | {
-        "story_id": found.kept.story_id,
-        "headline": found.kept.headline,
-        "current": article.text == found.kept.text,
-        "origins": found.kept.origins,
-        "lines": lines,
+        return _outcome(found) | (_lines(connection, found.kept) if found.kept else {})
+
+
+def _outcome(found: Fate) -> dict[str, Any]:
+    """What became of a page; of one that holds no article that is all."""
+    return {
+        "url": found.url,
+        "outlet": found.outlet,
+        "state": found.state,
+        "reason": found.reason,
+        "detail": found.detail,
+        "status": found.status,
+        "fetched": iso(found.fetched),
+        "story_id": None,
+        "headline": "",
+        "current": True,
+        "origins": {},
+        "lines": [],
     }
 
 
-def _seen(standing: Standing | None, seen: dict[int, Seen], cut: str) -> dict[str, int]:
-    known = None
+def _lines(connection: Connection, kept: Kept) -> dict[str, Any]:
+    """What became of an article's lines by the cleaning of now, those of its summary first."""
+    given = as_given(kept)
+    article, standings, known = without_learned(connection, kept.outlet_id, clean(given))
+    by_place = {each.place: each for each in standings}
+    above = (
+        Line(LineKind.PARAGRAPH, text, "" if text in article.summary else "rule:no summary")
+        for text in given.summary
+    )
+    return {
+        "story_id": kept.story_id,
+        "headline": kept.headline,
+        "current": article.text == kept.text,
+        "origins": kept.origins,
+        "lines": [
+            *(_line(line, None, known) | {"kind": SUMMARY} for line in above),
+            *(_line(line, by_place.get(place), known) for place, line in enumerate(article.lines)),
+        ],
+    }
+
+
+def _line(line: Line, standing: Standing | None, known: School) -> dict[str, Any]:
+    layer, _, rule = line.cut.partition(":")
+    return {
+        "text": line.text,
+        "kind": str(line.kind),
+        "kept": not line.cut,
+        "layer": layer,
+        "rule": rule,
+        **_seen(standing, known, line.cut),
+    }
+
+
+def _seen(standing: Standing | None, known: School, cut: str) -> dict[str, int]:
+    seen = None
     if standing is not None:
         like = standing.masked if "names and numbers" in cut else None
-        known = seen.get((like or standing.exact).key)
-    return {"stories": known.stories if known else 0, "days": known.days if known else 0}
+        seen = known.seen.get((like or standing.exact).key)
+    return {"stories": seen.stories if seen else 0, "days": seen.days if seen else 0}

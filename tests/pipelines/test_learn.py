@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 
 from pipelines import learn
 from pipelines.article import Article, Line, LineKind, Outcome
+from pipelines.learn import School
 from pipelines.save import Saver
 from store import recurrence, schema
 from store.recurrence import Seen
@@ -123,8 +124,8 @@ def test_a_masked_line_must_be_a_good_share_of_an_outlets_stories() -> None:
     last = learn.standings(lines)[-1]
     assert last.masked is not None
     seen = {last.masked.key: Seen(10, 10, 0, 10)}
-    assert learn.verdict(lines[-1], last, seen, 100) == "learned:tail, but for names and numbers"
-    assert learn.verdict(lines[-1], last, seen, 1_000) == ""
+    assert learn.verdict(lines[-1], last, School(seen, 100)) == "learned:tail, but for names and numbers"
+    assert learn.verdict(lines[-1], last, School(seen, 1_000)) == ""
 
 
 def test_a_long_line_takes_more_stories_than_a_short_one() -> None:
@@ -135,7 +136,7 @@ def test_a_long_line_takes_more_stories_than_a_short_one() -> None:
         middle = learn.standings(lines)[len(prose(1))]
         for stories in (fewest - 1, fewest):
             seen = {middle.exact.key: Seen(stories, stories, 0, 0)}
-            assert bool(learn.verdict(lines[middle.place], middle, seen, 100)) is (stories == fewest)
+            assert bool(learn.verdict(lines[middle.place], middle, School(seen, 100))) is (stories == fewest)
 
 
 def test_a_subheading_inside_a_text_stays_however_often_it_stands_there() -> None:
@@ -145,9 +146,9 @@ def test_a_subheading_inside_a_text_stays_however_often_it_stands_there() -> Non
     lines = (*before, heading, *after)
     inner = learn.standings(lines)[len(prose(1))]
     seen = {inner.exact.key: Seen(99, 99, 0, 0)}
-    assert learn.verdict(heading, inner, seen, 100) == ""
+    assert learn.verdict(heading, inner, School(seen, 100)) == ""
     last = learn.standings(lines[: len(prose(1)) + 1])[-1]
-    assert learn.verdict(heading, last, {last.exact.key: Seen(99, 99, 0, 99)}, 100) == "learned:tail"
+    assert learn.verdict(heading, last, School({last.exact.key: Seen(99, 99, 0, 99)}, 100)) == "learned:tail"
 
 
 def test_a_line_that_opens_what_follows_stays(engine: Engine) -> None:
@@ -162,7 +163,7 @@ def test_a_text_of_nothing_but_furniture_is_left_as_it_is() -> None:
     article = Article("https://a.example/1", "Headline", lines)
     standings = learn.standings(lines)
     seen = {mark.key: Seen(99, 99, 99, 99) for mark in learn.marks(standings)}
-    assert learn.cut_learned(article, standings, seen, 100).text == article.text
+    assert learn.cut_learned(article, standings, School(seen, 100)).text == article.text
 
 
 def test_a_revision_teaches_nothing(engine: Engine) -> None:
