@@ -9,7 +9,7 @@ from itertools import islice
 from pipelines.article import Line, LineKind
 from pipelines.extract.about.metadata import Metadata
 from pipelines.extract.body.leads import Lead
-from pipelines.extract.markup import fold, says
+from pipelines.extract.markup import says
 
 _OPENING = 6
 _LONG_LEAD = 250
@@ -29,11 +29,10 @@ def open_article(leads: list[Lead], lines: list[Line], meta: Metadata) -> tuple[
     """
     summary: dict[str, None] = {}
     opening: list[Line] = []
-    low = fold(meta.headline).casefold()
     seen = {line.text for line in islice(_kept(lines), _OPENING)}
     for lead in leads:
         told = lead.text
-        if low and low in told.casefold():
+        if says(told, meta.headline):
             continue
         described = _describes(told, meta.standfirsts)
         standfirst = lead.marked or described
@@ -61,8 +60,7 @@ def _describes(line: str, standfirsts: tuple[str, ...]) -> bool:
 
 
 def _without_headline(lines: list[Line], headline: str) -> list[Line]:
-    low = fold(headline).casefold().rstrip(" .")
-    if not low:
+    if not headline:
         return lines
     said = {id(line) for line in islice(_kept(lines), _OPENING * 2) if says(line.text, headline)}
     return [replace(line, cut="markup:headline") if id(line) in said else line for line in lines]
