@@ -16,7 +16,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -51,9 +50,9 @@ class Found:
     lost: tuple[str, ...]
 
 
-def season(warm: Path | None = None) -> Iterator[tuple[Page, Draft]]:
+def season() -> Iterator[tuple[Page, Draft]]:
     """The corpus as drafts, cleaned without the rules of its language."""
-    for row in rows(warm or SHARED / "corpus" / "ge-2018.jsonl.gz"):
+    for row in rows(SHARED / "corpus" / "ge-2018.jsonl.gz"):
         folded = (" ".join(line.split()) for line in row["lines"])
         lines = tuple(Line(LineKind.PARAGRAPH, line) for line in folded if line)
         when = datetime.fromisoformat(row["published"])
@@ -66,11 +65,11 @@ def season(warm: Path | None = None) -> Iterator[tuple[Page, Draft]]:
 def saved(engine: Engine, drafts: Iterator[tuple[Page, Draft]]) -> None:
     """Fold and save them all."""
     saver = Saver(engine)
-    for batch in batched_pages(drafts):
+    for batch in batches(drafts):
         saver(batch)
 
 
-def batched_pages(drafts: Iterator[tuple[Page, Draft]]) -> Iterator[list[tuple[Page, Draft]]]:
+def batches(drafts: Iterator[tuple[Page, Draft]]) -> Iterator[list[tuple[Page, Draft]]]:
     """As many at a time as the desk takes."""
     some: list[tuple[Page, Draft]] = []
     for each in drafts:
