@@ -25,7 +25,10 @@ BATCH = 32
 
 
 def folded(articles: Iterable[dict[str, Any]], store: str) -> dict[Any, int]:
-    """The story of each article, by its id, folded in the order given."""
+    """The story of each article, by its id, folded in the order given.
+
+    A row may tell its ``outlet``, its ``language`` and the time ``at`` which it came.
+    """
     saver = Saver(open_for_writing(store))
     stories: dict[Any, int] = {}
     batch: list[tuple[Any, Page, Draft]] = []
@@ -39,8 +42,9 @@ def folded(articles: Iterable[dict[str, Any]], store: str) -> dict[Any, int]:
 
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for number, row in enumerate(articles):
-        at = start + timedelta(seconds=number)
-        page = Page(f"https://outlet-{number % 97}.example/{number}", b"", at, outlet=f"outlet-{number % 97}")
+        at = row.get("at", start + timedelta(seconds=number))
+        outlet = row.get("outlet", f"outlet-{number % 97}")
+        page = Page(f"https://{outlet}.example/{number}", b"", at, outlet=outlet)
         batch.append((row["id"], page, _draft(page.url, row)))
         if len(batch) == BATCH:
             flush()
@@ -50,7 +54,8 @@ def folded(articles: Iterable[dict[str, Any]], store: str) -> dict[Any, int]:
 
 def _draft(url: str, row: dict[str, Any]) -> Draft:
     lines = [line.strip() for line in row["text"].splitlines() if line.strip()]
-    raw = Article(url, row["title"], tuple(Line(LineKind.PARAGRAPH, line) for line in lines), language="en")
+    told = tuple(Line(LineKind.PARAGRAPH, line) for line in lines)
+    raw = Article(url, row["title"], told, language=row.get("language", "en"))
     return Draft(clean(raw), raw)
 
 
