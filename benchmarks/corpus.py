@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from benchmarks.shared import SHARED, rows
 
@@ -64,13 +65,17 @@ def contained(one: str, other: str) -> float:
 
 
 @cache
-def season() -> tuple[Told, ...]:
-    """The articles in order of publication, lines that recur left out."""
-    read = [
+def _read() -> tuple[tuple[dict[str, Any], list[str]], ...]:
+    return tuple(
         (row, [line for line in (" ".join(each.split()) for each in row["lines"]) if line])
         for row in rows(SHARED / "corpus" / "ge-2018.jsonl.gz")
-    ]
-    often = _often(lines for _, lines in read)
+    )
+
+
+@cache
+def season() -> tuple[Told, ...]:
+    """The articles in order of publication, lines that recur left out."""
+    often = _often()
     return tuple(
         Told(
             row["id"],
@@ -78,19 +83,14 @@ def season() -> tuple[Told, ...]:
             _time(row["published"]),
             tuple(each for each in lines if each not in often),
         )
-        for row, lines in read
+        for row, lines in _read()
     )
 
 
 @cache
 def furniture() -> tuple[str, ...]:
     """Real lines of furniture, those that recur most first."""
-    read = (
-        [line for line in (" ".join(each.split()) for each in row["lines"]) if line]
-        for row in rows(SHARED / "corpus" / "ge-2018.jsonl.gz")
-    )
-    often = _often(read)
-    return tuple(line for line in often if 4 <= len(line.split()) <= 25)[:200]
+    return tuple(line for line in _often() if 4 <= len(line.split()) <= 25)[:200]
 
 
 def distinct(least: int, most: int = 100_000, alike: float = 0.1) -> Iterator[Told]:
@@ -129,8 +129,9 @@ def small_words() -> tuple[str, ...]:
     return tuple(word for told in season()[::10] for word in told.text.split() if _SMALL.fullmatch(word))
 
 
-def _often(read: Iterable[list[str]]) -> dict[str, int]:
-    found = Counter(line for lines in read for line in set(lines))
+@cache
+def _often() -> dict[str, int]:
+    found = Counter(line for _, lines in _read() for line in dict.fromkeys(lines))
     return {line: number for line, number in found.most_common() if number >= RECURS}
 
 
