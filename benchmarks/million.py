@@ -12,13 +12,15 @@ start ms       from starting a new process to its first article saved, and from 
 bytes          an article takes on disk, in the signatures and the candidate index with all their indexes, and
                in the whole store: the pages of each b-tree, counted by SQLite's dbstat
 
---curve draws docs/folding-cost.svg from what the folder holds of all N measured so far, and measures nothing.
+--curve measures nothing: it draws docs/folding-cost.svg from what the folder holds of all N measured so far,
+and writes the table between the marks in docs/folding-cost.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sqlite3
 import statistics
@@ -39,7 +41,9 @@ from pipelines.save import Saver
 from store.engine import open_for_writing
 
 SIZES = (10_000, 100_000, 1_000_000)
-PICTURE = Path(__file__).resolve().parents[1] / "docs" / "folding-cost.svg"
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "folding-cost.md"
+MARKED = re.compile("(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.S)
+SHOWN = ("articles", "articles/s", "ratio", "MiB", "start ms", "from opening ms", "bytes of folding")
 BASE = 10_000
 WARM_UP = 10 * BATCH
 STEP = 10_000
@@ -157,10 +161,9 @@ def measured(stand: Stand, base: Stand, turns: int, turn: int) -> dict[str, Any]
 
 def show(results: list[dict[str, Any]]) -> None:
     """Print the table."""
-    names = ("articles", "articles/s", "ratio", "MiB", "start ms", "from opening ms", "bytes of folding")
-    print("".join(f"{name:>18}" for name in names))
+    print("".join(f"{name:>18}" for name in SHOWN))
     for each in results:
-        print("".join(f"{each[name]:>18}" for name in names))
+        print("".join(f"{each[name]:>18}" for name in SHOWN))
 
 
 def run(folder: Path, sizes: list[int], turns: int, turn: int) -> list[dict[str, Any]]:
@@ -183,10 +186,8 @@ def run(folder: Path, sizes: list[int], turns: int, turn: int) -> list[dict[str,
     return [known["sizes"][str(size)] for size in sorted(sizes)]
 
 
-def drawn(folder: Path) -> str:
-    """The picture of what a folder holds."""
-    known = json.loads((folder / "measured.json").read_text())
-    results = sorted(known["sizes"].values(), key=lambda each: each["articles"])
+def drawn(results: list[dict[str, Any]]) -> str:
+    """The picture of what was measured."""
     panels = {
         "articles saved a second": "articles/s",
         "MiB, a process that saves": "MiB",
@@ -203,6 +204,23 @@ def drawn(folder: Path) -> str:
     )
 
 
+def written(results: list[dict[str, Any]], picture_name: str) -> str:
+    """What was measured as the document has it: the picture and the table."""
+    rows = [SHOWN, ["---:"] * len(SHOWN), *([f"{each[name]:,}" for name in SHOWN] for each in results)]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"\n![What folding costs as the store grows]({picture_name})\n\n{table}\n\n"
+
+
+def tell(folder: Path) -> None:
+    """Draw and write what a folder holds."""
+    known = json.loads((folder / "measured.json").read_text())
+    results = sorted(known["sizes"].values(), key=lambda each: each["articles"])
+    drawing = DOCUMENT.with_suffix(".svg")
+    drawing.write_text(drawn(results), "utf-8")
+    told = written(results, drawing.name)
+    DOCUMENT.write_text(MARKED.sub(lambda _: told, DOCUMENT.read_text("utf-8")), "utf-8")
+
+
 def main() -> None:
     """Fill, measure and print; or draw."""
     parser = argparse.ArgumentParser(
@@ -215,7 +233,7 @@ def main() -> None:
     parser.add_argument("--curve", action="store_true", help="draw what was measured")
     asked = parser.parse_args()
     if asked.curve:
-        PICTURE.write_text(drawn(asked.folder), "utf-8")
+        tell(asked.folder)
         return
     results = run(asked.folder, asked.articles, asked.turns, asked.turn)
     print(json.dumps(results, indent=1))
