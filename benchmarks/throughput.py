@@ -30,6 +30,8 @@ from store.engine import open_for_writing
 
 BATCH = 32
 """Articles that the desk saves together at most."""
+PACE = 100_000
+"""Articles that fill all the days: copies come in the days after."""
 PERMUTATIONS, THRESHOLD, WORDS = 128, 0.5, 5
 Drafts = Sequence[tuple[Page, Draft]]
 
@@ -101,7 +103,7 @@ def figures(articles: int, turns: int, singly: int) -> dict[str, Any]:
     """Measure both."""
     realistic.prepare()
     total = articles * (turns + 1) + singly
-    drafts = list(islice(realistic.drafts(total), total))
+    drafts = list(islice(realistic.drafts(PACE), total))
     parts = [drafts[turn * articles : (turn + 1) * articles] for turn in range(turns + 1)]
     with tempfile.TemporaryDirectory() as folder:
         saver = Saver(open_for_writing(f"sqlite:///{folder}/store.db"))
