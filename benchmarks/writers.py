@@ -6,6 +6,7 @@ one story spread over all of them, each copy with a line of its own outlet's fur
 split       stories whose copies do not all stand in one story
 merged      stories of the store that hold copies of several
 lost        articles that are not in the store
+refused     articles that the saver would not store
 raised      errors that a worker was told
 seconds     from the first worker's start to the last one's end
 
@@ -81,12 +82,12 @@ def at_once(address: str, hands: list[worker.Drafts]) -> dict[str, Any]:
         told = [worker.end(process) for process in processes]
         took = time.monotonic() - start
     given = {fetched.url for drafts in hands for fetched, _ in drafts}
-    raised = [each for one in told for each in one["raised"]]
+    wrong = {name: [each for one in told for each in one[name]] for name in ("refused", "raised")}
     return {
         "articles": len(given),
         **counted(address, given),
-        "raised": len(raised),
-        "first raised": raised[:3],
+        **{name: len(each) for name, each in wrong.items()},
+        "the first": [*wrong["refused"][:2], *wrong["raised"][:2]],
         "seconds": round(took, 1),
         "articles/s": round(len(given) / took),
     }
