@@ -10,15 +10,18 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Engine, select
 
 from benchmarks.shared import SHARED, rows, scored
 from pipelines.article import Article, Draft, Line, LineKind, Page
 from pipelines.clean import clean
 from pipelines.save import Saver
+from store import schema
 from store.engine import open_for_writing
 
 BATCH = 32
@@ -29,27 +32,31 @@ def folded(articles: Iterable[dict[str, Any]], store: str) -> dict[Any, int]:
 
     A row may tell its ``outlet``, its ``language`` and the time ``at`` which it came.
     """
-    saver = Saver(open_for_writing(store))
-    stories: dict[Any, int] = {}
-    batch: list[tuple[Any, Page, Draft]] = []
-
-    def flush() -> None:
-        outcomes = saver([(page, draft) for _, page, draft in batch])
-        stories.update(
-            (id_, outcome.story_id or 0) for (id_, _, _), outcome in zip(batch, outcomes, strict=True)
-        )
-        batch.clear()
-
+    engine = open_for_writing(store)
+    saver = Saver(engine)
+    ids: dict[str, Any] = {}
+    batch: list[tuple[Page, Draft]] = []
     start = datetime(2026, 1, 1, tzinfo=UTC)
     for number, row in enumerate(articles):
         at = row.get("at", start + timedelta(seconds=number))
         outlet = row.get("outlet", f"outlet-{number % 97}")
         page = Page(f"https://{outlet}.example/{number}", b"", at, outlet=outlet)
-        batch.append((row["id"], page, _draft(page.url, row)))
+        ids[page.url] = row["id"]
+        batch.append((page, _draft(page.url, row)))
         if len(batch) == BATCH:
-            flush()
-    flush()
-    return stories
+            saver(batch)
+            batch.clear()
+    saver(batch)
+    return {ids[url]: story_id for url, story_id in stood(engine)}
+
+
+def stood(engine: Engine) -> Iterator[tuple[str, int]]:
+    """Each article's address and the story that it stands in now: what came later may have joined two."""
+    asked = select(schema.page.c.url, schema.membership.c.story_id)
+    asked = asked.join(schema.article, schema.article.c.page_id == schema.page.c.id)
+    asked = asked.join(schema.membership, schema.membership.c.article_id == schema.article.c.id)
+    with engine.connect() as connection:
+        yield from connection.execute(asked)
 
 
 def _draft(url: str, row: dict[str, Any]) -> Draft:

@@ -9,13 +9,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from pipelines import join, learn, shingle
+from pipelines import learn
 from pipelines.article import Article, Draft, Line, Page
+from pipelines.folding import shingle
+from pipelines.folding.lead import source
+from pipelines.folding.origin import publisher
 from pipelines.learn import School, Standing
 from store import address, pages
 from store.articles import About, Signed, Words
 from store.records import SUMMARY, RawLine
 from store.recurrence import Mark
+
+TELLING = 40
+"""Shingles from which on two texts that are the same word for word are one story, however far apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,8 @@ def make_ready(
         fetched=page.fetched,
         run_id=run_id,
     )
-    signed = join.signed(article.text, recipe_id)
-    return Ready(words, _about(article), signed, tuple(learn.marks(standings)))
+    signed = sign(article.text, recipe_id)
+    return Ready(words, _about(page, article), signed, tuple(learn.marks(standings)))
 
 
 def raw_of(given: Article) -> tuple[RawLine, ...]:
@@ -104,7 +110,15 @@ def entries(lines: Sequence[Line]) -> tuple[tuple[datetime | None, int], ...]:
     return tuple(found)
 
 
-def _about(article: Article) -> About:
+def sign(text: str, recipe_id: int) -> Signed:
+    """A text's signature; one without words has no minima."""
+    size = len(shingle.shingles(text))
+    minima = tuple(shingle.signature(text).tolist()) if size else ()
+    return Signed(recipe_id, size, minima, shingle.exact(minima, size) if size >= TELLING else None)
+
+
+def _about(page: Page, article: Article) -> About:
+    url = page.home or page.url
     return About(
         canonical=article.canonical,
         language=article.language,
@@ -115,4 +129,6 @@ def _about(article: Article) -> About:
         paywalled=article.paywalled,
         keywords=article.keywords,
         origins=article.origins,
+        host=publisher(url),
+        source=source(url, article.canonical, article.credit),
     )

@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipelines import join, shingle
 from pipelines.article import Article
-from pipelines.ready import digest, entries
+from pipelines.folding import shingle
+from pipelines.folding.join import Folding
+from pipelines.folding.seek import Signatory
+from pipelines.ready import digest, entries, sign
 from pipelines.schooling import teach_stored
 from pipelines.stored import cleaned, without_learned
-from store import articles, chores, fate, pages
+from store import articles, chores, fate, pages, stories
 from store.chores import Chore
 from store.errors import StoreError, explain
 from store.records import Kept
@@ -154,7 +156,10 @@ class Recleaning:
             return None
         if not self.rehearse:
             recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
-            join.revised(connection, kept.article_id, join.signed(article.text, recipe_id))
+            [member] = stories.members_of(connection, [kept.article_id])
+            signed = sign(article.text, recipe_id)
+            one = Signatory(replace(member, size=signed.size), article.text, signed)
+            Folding(connection, recipe_id).revise(one)
         before, now = Counter(kept.text.split("\n\n")), Counter(line.text for line in article.kept)
         reasons = {line.text: line.cut for line in article.lines if line.cut}
         cut = tuple((line, reasons.get(line, "")) for line in (before - now).elements())

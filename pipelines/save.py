@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipelines import join, lead, learn, shingle
+from pipelines import learn
 from pipelines.article import End, Outcome, Page, Reading, Reason, Rejection
+from pipelines.folding import lead, shingle
+from pipelines.folding.join import WINDOW, Folding, Joined, standing
+from pipelines.folding.seek import Signatory
 from pipelines.learn import School, Standing
 from pipelines.ready import Ready, make_ready, outlet_name, school
 from store import address, articles, pages, recurrence, runs, stories
-from store.articles import ArticleRow
+from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
-from store.pages import PageRow
+from store.pages import Answered, Asked, PageRow
 from store.stories import Member
 
 logger = logging.getLogger(__name__)
 
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say nothing about the page itself: a later run asks again."""
-SaveOne = Callable[[Connection, Page, Ready | Rejection], Outcome]
+SaveSome = Callable[[Connection, Sequence[tuple[Page, Ready | Rejection]]], list[Outcome]]
 
 
 @dataclass
@@ -40,6 +43,8 @@ class Saver:
 
     engine: Engine
     run_id: int | None = None
+    window: timedelta | None = WINDOW
+    _recipe_id: int = field(default=0, init=False)
 
     def __call__(self, batch: Sequence[tuple[Page, Reading]]) -> list[Outcome]:
         """Save a batch; what became of each page, in order.
@@ -51,18 +56,13 @@ class Saver:
         try:
             ready = self._ready(batch)
             try:
-                return self._together(ready, self._one)
+                return self._together(ready, self._some)
             except Exception as error:
                 if not is_of_the_values(error):
                     raise
-                return self._together(ready, self._one_apart)
+                return self._together(ready, self._each_apart)
         except SQLAlchemyError as error:
             raise StoreError(explain(error)) from error
-
-    @cached_property
-    def _recipe_id(self) -> int:
-        with self.engine.begin() as connection:
-            return articles.recipe_id(connection, **asdict(shingle.Recipe()))
 
     def _ready(self, batch: Sequence[tuple[Page, Reading]]) -> list[tuple[Page, Ready | Rejection]]:
         """Cut from each text what is learned by now, and sign it."""
@@ -70,7 +70,9 @@ class Saver:
             [] if isinstance(reading, Rejection) else learn.standings(reading.article.lines)
             for _, reading in batch
         ]
-        schools = self._schools([page for page, _ in batch], standings)
+        with self.engine.begin() as connection:
+            self._recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
+            schools = _schools(connection, [page for page, _ in batch], standings)
         return [
             (
                 page,
@@ -81,30 +83,25 @@ class Saver:
             for (page, reading), standing, known in zip(batch, standings, schools, strict=True)
         ]
 
-    def _schools(self, asked: Sequence[Page], standings: Sequence[Sequence[Standing]]) -> list[School]:
-        """What is known of the lines of each page at its outlet."""
-        if not any(standings):
-            return [School()] * len(asked)
+    def _together(self, batch: Sequence[tuple[Page, Ready | Rejection]], one: SaveSome) -> list[Outcome]:
         with self.engine.begin() as connection:
-            return [
-                school(connection, page, standing) if standing else School()
-                for page, standing in zip(asked, standings, strict=True)
-            ]
-
-    def _together(self, batch: Sequence[tuple[Page, Ready | Rejection]], one: SaveOne) -> list[Outcome]:
-        with self.engine.begin() as connection:
-            outcomes = [one(connection, page, ready) for page, ready in batch]
+            outcomes = [each for group in _groups(batch) for each in one(connection, group)]
             if self.run_id is not None:
                 counted = Counter((outcome.end, outcome.reason) for outcome in outcomes)
                 for (end, reason), number in sorted(counted.items()):
                     runs.count(connection, self.run_id, runs.Counts.PAGES, end, reason, number)
         return outcomes
 
+    def _each_apart(
+        self, connection: Connection, group: Sequence[tuple[Page, Ready | Rejection]]
+    ) -> list[Outcome]:
+        return [self._one_apart(connection, page, ready) for page, ready in group]
+
     def _one_apart(self, connection: Connection, page: Page, ready: Ready | Rejection) -> Outcome:
         """Save a page so that the others do not suffer when it is refused."""
         try:
             with connection.begin_nested():
-                return self._one(connection, page, ready)
+                return self._some(connection, [(page, ready)])[0]
         except Exception as error:
             if not is_of_the_values(error):
                 raise
@@ -112,37 +109,83 @@ class Saver:
             why = Rejection(Reason.UNSTORABLE, f"{type(error).__name__}: {error}")
         try:
             with connection.begin_nested():
-                return self._one(connection, replace(page, status=0), why)
+                return self._some(connection, [(replace(page, status=0), why)])[0]
         except Exception as error:
             if not is_of_the_values(error):
                 raise
-            return Outcome(page.url, End.REJECTED, reason=why.reason, detail=why.detail)
+            return _rejected(page, why)
 
-    def _one(self, connection: Connection, page: Page, ready: Ready | Rejection) -> Outcome:
-        try:
+    def _some(self, connection: Connection, group: Sequence[tuple[Page, Ready | Rejection]]) -> list[Outcome]:
+        """Save pages of which no two are the same."""
+        outcomes: dict[int, Outcome] = {}
+        asked: dict[int, Asked] = {}
+        for place, (page, _) in enumerate(group):
             home = page.home or page.url
-            row = pages.known(connection, home, outlet_name(page), page.fetched)
-        except ValueError as error:
-            outcome = Outcome(page.url, End.REJECTED, reason=Reason.BAD_ADDRESS, detail=str(error))
-        else:
+            try:
+                asked[place] = Asked(address.key(home), home, outlet_name(page), page.fetched)
+            except ValueError as error:
+                outcomes[place] = _rejected(page, Rejection(Reason.BAD_ADDRESS, str(error)))
+        rows = dict(zip(asked, pages.known(connection, list(asked.values())), strict=True))
+        olds = articles.of_pages(connection, [row.id for row in rows.values()])
+        new: dict[int, tuple[PageRow, Page, Ready]] = {}
+        kept = []
+        for place, row in rows.items():
+            page, ready = group[place]
             if isinstance(ready, Rejection):
-                outcome = self._reject(connection, row, page, ready)
+                outcomes[place] = self._reject(connection, row, page, ready)
+                continue
+            old = olds.get(row.id)
+            # The address as fetched stays that of the first fetch: a later link may be a tracked one.
+            kept.append(Answered(row.id, row.url if old else page.url, page.status, page.fetched))
+            if old is None:
+                new[place] = (row, page, ready)
             else:
-                outcome = self._keep(connection, row, page, ready)
-        for led_here in filter(None, (page.asked, page.home and page.url)):
-            self._led_away(connection, page, led_here)
-        return outcome
+                outcomes[place] = self._again(connection, old, page, ready)
+        pages.stored(connection, kept, self.run_id)
+        outcomes |= zip(new, self._add(connection, list(new.values())), strict=True)
+        for page, _ in group:
+            for led_here in filter(None, (page.asked, page.home and page.url)):
+                self._led_away(connection, page, led_here)
+        return [outcomes[place] for place in range(len(group))]
+
+    def _add(self, connection: Connection, new: Sequence[tuple[PageRow, Page, Ready]]) -> list[Outcome]:
+        """Save articles that are new to the store."""
+        appeared = [lead.believed(ready.words.published, ready.words.fetched) for _, _, ready in new]
+        additions = [
+            Addition(row.id, row.outlet_id, ready.words, ready.about, at)
+            for (row, _, ready), at in zip(new, appeared, strict=True)
+        ]
+        ids = articles.add(connection, additions)
+        signed = [
+            Signatory(_member(article_id, each, ready), each.words.text, ready.signed)
+            for article_id, each, (_, _, ready) in zip(ids, additions, new, strict=True)
+        ]
+        outcomes = []
+        folding = self._folding(connection)
+        for one, joined, (row, page, ready) in zip(signed, folding.take(signed), new, strict=True):
+            # Copies of a story that its outlet has run already teach nothing: its sentences are no furniture.
+            if joined.begun or not stories.holds_earlier(
+                connection, joined.story_id, row.outlet_id, one.article_id
+            ):
+                recurrence.teach(connection, row.outlet_id, ready.marks, one.member.appeared.date())
+            end = End.STORY if joined.begun else End.COPY
+            outcomes.append(Outcome(page.url, end, ready.words.headline, joined.story_id, joined.relation))
+        return outcomes
+
+    def _folding(self, connection: Connection) -> Folding:
+        return Folding(connection, self._recipe_id, window=self.window, run_id=self.run_id)
 
     def _led_away(self, connection: Connection, page: Page, led_here: str) -> None:
         """An address that led to the page is done with too: asking it again would only lead here again."""
         home = page.home or page.url
         try:
-            if address.key(led_here) == address.key(home):
+            key = address.key(led_here)
+            if key == address.key(home):
                 return
             owner = page.outlet or address.host(led_here)
-            row = pages.known(connection, led_here, owner, page.fetched)
         except ValueError:
             return
+        [row] = pages.known(connection, [Asked(key, led_here, owner, page.fetched)])
         self._reject(connection, row, page, Rejection(Reason.REDIRECTED, home))
 
     def _reject(self, connection: Connection, row: PageRow, page: Page, why: Rejection) -> Outcome:
@@ -156,26 +199,7 @@ class Saver:
             run_id=self.run_id,
             for_good=page.status not in RETRIED_STATUS,
         )
-        return Outcome(page.url, End.REJECTED, reason=why.reason, detail=why.detail)
-
-    def _keep(self, connection: Connection, row: PageRow, page: Page, ready: Ready) -> Outcome:
-        words = ready.words
-        old = articles.of_page(connection, row.id)
-        # The address as fetched stays that of the first fetch: a later link to the page may be a tracked one.
-        url = row.url if old is not None else page.url
-        pages.stored(connection, row.id, url, page.status, page.fetched, self.run_id)
-        if old is not None:
-            return self._again(connection, old, page, ready)
-        appeared = lead.believed(words.published, words.fetched)
-        article_id = articles.add(connection, row.id, row.outlet_id, words, ready.about, appeared)
-        language = ready.about.language
-        member = Member(article_id, row.outlet_id, appeared, words.fetched, language, ready.signed.size)
-        joined = join.newcomer(connection, member, words.text, ready.signed, self.run_id)
-        # Copies of a story that its outlet has run already teach nothing: its sentences are no furniture.
-        if joined.begun or not stories.holds_earlier(connection, joined.story_id, row.outlet_id, article_id):
-            recurrence.teach(connection, row.outlet_id, ready.marks, appeared.date())
-        end = End.STORY if joined.begun else End.COPY
-        return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
+        return _rejected(page, why)
 
     def _again(self, connection: Connection, old: ArticleRow, page: Page, ready: Ready) -> Outcome:
         """Save a page that holds an article already; an archive may bring an older capture of it later."""
@@ -197,11 +221,70 @@ class Saver:
             end = End.REVISION
             appeared = lead.believed(words.published, first_seen)
             articles.revise(connection, old, words, ready.about, appeared)
-            joined = join.revised(connection, old.id, ready.signed)
+            [row] = stories.members_of(connection, [old.id])
+            one = Signatory(replace(row, size=ready.signed.size), words.text, ready.signed)
+            joined = self._folding(connection).revise(one)
         return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
 
-    def _seen(self, connection: Connection, old: ArticleRow, first_seen: datetime) -> join.Joined:
+    def _seen(self, connection: Connection, old: ArticleRow, first_seen: datetime) -> Joined:
         if first_seen == old.first_seen:
-            return join.standing(connection, old.id)
+            return standing(connection, old.id)
         articles.seen_earlier(connection, old.id, first_seen, lead.believed(old.told, first_seen))
-        return join.settled(connection, old.id)
+        return self._folding(connection).settle(old.id)
+
+
+def _schools(
+    connection: Connection, asked: Sequence[Page], standings: Sequence[Sequence[Standing]]
+) -> list[School]:
+    """What is known of the lines of each page at its outlet."""
+    return [
+        school(connection, page, standing) if standing else School()
+        for page, standing in zip(asked, standings, strict=True)
+    ]
+
+
+def _groups(
+    batch: Sequence[tuple[Page, Ready | Rejection]],
+) -> Iterator[list[tuple[Page, Ready | Rejection]]]:
+    """A batch in order, in groups of which none holds a page twice: the second time it is known."""
+    group: list[tuple[Page, Ready | Rejection]] = []
+    held: set[str] = set()
+    for page, ready in batch:
+        try:
+            home = address.normal(page.home or page.url)
+        except ValueError:
+            home = ""
+        addresses = {home, *_others(page)}
+        if held & addresses:
+            yield group
+            group, held = [], set()
+        group.append((page, ready))
+        held |= addresses
+    if group:
+        yield group
+
+
+def _others(page: Page) -> Iterator[str]:
+    """The addresses that led to a page."""
+    for led_here in filter(None, (page.asked, page.home and page.url)):
+        with suppress(ValueError):
+            yield address.normal(led_here)
+
+
+def _member(article_id: int, added: Addition, ready: Ready) -> Member:
+    about = added.about
+    return Member(
+        article_id,
+        added.outlet_id,
+        added.appeared,
+        added.words.fetched,
+        about.language,
+        ready.signed.size,
+        about.host,
+        about.source,
+        ready.signed.recipe_id,
+    )
+
+
+def _rejected(page: Page, why: Rejection) -> Outcome:
+    return Outcome(page.url, End.REJECTED, reason=why.reason, detail=why.detail)

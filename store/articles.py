@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from store import search
+from store.among import among, values
 from store.records import Kept, RawLine
-from store.schema import TextColumns, article, candidate, membership, recipe, revision, signature
-
-CHUNK = 500
-"""Values a statement: well under the limits of both databases."""
+from store.schema import TextColumns, article, membership, revision, signature
+from store.schema import recipe as schema_recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,18 @@ class About:
     paywalled: bool | None = None
     keywords: tuple[str, ...] = ()
     origins: tuple[tuple[str, str], ...] = ()
+    host: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """An article's signature (see ``schema.SignatureColumns``) and its keys in the candidate index."""
+    """An article's signature (see ``schema.SignatureColumns``); a text without words has no minima."""
 
     recipe_id: int
     size: int
-    minima: bytes
-    keys: tuple[int, ...]
+    minima: tuple[int, ...]
+    exact: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,19 @@ class Candidate:
 
     article_id: int
     story_id: int
+    appeared: datetime
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A new article as it is written: of which page and outlet, and when it appeared."""
+
+    page_id: int
+    outlet_id: int
+    words: Words
+    about: About
+    appeared: datetime
 
 
 _TEXT_COLUMNS = [*TextColumns.__annotations__, "run_id"]
@@ -102,51 +117,56 @@ _ROW = (
     article.c.fetched,
     article.c.first_seen,
 )
-_OF_PAGE = select(*_ROW).where(article.c.page_id == bindparam("page_id"))
-_ADD = insert(article).returning(article.c.id)
+_ADD = insert(article).returning(article.c.id, sort_by_parameter_order=True)
 _SIGN = insert(signature)
-_INDEX = insert(candidate)
-_SHARING = (
-    select(candidate.c.article_id, func.count().label("shared"))
-    .where(candidate.c.key.in_(bindparam("keys", expanding=True)))
-    .group_by(candidate.c.article_id)
-    .having(func.count() >= bindparam("least"))
-    .order_by(func.count().desc(), candidate.c.article_id)
-    .limit(bindparam("most"))
-    .subquery()
-)
-_CANDIDATES = (
-    select(article.c.id, membership.c.story_id, article.c.text)
-    .select_from(_SHARING)
-    .join(article, article.c.id == _SHARING.c.article_id)
-    .join(membership, membership.c.article_id == _SHARING.c.article_id)
-    .order_by(_SHARING.c.shared.desc(), article.c.id)
-)
-_TEXTS = select(article.c.id, article.c.text).where(article.c.id.in_(bindparam("ids", expanding=True)))
 
 
-def of_page(connection: Connection, page_id: int) -> ArticleRow | None:
-    """The article that a page holds, or None."""
-    row = connection.execute(_OF_PAGE, {"page_id": page_id}).first()
-    return ArticleRow(*row) if row else None
+@cache
+def _of_pages(dialect: str) -> Any:
+    return select(article.c.page_id, *_ROW).where(among(dialect, article.c.page_id, "pages"))
 
 
-def add(
-    connection: Connection, page_id: int, outlet_id: int, words: Words, about: About, appeared: datetime
-) -> int:
-    """Write a new article and make it findable; its id."""
-    values = {
-        "page_id": page_id,
-        "outlet_id": outlet_id,
-        "first_seen": words.fetched,
-        "appeared": appeared,
-        "version": 1,
-        **_about(about),
-        **_columns(words),
-    }
-    article_id = int(connection.execute(_ADD, values).scalar_one())
-    search.add(connection, article_id, words.headline, words.text)
-    return article_id
+@cache
+def _candidates(dialect: str) -> Any:
+    return (
+        select(article.c.id, membership.c.story_id, article.c.appeared, article.c.text)
+        .join(membership, membership.c.article_id == article.c.id)
+        .where(among(dialect, article.c.id, "ids"))
+    )
+
+
+@cache
+def _texts(dialect: str) -> Any:
+    return select(article.c.id, article.c.text).where(among(dialect, article.c.id, "ids"))
+
+
+def of_pages(connection: Connection, page_ids: Sequence[int]) -> dict[int, ArticleRow]:
+    """The articles that pages hold, by the page; a page that holds none is left out."""
+    dialect = connection.dialect.name
+    rows = connection.execute(_of_pages(dialect), {"pages": values(dialect, page_ids)})
+    return {row[0]: ArticleRow(*row[1:]) for row in rows}
+
+
+def add(connection: Connection, new: Sequence[Addition]) -> list[int]:
+    """Write new articles and make them findable; their ids, in order."""
+    if not new:
+        return []
+    rows = [
+        {
+            "page_id": each.page_id,
+            "outlet_id": each.outlet_id,
+            "first_seen": each.words.fetched,
+            "appeared": each.appeared,
+            "version": 1,
+            **_about(each.about),
+            **_columns(each.words),
+        }
+        for each in new
+    ]
+    ids = [int(each) for each in connection.scalars(_ADD, rows)]
+    found = zip(ids, new, strict=True)
+    search.add(connection, [(article_id, each.words.headline, each.words.text) for article_id, each in found])
+    return ids
 
 
 def revise(connection: Connection, old: ArticleRow, words: Words, about: About, appeared: datetime) -> None:
@@ -165,7 +185,7 @@ def revise(connection: Connection, old: ArticleRow, words: Words, about: About, 
         .where(article.c.id == old.id)
         .values(version=old.version + 1, appeared=appeared, **_about(about), **_columns(words))
     )
-    search.add(connection, old.id, words.headline, words.text)
+    search.add(connection, [(old.id, words.headline, words.text)])
 
 
 def reclean(
@@ -186,7 +206,7 @@ def reclean(
         connection.execute(then.values(**values))
     elif text != kept.text:
         search.remove(connection, kept.article_id, kept.headline, kept.text)
-        search.add(connection, kept.article_id, kept.headline, text)
+        search.add(connection, [(kept.article_id, kept.headline, text)])
 
 
 def keep_earlier(connection: Connection, now: ArticleRow, words: Words) -> None:
@@ -213,64 +233,88 @@ def seen_earlier(connection: Connection, article_id: int, first_seen: datetime, 
     )
 
 
-def sign(connection: Connection, article_id: int, signed: Signed) -> None:
-    """Write an article's signature and its rows in the candidate index."""
-    values = {"recipe_id": signed.recipe_id, "size": signed.size, "minima": signed.minima}
-    connection.execute(_SIGN, {"article_id": article_id, **values})
-    if signed.keys:
-        connection.execute(_INDEX, [{"key": key, "article_id": article_id} for key in signed.keys])
+def sign(connection: Connection, signed: Sequence[tuple[int, Signed, int | None]]) -> None:
+    """Write articles' signatures, each with the shelf of its rows in the candidate index."""
+    rows = [
+        {
+            "article_id": article_id,
+            "recipe_id": each.recipe_id,
+            "size": each.size,
+            "minima": struct.pack(f"<{len(each.minima)}I", *each.minima),
+            "exact": each.exact,
+            "shelf": number,
+        }
+        for article_id, each, number in signed
+    ]
+    if rows:
+        connection.execute(_SIGN, rows)
 
 
-def signed(connection: Connection, article_id: int) -> tuple[int, bytes] | None:
-    """The recipe and the minima of an article's signature."""
-    row = connection.execute(
-        select(signature.c.recipe_id, signature.c.minima).where(signature.c.article_id == article_id)
-    ).first()
-    return (int(row[0]), bytes(row[1])) if row else None
+def shelved(connection: Connection, article_id: int, number: int | None) -> None:
+    """Write on which shelf an article's rows in the candidate index stand, if it has any."""
+    connection.execute(update(signature).where(signature.c.article_id == article_id).values(shelf=number))
 
 
-def unsign(connection: Connection, article_id: int, keys: Sequence[int]) -> None:
-    """Remove an article's signature, and its index rows by their keys."""
+def signed(connection: Connection, article_id: int) -> tuple[Signed, int | None] | None:
+    """An article's signature, and the shelf of its rows in the candidate index; None when it has none."""
+    row = connection.execute(select(signature).where(signature.c.article_id == article_id)).first()
+    if row is None:
+        return None
+    minima = struct.unpack(f"<{len(row.minima) // 4}I", row.minima)
+    return Signed(row.recipe_id, row.size, minima, row.exact), row.shelf
+
+
+def unsign(connection: Connection, article_id: int) -> None:
+    """Remove an article's signature; its rows in the candidate index go by ``store.candidates``."""
     connection.execute(delete(signature).where(signature.c.article_id == article_id))
-    connection.execute(
-        delete(candidate).where(candidate.c.key.in_(list(keys)), candidate.c.article_id == article_id)
-    )
 
 
-def candidates(connection: Connection, keys: Sequence[int], shared: int, most: int) -> list[Candidate]:
-    """Articles that share at least that many keys, those that share most first."""
-    if not keys:
-        return []
-    rows = connection.execute(_CANDIDATES, {"keys": list(keys), "least": shared, "most": most})
-    return [Candidate(*row) for row in rows]
+def candidates(connection: Connection, ids: Sequence[int]) -> dict[int, Candidate]:
+    """Articles by their ids, with the stories that they stand in."""
+    dialect = connection.dialect.name
+    rows = connection.execute(_candidates(dialect), {"ids": values(dialect, ids)}) if ids else ()
+    return {row[0]: Candidate(*row) for row in rows}
 
 
 def texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """The clean texts of articles by id."""
-    found: dict[int, str] = {}
-    for start in range(0, len(ids), CHUNK):
-        rows = connection.execute(_TEXTS, {"ids": list(ids[start : start + CHUNK])})
-        found.update((int(row[0]), str(row[1])) for row in rows)
-    return found
+    dialect = connection.dialect.name
+    rows = connection.execute(_texts(dialect), {"ids": values(dialect, ids)}) if ids else ()
+    return {int(row[0]): str(row[1]) for row in rows}
 
 
 def recipe_id(
     connection: Connection, *, scheme: str, seed: int, permutations: int, shingling: str, text_version: int
 ) -> int:
-    """The id of a recipe, written if it is new."""
-    values: dict[str, Any] = {
+    """The id of a recipe, of its newest generation; written if it is new."""
+    made_of: dict[str, Any] = {
         "scheme": scheme,
         "seed": seed,
         "permutations": permutations,
         "shingling": shingling,
         "text_version": text_version,
     }
-    known = connection.execute(
-        select(recipe.c.id).where(*(recipe.c[name] == value for name, value in values.items()))
-    ).scalar()
-    if known is None:
-        known = connection.execute(insert(recipe).values(**values).returning(recipe.c.id)).scalar_one()
-    return int(known)
+    known = connection.scalar(_newest(made_of))
+    return _new_recipe(connection, made_of, 0) if known is None else int(known)
+
+
+def next_generation(connection: Connection, recipe: int) -> int:
+    """A further generation of a recipe; its id."""
+    row = connection.execute(select(schema_recipe).where(schema_recipe.c.id == recipe)).one()
+    made_of = {name: value for name, value in row._mapping.items() if name not in ("id", "generation")}
+    return _new_recipe(connection, made_of, int(row.generation) + 1)
+
+
+def _newest(made_of: Mapping[str, Any]) -> Any:
+    asked = select(schema_recipe.c.id).where(
+        *(schema_recipe.c[name] == value for name, value in made_of.items())
+    )
+    return asked.order_by(schema_recipe.c.generation.desc()).limit(1)
+
+
+def _new_recipe(connection: Connection, made_of: Mapping[str, Any], generation: int) -> int:
+    writing = insert(schema_recipe).values(**made_of, generation=generation).returning(schema_recipe.c.id)
+    return int(connection.execute(writing).scalar_one())
 
 
 def raw_lines(stored: bytes) -> list[RawLine]:

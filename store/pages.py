@@ -59,6 +59,26 @@ class PageRow:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An address that was asked for, with its key: of which outlet, and when."""
+
+    key: bytes
+    url: str
+    outlet: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A page whose article is stored; ``url`` is the address that answered."""
+
+    page_id: int
+    url: str
+    status: int
+    at: datetime
+
+
 def register(connection: Connection, facts: Iterable[OutletFacts]) -> dict[str, int]:
     """Write outlets, or what has changed about them; their ids by name."""
     writing = _registering(connection.dialect.name)
@@ -140,34 +160,57 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
     return list(rows.scalars())
 
 
-_OF_KEY = select(page.c.id, page.c.outlet_id, page.c.url).where(page.c.key == bindparam("key"))
-_ADD = insert(page).returning(page.c.id)
+_OF_KEYS = select(page.c.key, page.c.id, page.c.outlet_id, page.c.url).where(
+    page.c.key.in_(bindparam("keys", expanding=True))
+)
+_ADD = insert(page).returning(page.c.id, sort_by_parameter_order=True)
 _STORED = (
-    update(page).where(page.c.id == bindparam("page_id")).values(state=PageState.STORED, reason="", detail="")
+    update(page)
+    .where(page.c.id == bindparam("page_id"))
+    .values(
+        url=bindparam("to_url"),
+        state=PageState.STORED,
+        reason="",
+        detail="",
+        status=bindparam("to_status"),
+        fetched=bindparam("at"),
+        run_id=bindparam("run"),
+    )
 )
 
 
-def known(connection: Connection, url: str, outlet_name: str, at: datetime) -> PageRow:
-    """The page of that address, written as pending if it was not known.
+def known(connection: Connection, asked: Sequence[Asked]) -> list[PageRow]:
+    """The pages of these addresses, of which no two are the same, in order; those that were not known are
+    written as pending."""
+    keys = [each.key for each in asked]
+    rows = connection.execute(_OF_KEYS, {"keys": keys}) if keys else ()
+    found = {bytes(row[0]): PageRow(*row[1:]) for row in rows}
+    new = [each for each in asked if each.key not in found]
+    if new:
+        owners = {name: outlet_id(connection, name) for name in dict.fromkeys(each.outlet for each in new)}
+        values = [
+            {
+                "key": each.key,
+                "url": each.url,
+                "outlet_id": owners[each.outlet],
+                "state": PageState.PENDING,
+                "discovered": each.at,
+            }
+            for each in new
+        ]
+        for each, page_id in zip(new, connection.scalars(_ADD, values), strict=True):
+            found[each.key] = PageRow(page_id, owners[each.outlet], each.url)
+    return [found[key] for key in keys]
 
-    Raises ValueError for an address that cannot be asked for.
-    """
-    key = address.key(url)
-    row = connection.execute(_OF_KEY, {"key": key}).first()
-    if row is not None:
-        return PageRow(*row)
-    owner = outlet_id(connection, outlet_name)
-    values = {"key": key, "url": url, "outlet_id": owner, "state": PageState.PENDING, "discovered": at}
-    return PageRow(connection.execute(_ADD, values).scalar_one(), owner, url)
 
-
-def stored(
-    connection: Connection, page_id: int, url: str, status: int, at: datetime, run_id: int | None
-) -> None:
-    """Write that a page's article is in the store; ``url`` is the address that answered."""
-    connection.execute(
-        _STORED, {"page_id": page_id, "url": url, "status": status, "fetched": at, "run_id": run_id}
-    )
+def stored(connection: Connection, answered: Sequence[Answered], run_id: int | None) -> None:
+    """Write that these pages' articles are in the store."""
+    rows = [
+        {"page_id": each.page_id, "to_url": each.url, "to_status": each.status, "at": each.at, "run": run_id}
+        for each in answered
+    ]
+    if rows:
+        connection.execute(_STORED, rows)
 
 
 def rejected(

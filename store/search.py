@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, TextClause, column, false, select, table, text
 
@@ -26,9 +27,11 @@ _REMOVE = {
 }
 
 
-def add(connection: Connection, article_id: int, headline: str, body: str) -> None:
-    """Put an article's words into the index."""
-    connection.execute(_ADD[connection.dialect.name], {"id": article_id, "body": _spaced(headline, body)})
+def add(connection: Connection, articles: Sequence[tuple[int, str, str]]) -> None:
+    """Put articles' words into the index: of each its id, its headline and its text."""
+    rows = [{"id": article_id, "body": _spaced(headline, body)} for article_id, headline, body in articles]
+    if rows:
+        connection.execute(_ADD[connection.dialect.name], rows)
 
 
 def remove(connection: Connection, article_id: int, headline: str, body: str) -> None:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
 
-from store.schema import article, membership, signature, story
+from store import upsert
+from store.among import among, values
+from store.schema import article, holding, membership, ruling, signature, story
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article of a story, with what decides who leads; ``size`` is its number of shingles."""
+    """An article of a story, with what decides who leads.
+
+    ``size`` is its number of shingles, ``host`` its page's and ``source`` what that page names as the home of
+    its text (see ``schema.ArticleColumns``); ``recipe_id`` is what it was signed by.
+    """
 
     article_id: int
     outlet_id: int
@@ -21,23 +30,81 @@ class Member:
     first_seen: datetime
     language: str
     size: int
+    host: str = ""
+    source: str = ""
+    recipe_id: int = 0
     relation: str = ""
+    represents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an article is to its story's lead."""
+    """What an article is to its story's lead (see ``schema.MembershipColumns``)."""
 
     article_id: int
     relation: str
     similarity: float
     containment: float
+    share: float
+    common: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A story as it is written: its lead, by which rule that leads, and what is counted of its members."""
+
+    lead: Member
+    lead_rule: str
+    members: Sequence[Member]
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The story's columns."""
+        return {
+            "lead_id": self.lead.article_id,
+            "lead_rule": self.lead_rule,
+            "at": self.lead.appeared,
+            "language": self.lead.language,
+            "first_seen": min(each.first_seen for each in self.members),
+            "articles": len(self.members),
+            "outlets": len({each.outlet_id for each in self.members}),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """An article that joins a story: what it is to the lead, by what rule, and whether it stands for it."""
+
+    story_id: int
+    place: Place
+    rule: str
+    represents: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A round-up that holds an article of another story (see ``schema.HoldingColumns``)."""
+
+    article_id: int
+    held_id: int
+    containment: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """An editor's say on two articles: ``kind`` is together or apart."""
+
+    one_id: int
+    other_id: int
+    kind: str
 
 
 _STANDING = select(membership.c.story_id, membership.c.relation).where(
     membership.c.article_id == bindparam("article_id")
 )
-_MEMBERS = (
+_MEMBER = (
     select(
         article.c.id,
         article.c.outlet_id,
@@ -45,22 +112,31 @@ _MEMBERS = (
         article.c.first_seen,
         article.c.language,
         signature.c.size,
+        article.c.host,
+        article.c.source,
+        signature.c.recipe_id,
         membership.c.relation,
+        membership.c.represents,
     )
     .join(membership, membership.c.article_id == article.c.id)
     .join(signature, signature.c.article_id == article.c.id)
-    .where(membership.c.story_id == bindparam("story_id"))
     .order_by(article.c.id)
 )
+_MEMBERS = _MEMBER.where(membership.c.story_id == bindparam("story_id"))
 _EARLIER = select(
     exists()
     .where(membership.c.story_id == bindparam("story_id"), membership.c.article_id == article.c.id)
     .where(article.c.outlet_id == bindparam("outlet_id"), article.c.id < bindparam("article_id"))
 )
-_BEGIN = insert(story).returning(story.c.id)
+_BEGIN = insert(story).returning(story.c.id, sort_by_parameter_order=True)
 _JOIN = insert(membership)
 _PLACE = update(membership).where(membership.c.article_id == bindparam("of"))
 _SETTLE = update(story).where(story.c.id == bindparam("story_id"))
+_MOVE = (
+    update(membership)
+    .where(membership.c.article_id == bindparam("of"))
+    .values(story_id=bindparam("to"), rule=bindparam("by"))
+)
 
 
 def standing(connection: Connection, article_id: int) -> tuple[int, str] | None:
@@ -74,21 +150,53 @@ def members(connection: Connection, story_id: int) -> list[Member]:
     return [Member(*row) for row in connection.execute(_MEMBERS, {"story_id": story_id})]
 
 
+def members_of(connection: Connection, article_ids: Sequence[int]) -> list[Member]:
+    """These articles, as members of the stories that they stand in."""
+    dialect = connection.dialect.name
+    asked = _MEMBER.where(among(dialect, article.c.id, "ids"))
+    return [Member(*row) for row in connection.execute(asked, {"ids": values(dialect, article_ids)})]
+
+
+def lead_of(connection: Connection, story_id: int) -> tuple[int | None, str]:
+    """A story's lead, and by which rule it leads."""
+    row = connection.execute(select(story.c.lead_id, story.c.lead_rule).where(story.c.id == story_id)).one()
+    return row[0], str(row[1])
+
+
 def holds_earlier(connection: Connection, story_id: int, outlet_id: int, article_id: int) -> bool:
     """Whether a story holds an article of an outlet that came before this one."""
     asked = {"story_id": story_id, "outlet_id": outlet_id, "article_id": article_id}
     return bool(connection.scalar(_EARLIER, asked))
 
 
-def begin(connection: Connection, lead: Member) -> int:
-    """Write the story of one article, still without it; its id."""
-    return int(connection.execute(_BEGIN, _standing(lead, [lead])).scalar_one())
+def begin(connection: Connection, new: Sequence[Standing]) -> list[int]:
+    """Write new stories, still without their articles; their ids, in order."""
+    return [int(each) for each in connection.scalars(_BEGIN, [each.values for each in new])] if new else []
 
 
-def join(connection: Connection, story_id: int, place: Place, at: datetime, run_id: int | None) -> None:
-    """Write that an article stands in a story from now on; it can stand in no other."""
-    values = {"story_id": story_id, "joined": at, "run_id": run_id}
-    connection.execute(_JOIN, {"article_id": place.article_id, **values, **_likeness(place)})
+def join(connection: Connection, joining: Sequence[Joining], run_id: int | None) -> None:
+    """Write that articles stand in stories from now on; each can stand in no other."""
+    rows = [
+        {
+            "article_id": each.place.article_id,
+            "story_id": each.story_id,
+            "rule": each.rule,
+            "represents": each.represents,
+            "joined": each.at,
+            "run_id": run_id,
+            **_likeness(each.place),
+        }
+        for each in joining
+    ]
+    if rows:
+        connection.execute(_JOIN, rows)
+
+
+def move(connection: Connection, moved: Mapping[int, str], story_id: int) -> None:
+    """Write that articles stand in this story now, each by the rule that is given with it."""
+    rows = [{"of": article_id, "to": story_id, "by": rule} for article_id, rule in moved.items()]
+    if rows:
+        connection.execute(_MOVE, rows)
 
 
 def place(connection: Connection, places: Sequence[Place]) -> None:
@@ -97,21 +205,97 @@ def place(connection: Connection, places: Sequence[Place]) -> None:
         connection.execute(_PLACE, [{"of": each.article_id, **_likeness(each)} for each in places])
 
 
-def settle(connection: Connection, story_id: int, lead: Member, members: Sequence[Member]) -> None:
-    """Write who leads a story, and count its articles and outlets."""
-    connection.execute(_SETTLE, {"story_id": story_id, **_standing(lead, members)})
+def represent(connection: Connection, article_ids: Iterable[int], represents: bool) -> None:
+    """Write whether articles are what newcomers are compared with."""
+    rows = [{"of": each, "represents": represents} for each in article_ids]
+    if rows:
+        connection.execute(_PLACE, rows)
+
+
+def settle(connection: Connection, standings: Sequence[tuple[int, Standing]]) -> None:
+    """Write who leads each of these stories, and count its articles and outlets."""
+    if standings:
+        connection.execute(_SETTLE, [{"story_id": id_, **each.values} for id_, each in standings])
+
+
+def merged(connection: Connection, story_id: int, into: int) -> None:
+    """Write that another story answers for this one from now on, and holds its articles."""
+    connection.execute(update(membership).where(membership.c.story_id == story_id).values(story_id=into))
+    gone = {"merged_into": into, "lead_id": None, "articles": 0, "outlets": 0}
+    connection.execute(update(story).where(story.c.id == story_id).values(**gone))
+
+
+def hold(connection: Connection, holdings: Sequence[Holding]) -> None:
+    """Write which round-ups hold which articles; what is known already is left."""
+    rows = [
+        {
+            "article_id": each.article_id,
+            "held_id": each.held_id,
+            "containment": each.containment,
+            "share": each.share,
+        }
+        for each in holdings
+    ]
+    if rows:
+        writing = upsert.insert(connection.dialect.name, holding)
+        connection.execute(writing.on_conflict_do_nothing(), rows)
+
+
+def let_go(connection: Connection, article_id: int) -> None:
+    """Forget what an article holds and is held by: its text is another now."""
+    connection.execute(
+        delete(holding).where(or_(holding.c.article_id == article_id, holding.c.held_id == article_id))
+    )
+
+
+def held_by(connection: Connection, article_ids: Sequence[int]) -> dict[int, set[int]]:
+    """What those of these articles hold that are round-ups."""
+    found: dict[int, set[int]] = defaultdict(set)
+    dialect = connection.dialect.name
+    if article_ids:
+        asked = {"ids": values(dialect, article_ids)}
+        for article_id, held_id in connection.execute(_held(dialect), asked):
+            found[article_id].add(held_id)
+    return found
+
+
+@cache
+def _held(dialect: str) -> Any:
+    return select(holding.c.article_id, holding.c.held_id).where(among(dialect, holding.c.article_id, "ids"))
+
+
+def rulings(connection: Connection, article_ids: Sequence[int]) -> list[Ruling]:
+    """What an editor has said of any of these articles."""
+    dialect = connection.dialect.name
+    rows = connection.execute(_rulings(dialect), {"ids": values(dialect, article_ids)})
+    return [Ruling(*row) for row in rows]
+
+
+@cache
+def _rulings(dialect: str) -> Any:
+    either = or_(among(dialect, ruling.c.one_id, "ids"), among(dialect, ruling.c.other_id, "ids"))
+    return select(ruling.c.one_id, ruling.c.other_id, ruling.c.kind).where(either)
+
+
+def rule(connection: Connection, said: Sequence[Ruling], at: datetime) -> None:
+    """Write an editor's say; the latest on two articles stands."""
+    for each in said:
+        one, other = sorted((each.one_id, each.other_id))
+        writing = upsert.insert(connection.dialect.name, ruling).values(
+            one_id=one, other_id=other, kind=each.kind, at=at
+        )
+        connection.execute(
+            writing.on_conflict_do_update(
+                index_elements=[ruling.c.one_id, ruling.c.other_id], set_={"kind": each.kind, "at": at}
+            )
+        )
 
 
 def _likeness(place: Place) -> dict[str, object]:
-    return {"relation": place.relation, "similarity": place.similarity, "containment": place.containment}
-
-
-def _standing(lead: Member, members: Sequence[Member]) -> dict[str, object]:
     return {
-        "lead_id": lead.article_id,
-        "at": lead.appeared,
-        "language": lead.language,
-        "first_seen": min(each.first_seen for each in members),
-        "articles": len(members),
-        "outlets": len({each.outlet_id for each in members}),
+        "relation": place.relation,
+        "similarity": place.similarity,
+        "containment": place.containment,
+        "share": place.share,
+        "common": place.common,
     }

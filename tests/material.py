@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from pipelines.article import Article, Draft, Line, LineKind, Outcome, Page
 from pipelines.save import Saver
-from store import schema
+from store import candidates, schema
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _WORDS = (
@@ -88,6 +89,10 @@ def _assert_stories_agree(connection: Connection) -> None:
     placed = list(connection.scalars(select(member.article_id)))
     assert sorted(placed) == sorted(connection.scalars(select(article.id)))
     for row in connection.execute(select(schema.story)).all():
+        if row.merged_into is not None:
+            assert (row.lead_id, row.articles, row.outlets) == (None, 0, 0)
+            assert connection.scalar(select(func.count()).where(member.story_id == row.id)) == 0
+            continue
         of_it = connection.execute(
             select(schema.article, member.relation)
             .join(schema.membership, member.article_id == article.id)
@@ -105,6 +110,17 @@ def _assert_index_agrees(connection: Connection) -> None:
     ids = sorted(connection.scalars(select(schema.article.c.id)))
     assert sorted(connection.scalars(select(schema.signature.c.article_id))) == ids
     assert sorted(connection.scalars(text("SELECT rowid FROM article_search"))) == ids
-    keys = Counter(connection.scalars(select(schema.candidate.c.article_id)))
-    sizes = dict(connection.execute(select(schema.signature.c.article_id, schema.signature.c.size)).all())
-    assert keys == {each: 24 for each in ids if sizes[each]}
+    indexed = sorted(connection.execute(select(schema.candidate.c.key, schema.candidate.c.article_id)).all())
+    held: list[tuple[int, int]] = []
+    shelves = set(connection.scalars(select(schema.shelf.c.number)))
+    standing = select(schema.signature, schema.membership.c.represents, schema.membership.c.relation).join(
+        schema.membership, schema.membership.c.article_id == schema.signature.c.article_id
+    )
+    for row in connection.execute(standing):
+        assert row.represents or row.relation != "lead"
+        assert row.represents is (row.shelf is not None)
+        if row.represents and row.minima:
+            minima = struct.unpack(f"<{len(row.minima) // 4}I", row.minima)
+            assert row.shelf in shelves
+            held += [(key, row.article_id) for key in candidates.keys(minima, row.recipe_id, row.shelf)]
+    assert [tuple(row) for row in indexed] == sorted(held)

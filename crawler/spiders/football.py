@@ -21,7 +21,7 @@ from crawler.outlet import Choice, Outlet
 from crawler.spiders.base import NewsSpider, facts, several
 from pipelines.article import Page
 from store import address, pages, runs
-from store.pages import Found
+from store.pages import Asked, Found
 
 MOST_OF_A_FEED = 500
 """Entries of a feed that are looked at; no outlet lists more at once, a trap might."""
@@ -134,7 +134,7 @@ class FootballSpider(NewsSpider):
             return
 
         def write(connection: Any) -> None:
-            row = pages.known(connection, url, outlet.name, now)
+            [row] = pages.known(connection, [Asked(address.key(url), url, outlet.name, now)])
             pages.rejected(
                 connection,
                 row.id,

@@ -55,7 +55,8 @@ def _round(text: str) -> str:
         text = _REFERENCE.sub(_sign, text)
     if not text.isascii() and _SUSPECT.search(text):
         text = _read_again(text)
-    if not text.isprintable():
+    # Lines end in a sign that is not printable, and nearly every text has them.
+    if not text.replace("\n", "").isprintable():
         text = _UNSEEN.sub("", text)
     if text.isascii():
         return text

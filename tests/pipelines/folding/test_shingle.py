@@ -1,15 +1,28 @@
 """Shingles and signatures: what counts as the same words, and what a signature is."""
 
-import numpy as np
 import pytest
 from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from pipelines import fold, shingle
+from pipelines.folding import shingle
+from pipelines.folding.likeness import measure
+from pipelines.folding.shingle import (
+    LONGEST,
+    OPENING,
+    OPENING_PERMUTATIONS,
+    PERMUTATIONS,
+    SCHEME,
+    SEED,
+    run_of,
+    shingles,
+    signature,
+    tokens,
+)
+from pipelines.folding.verdict import judge
 from pipelines.save import Saver
-from pipelines.shingle import LONGEST, PERMUTATIONS, SCHEME, SEED, keys, shingles, signature, tokens
+from store.candidates import keys
 from tests.material import prose, save
 
 
@@ -50,7 +63,7 @@ def test_a_chinese_brief_is_found_in_its_article() -> None:
     """Its characters' shingles stand in the whole."""
     brief = "梅西在迈阿密国际攻入两球，帮助球队取得了联赛的胜利。"
     whole = brief + "赛后主教练表示对球员的表现非常满意，并期待下一场比赛。"
-    assert fold.compare(shingles(brief), shingles(whole)).containment == 1.0
+    assert measure(brief, whole).containment == 1.0
     assert len(shingles(brief)) > 10
 
 
@@ -58,7 +71,7 @@ def test_a_chinese_brief_is_found_in_its_article() -> None:
 def test_a_text_without_words_has_no_shingles(text: str) -> None:
     """And is like nothing, not even like itself."""
     assert len(shingles(text)) == 0
-    assert not fold.compare(shingles(text), shingles(text)).one_story
+    assert not judge(measure(text, text)).one_story
 
 
 def test_a_text_shorter_than_a_shingle_is_one() -> None:
@@ -81,18 +94,23 @@ def test_of_an_endless_text_the_beginning_counts() -> None:
 
 def test_a_signature_is_datasketchs() -> None:
     """As datasketch itself makes it of the same shingles, one at a time."""
-    shingled = shingles(" ".join(prose(1)))
-    plain = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=int)
-    for each in shingled:
-        plain.update(int(each))
-    assert list(signature(shingled)) == list(plain.digest())
+    text = " ".join(prose(1, 20))
+    run, distinct = run_of(text)
+    assert len(run) > OPENING
+    made: list[int] = []
+    for shingled, number in ((distinct, PERMUTATIONS), (run[:OPENING], OPENING_PERMUTATIONS)):
+        plain = MinHash(num_perm=number, seed=SEED, scheme=SCHEME, hashfunc=int)
+        for each in shingled:
+            plain.update(int(each))
+        made += plain.digest().tolist()
+    assert list(signature(text)) == made
 
 
 def test_signatures_do_not_leak_into_each_other() -> None:
     """The second text's is the same whether or not a first was signed."""
-    second = shingles(" ".join(prose(2)))
+    second = " ".join(prose(2))
     alone = list(signature(second))
-    signature(shingles(" ".join(prose(1))))
+    signature(" ".join(prose(1)))
     assert list(signature(second)) == alone
 
 
@@ -100,18 +118,18 @@ def test_with_another_signature_nothing_is_found(engine: Engine, monkeypatch: py
     """The candidates come from the datasketch signature and from nowhere else."""
     text = prose(1)
     first = save(Saver(engine), "https://a.example/1", text)
-    monkeypatch.setattr(
-        shingle, "_EMPTY", MinHash(num_perm=PERMUTATIONS, seed=SEED + 1, scheme=SCHEME, hashfunc=int)
-    )
+    for name, number in (("_WHOLE", PERMUTATIONS), ("_OPENING", OPENING_PERMUTATIONS)):
+        other = MinHash(num_perm=number, seed=SEED + 1, scheme=SCHEME, hashfunc=int)
+        monkeypatch.setattr(shingle, name, other)
     second = save(Saver(engine), "https://b.example/1", text)
     assert second.story_id != first.story_id
 
 
-def test_keys_tell_recipe_and_permutation_apart() -> None:
-    """The same minimum under another recipe or permutation is another key."""
-    minima = np.full(PERMUTATIONS, 7, dtype=np.uint32)
-    made = {*keys(minima, 1), *keys(minima, 2)}
-    assert len(made) == 2 * PERMUTATIONS
+def test_keys_tell_recipe_shelf_and_permutation_apart() -> None:
+    """The same minimum under another recipe or permutation, or on another shelf, is another key."""
+    minima = [7] * PERMUTATIONS
+    made = {key for recipe in (1, 2) for shelf in (1, 2) for key in keys(minima, recipe, shelf)}
+    assert len(made) == 4 * PERMUTATIONS
     assert all(0 <= each < 2**63 for each in made)
 
 
@@ -119,6 +137,6 @@ def test_keys_tell_recipe_and_permutation_apart() -> None:
 @given(st.text())
 def test_any_text_can_be_signed(text: str) -> None:
     """Whatever an archive holds, and always alike."""
-    first = list(signature(shingles(text)))
-    assert list(signature(shingles(text))) == first
-    assert len(first) == PERMUTATIONS
+    first = list(signature(text))
+    assert list(signature(text)) == first
+    assert len(first) == PERMUTATIONS + OPENING_PERMUTATIONS

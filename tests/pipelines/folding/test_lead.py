@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-from pipelines.lead import LATE_CLOCK, believed, first
+from pipelines.folding.lead import LATE_CLOCK, believed, first
 from pipelines.save import Saver
 from store import schema
 from store.stories import Member

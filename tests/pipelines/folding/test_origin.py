@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines import origin
-from pipelines.origin import (
+from pipelines.folding import origin
+from pipelines.folding.origin import (
     agency_home,
     credits_other,
     foreign_canonical,
@@ -22,7 +22,7 @@ from pipelines.origin import (
 )
 
 AGENCIES = tomllib.loads(files("pipelines.extract.about").joinpath("agencies.toml").read_text("utf-8"))
-ORIGINS = tomllib.loads(files("pipelines").joinpath("origins.toml").read_text("utf-8"))
+ORIGINS = tomllib.loads(files("pipelines.folding").joinpath("origins.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tldextract import TLDExtract
 from pipelines.extract.about.credit import agencies
 from store.address import LONGEST
 
-_TABLE = tomllib.loads(files("pipelines").joinpath("origins.toml").read_text("utf-8"))
+_TABLE = tomllib.loads(files("pipelines.folding").joinpath("origins.toml").read_text("utf-8"))
 _HOMES = {name: frozenset(domains) for name, domains in _TABLE["agencies"].items()}
 _TWINS = tuple(f".{host}" for host in _TABLE["hosts"]["twins"])
 _PLATFORMS = frozenset(_TABLE["hosts"]["platforms"])

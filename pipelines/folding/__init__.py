@@ -1,0 +1,1 @@
+"""One story once: what texts share, whether that makes them one story, who leads it."""

@@ -1,0 +1,70 @@
+"""Takes from a text what hides that it is a copy: look-alike letters, stray marks, broken words, mojibake."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipelines.extract.letters.mend import mended
+
+_LATIN_OF = str.maketrans(
+    "аеорсухіјѕԁһԛԝӏүАВЕКМНОРСТУХІЈЅԚԜαορνικυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxijsdhqwlyABEKMHOPCTYXIJSQWaopvikuxABEZHIKMNOPTYX",
+)
+_CYRILLIC_OF = str.maketrans("aeopcyxijsABEKMHOPCTYX", "аеорсухіјѕАВЕКМНОРСТУХ")
+_ARABIC_OF = str.maketrans("یکہھۀةٱ", "يكهههها", "\u0640")
+_OTHER = "\u0370-\u03ff\u0400-\u052f"
+_SEAM = re.compile(rf"[A-Za-z][{_OTHER}]|[{_OTHER}][A-Za-z]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_FOREIGN = re.compile(f"[{_OTHER}]")
+_ARABIC = re.compile("[یکہھۀةٱ\u0640]")
+_HALF_WIDTH = re.compile("[\uff66-\uff9f]")
+# Letters that no other script has a twin of: by them it is known what a text is written in.
+_SURELY_LATIN = re.compile("[bdfghklmnqrtuvwzDFGJLNQRUVWZ]")
+_SURELY_CYRILLIC = re.compile("[бвгджзийклмнптфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯ]")
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+# A word broken at the end of a line, as in print; the line's end may have become a space.
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-‐][\n ](?=[^\W\d_])")
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
+
+
+def plainly(text: str) -> str:
+    """The text for comparing only, without what hides that it is a copy.
+
+    Mojibake and references are mended, words broken at a line's end are joined, unseen signs and marks that
+    stand beside their letter go, and letters that look like those of the text's own script become those.
+
+    >>> plainly("Rоdri plays foot-\\nball")
+    'Rodri plays football'
+    """
+    text = mended(text)
+    if "- " in text or "-\n" in text or "‐" in text:
+        text = _BROKEN.sub("", text)
+    if text.isascii():
+        return text
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub("", text)
+    if _HALF_WIDTH.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    if _ARABIC.search(text):
+        text = text.translate(_ARABIC_OF)
+    if _MARKS.search(text):
+        text = _MARKS.sub("", unicodedata.normalize("NFC", text))
+    return _in_one_script(text) if _FOREIGN.search(text) and _SEAM.search(text) else text
+
+
+def _in_one_script(text: str) -> str:
+    """Words that mix scripts in the letters of the one that the text is written in."""
+    latin, cyrillic = len(_SURELY_LATIN.findall(text)), len(_SURELY_CYRILLIC.findall(text))
+    if cyrillic > latin:
+        return _WORD.sub(lambda word: _turned(word[0], _CYRILLIC_OF, _LATIN), text)
+    return _WORD.sub(lambda word: _turned(word[0], _LATIN_OF, _FOREIGN), text)
+
+
+def _turned(word: str, table: dict[int, int], foreign: re.Pattern[str]) -> str:
+    """A word with its foreign letters turned, if each of them looks like one of the text's own."""
+    if not foreign.search(word):
+        return word
+    turned = word.translate(table)
+    return word if foreign.search(turned) else turned

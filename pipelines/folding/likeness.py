@@ -1,0 +1,158 @@
+"""Measures how alike two texts are: what they share, how much of each that is, whether their names agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.folding.particulars import Particulars, particulars, told_by
+from pipelines.folding.shingle import WORDS, Shingles, run_of
+
+WORTH_READING = 0.15
+"""Containment below which names are not looked at: no two such texts are one story."""
+LEAST_LEFT = 0.2
+"""Share of the smaller text that must be its own for what is common to many stories to be left out."""
+
+FEW = 3
+"""Fewer particulars in the gaps between what is shared say nothing."""
+
+NOTHING_COMMON: Shingles = np.empty(0, dtype=np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike a text is to another, all shares between 0 and 1.
+
+    ``similarity`` is the resemblance (Jaccard index) of their shingles and ``containment`` the share of the
+    smaller's that the larger holds (Broder 1997), both without those that many stories share; ``common`` is
+    the share of those among all that the two have in common, and ``whole_containment`` the containment with
+    them. ``share`` is how much of the first text the second holds, ``larger_share`` how much of the larger is
+    shared, ``ratio`` the first's size over the second's.
+
+    Of the smaller's neighbouring particulars (see ``pipelines.folding.particulars``), ``whole_agreement`` is
+    the share that are neighbours in the larger too, ``agreement`` the same of those within what is shared,
+    which are ``named`` in all. ``reach`` is how much of the smaller lies between the first and the last word
+    that is shared, ``offset`` the larger's words before the first one, ``recurring`` the share of the
+    smaller's particulars that the larger has outside of what is shared. ``replaced`` is how much of the
+    smaller stands between shared passages and is another matter in the larger, which has other names there.
+    """
+
+    similarity: float = 0.0
+    containment: float = 0.0
+    ratio: float = 1.0
+    share: float = 0.0
+    larger_share: float = 0.0
+    whole_containment: float = 0.0
+    common: float = 0.0
+    shared: int = 0
+    agreement: float = 0.0
+    whole_agreement: float = 0.0
+    named: int = 0
+    reach: float = 0.0
+    offset: int = 0
+    recurring: float = 0.0
+    replaced: float = 0.0
+    exact: bool = False
+
+
+def measure(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness:
+    """Compare two texts exactly; ``common`` are shingles, sorted, that many stories share."""
+    (run, mine), (other_run, theirs) = run_of(one), run_of(other)
+    if not len(mine) or not len(theirs):
+        return Likeness()
+    shared = np.intersect1d(mine, theirs, assume_unique=True)
+    own = np.setdiff1d(shared, common, assume_unique=True) if len(common) else shared
+    sizes = (len(mine), len(theirs))
+    left: tuple[int, ...] = sizes
+    if len(own) < len(shared):
+        left = tuple(_left(each, common) for each in (mine, theirs))
+    found = Likeness(
+        similarity=len(own) / (sum(left) - len(own)),
+        containment=len(own) / min(left),
+        ratio=sizes[0] / sizes[1],
+        share=len(shared) / sizes[0],
+        larger_share=len(shared) / max(sizes),
+        whole_containment=len(shared) / min(sizes),
+        common=1 - len(own) / len(shared) if len(shared) else 0.0,
+        shared=len(shared),
+        exact=_equal(run, other_run),
+    )
+    if found.containment < WORTH_READING:
+        return found
+    smaller, larger = (one, other) if sizes[0] <= sizes[1] else (other, one)
+    return _with_particulars(found, smaller, larger, shared)
+
+
+def _left(shingles: Shingles, common: Shingles) -> int:
+    """How many shingles count for a text's own: at the least so many that a few cannot stand for all."""
+    own = len(np.setdiff1d(shingles, common, assume_unique=True))
+    return max(own, int(LEAST_LEFT * len(shingles)), 1)
+
+
+def _equal(run: Shingles, other: Shingles) -> bool:
+    return len(run) == len(other) and bool(np.array_equal(run, other))
+
+
+def _with_particulars(found: Likeness, smaller: str, larger: str, shared: Shingles) -> Likeness:
+    small, large = told_by(particulars(smaller), particulars(larger))
+    in_small, in_large = _covered(run_of(smaller)[0], shared), _covered(run_of(larger)[0], shared)
+    first, last = _span(in_small)
+    within = small.marks[(small.places >= first) & (small.places <= last)]
+    outside = set(large.marks[~in_large[np.minimum(large.places, len(in_large) - 1)]].tolist())
+    theirs, spanned = _neighbours(large.marks), _neighbours(within)
+    gaps = [_gaps(covered) for covered in (in_small, in_large)]
+    names = set(within.tolist())
+    return replace(
+        found,
+        agreement=_agreeing(spanned, theirs),
+        whole_agreement=_agreeing(_neighbours(small.marks), theirs),
+        named=len(spanned),
+        reach=(last - first + 1) / len(in_small),
+        offset=_span(in_large)[0],
+        recurring=len(names & outside) / len(names) if names else 0.0,
+        replaced=min(int(each.sum()) for each in gaps) / len(in_small)
+        if _are_strange(small, gaps[0], large)
+        else 0.0,
+    )
+
+
+def _gaps(covered: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The words between the first and the last that are shared which are not."""
+    first, last = _span(covered)
+    gaps = ~covered
+    gaps[:first] = False
+    gaps[last + 1 :] = False
+    return gaps
+
+
+def _are_strange(small: Particulars, gaps: NDArray[np.bool_], large: Particulars) -> bool:
+    """Whether most of the particulars in a text's gaps stand nowhere in the other text."""
+    told = small.marks[gaps[np.minimum(small.places, len(gaps) - 1)]]
+    return len(told) >= FEW and int(np.isin(told, large.marks, invert=True).sum()) * 2 >= len(told)
+
+
+def _agreeing(neighbours: set[tuple[int, int]], theirs: set[tuple[int, int]]) -> float:
+    return len(neighbours & theirs) / len(neighbours) if neighbours else 1.0
+
+
+def _covered(run: Shingles, shared: Shingles) -> NDArray[np.bool_]:
+    """Which of a text's words stand in a shared shingle."""
+    hit = np.isin(run, shared)
+    covered = np.zeros(len(run) + WORDS - 1, dtype=np.bool_)
+    for place in range(WORDS):
+        covered[place : place + len(hit)] |= hit
+    return covered
+
+
+def _span(covered: NDArray[np.bool_]) -> tuple[int, int]:
+    """The first and the last word that is shared."""
+    places = np.flatnonzero(covered)
+    return (int(places[0]), int(places[-1])) if len(places) else (0, -1)
+
+
+def _neighbours(marks: NDArray[np.uint64]) -> set[tuple[int, int]]:
+    told = marks.tolist()
+    return set(pairwise(told))

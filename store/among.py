@@ -1,0 +1,32 @@
+"""A condition that a column is one of many values: one parameter however many they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+AT_ONCE = 20_000
+"""Values that are given at once: a list longer than this is asked for in parts."""
+
+
+def among(dialect: str, column: Any, name: str) -> ColumnElement[bool]:
+    """That a column of whole numbers is one of those given as the parameter ``name`` (see ``values``)."""
+    if dialect == "sqlite":
+        each = func.json_each(bindparam(name)).table_valued("value")
+        found: ColumnElement[bool] = column.in_(select(each.c.value))
+        return found
+    return column == any_(bindparam(name, type_=ARRAY(BigInteger)))  # type: ignore[no-any-return]
+
+
+def values(dialect: str, numbers: Iterable[int]) -> Any:
+    """Whole numbers as the parameter of such a condition."""
+    return json.dumps(list(numbers)) if dialect == "sqlite" else list(numbers)
+
+
+def parts(numbers: Sequence[int]) -> list[Sequence[int]]:
+    """Numbers in parts of at most ``AT_ONCE``."""
+    return [numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)]

@@ -1,0 +1,135 @@
+"""The candidate index: which stories' representatives share keys with a text, within a window of time.
+
+A key is a minimum of a datasketch signature, told apart by its permutation, by the recipe of the signature
+and by the shelf: a span of ``SHELF_DAYS`` days, so that an article is looked for on the shelves of its
+window alone, and an old shelf is cleared as one range of keys, without a look at any other row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, bindparam, cast, delete, func, insert, select
+
+from store import upsert
+from store.among import among, parts, values
+from store.schema import candidate, shelf, signature
+
+SHELF_DAYS = 45
+"""Days a shelf spans. Changing it would lose what is on the shelves: a refold would have to follow."""
+MOST_HOLDERS = 40
+"""Stories that may hold a key. One that more hold tells nothing: it is no longer added to, and is skipped."""
+CLEARED_AT_ONCE = 5_000
+"""Rows of an old shelf that go with one writer's turn."""
+_RECIPE_BITS, _PLACE_BITS, _MINIMUM_BITS = 13, 5, 32
+MOST_SHELVES = 4096
+"""Five hundred years of them."""
+_EPOCH = datetime(1990, 1, 1, tzinfo=UTC)
+
+
+def shelf_of(at: datetime) -> int:
+    """The shelf of an article that appeared then."""
+    number = (at - _EPOCH) // timedelta(days=SHELF_DAYS)
+    return min(max(number, 0), MOST_SHELVES - 1)
+
+
+def keys(minima: Sequence[int], recipe_id: int, number: int) -> list[int]:
+    """A signature's keys on a shelf. Raises ValueError for more recipes than keys can tell apart."""
+    if recipe_id >= 2**_RECIPE_BITS:
+        raise ValueError(f"recipe {recipe_id}: no key can tell it from others")
+    of_shelf = ((number << _RECIPE_BITS) | recipe_id) << _PLACE_BITS
+    return [((of_shelf | place) << _MINIMUM_BITS) | int(minimum) for place, minimum in enumerate(minima)]
+
+
+def shelves(connection: Connection) -> set[int]:
+    """The shelves on which anything stands."""
+    return set(connection.scalars(select(shelf.c.number)))
+
+
+def holders(connection: Connection, asked: Sequence[int]) -> dict[int, list[int]]:
+    """The articles that hold each of these keys."""
+    found: dict[int, list[int]] = defaultdict(list)
+    dialect = connection.dialect.name
+    for some in parts(asked):
+        for key, article_id in connection.execute(_holders(dialect), {"keys": values(dialect, some)}):
+            found[key].append(article_id)
+    return found
+
+
+@cache
+def _holders(dialect: str) -> Any:
+    return select(candidate.c.key, candidate.c.article_id).where(among(dialect, candidate.c.key, "keys"))
+
+
+def repeats(connection: Connection, digests: Sequence[int]) -> dict[int, int]:
+    """The first article of each of these digests of a text, however long ago; for the exact repeats."""
+    dialect = connection.dialect.name
+    asked = {"digests": values(dialect, digests)}
+    return {row[0]: row[1] for row in connection.execute(_repeats(dialect), asked)}
+
+
+@cache
+def _repeats(dialect: str) -> Any:
+    return (
+        select(signature.c.exact, func.min(signature.c.article_id))
+        .where(among(dialect, signature.c.exact, "digests"))
+        .group_by(signature.c.exact)
+    )
+
+
+def add(connection: Connection, rows: Sequence[tuple[int, int]], on: Iterable[int], now: datetime) -> None:
+    """Write keys with the articles that hold them, and that those shelves were written to."""
+    if not rows:
+        return
+    connection.execute(_ADD, [{"key": key, "article_id": article_id} for key, article_id in rows])
+    touch = upsert.insert(connection.dialect.name, shelf)
+    touch = touch.on_conflict_do_update(index_elements=[shelf.c.number], set_={"written": now})
+    connection.execute(touch, [{"number": number, "written": now} for number in sorted(set(on))])
+
+
+_ADD = insert(candidate)
+
+
+def remove(connection: Connection, article_id: int, held: Sequence[int]) -> None:
+    """Remove an article's rows by the keys that it held."""
+    dialect = connection.dialect.name
+    connection.execute(_remove(dialect), {"keys": values(dialect, held), "article": article_id})
+
+
+@cache
+def _remove(dialect: str) -> Any:
+    return delete(candidate).where(
+        among(dialect, candidate.c.key, "keys"),
+        candidate.c.article_id == cast(bindparam("article"), BigInteger),
+    )
+
+
+def clear(connection: Connection, before: datetime) -> int:
+    """Take away rows of shelves that are over and were not written to since ``before``; how many.
+
+    No more than ``CLEARED_AT_ONCE`` go at once: whoever waits for their turn waits for no more.
+    """
+    old = connection.scalar(
+        select(shelf.c.number)
+        .where(shelf.c.number < shelf_of(before), shelf.c.written < before)
+        .order_by(shelf.c.number)
+        .limit(1)
+    )
+    if old is None:
+        return 0
+    bits = _RECIPE_BITS + _PLACE_BITS + _MINIMUM_BITS
+    first, end = old << bits, (old + 1) << bits
+    on_it = candidate.c.key >= first, candidate.c.key < end
+    last = connection.scalar(
+        select(candidate.c.key).where(*on_it).order_by(candidate.c.key).offset(CLEARED_AT_ONCE).limit(1)
+    )
+    gone = connection.execute(
+        delete(candidate).where(candidate.c.key >= first, candidate.c.key < (end if last is None else last))
+    )
+    if last is None:
+        connection.execute(delete(shelf).where(shelf.c.number == old))
+    return gone.rowcount
