@@ -60,10 +60,17 @@ class School:
     taught: int = 0
 
 
-def school(connection: Connection, outlet_id: int, found: Iterable[Standing]) -> School:
+def schools(connection: Connection, asked: Sequence[tuple[int, Sequence[Standing]]]) -> list[School]:
+    """What is known of the lines of texts at their outlets, each given with its outlet's id."""
+    lines = ((outlet_id, mark.key) for outlet_id, found in asked for mark in marks(found))
+    seen = recurrence.seen(connection, lines)
+    taught = recurrence.taught(connection, {outlet_id for outlet_id, _ in asked})
+    return [School(seen.get(outlet_id, {}), taught.get(outlet_id, 0)) for outlet_id, _ in asked]
+
+
+def school(connection: Connection, outlet_id: int, found: Sequence[Standing]) -> School:
     """What is known of these lines at an outlet."""
-    keys = [mark.key for mark in marks(found)]
-    return School(recurrence.seen(connection, outlet_id, keys), recurrence.taught(connection, outlet_id))
+    return schools(connection, [(outlet_id, found)])[0]
 
 
 def standings(lines: Sequence[Line]) -> list[Standing]:

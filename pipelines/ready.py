@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from pipelines import learn
 from pipelines.article import Article, Draft, Line, Page
 from pipelines.folding import shingle
 from pipelines.folding.lead import source
 from pipelines.folding.origin import publisher
 from pipelines.learn import School, Standing
-from store import address, pages
+from store import address
 from store.articles import About, Signed, Words
 from store.records import SUMMARY, RawLine
 from store.recurrence import Mark
@@ -37,15 +35,6 @@ class Ready:
 def outlet_name(page: Page) -> str:
     """Who publishes a page: its outlet, or for an unlisted site the host. Raises ValueError for no host."""
     return page.outlet or address.host(page.home or page.url)
-
-
-def school(connection: Connection, page: Page, standings: Sequence[Standing]) -> School:
-    """What is known of these lines at a page's outlet; nothing at one that the store does not know."""
-    try:
-        outlet_id = pages.outlet_known(connection, outlet_name(page))
-    except ValueError:
-        return School()
-    return School() if outlet_id is None else learn.school(connection, outlet_id, standings)
 
 
 def make_ready(

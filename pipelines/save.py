@@ -18,11 +18,12 @@ from pipelines.folding import lead, shingle
 from pipelines.folding.join import WINDOW, Folding, Joined, standing
 from pipelines.folding.seek import Signatory
 from pipelines.learn import School, Standing
-from pipelines.ready import Ready, make_ready, outlet_name, school
+from pipelines.ready import Ready, make_ready, outlet_name
 from store import address, articles, pages, recurrence, runs, stories
 from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
 from store.pages import Answered, Asked, PageRow
+from store.recurrence import Lesson
 from store.stories import Member
 
 logger = logging.getLogger(__name__)
@@ -160,16 +161,15 @@ class Saver:
             Signatory(_member(article_id, each, ready), each.words.text, ready.signed)
             for article_id, each, (_, _, ready) in zip(ids, additions, new, strict=True)
         ]
-        outcomes = []
+        outcomes, lessons = [], []
         folding = self._folding(connection)
         for one, joined, (row, page, ready) in zip(signed, folding.take(signed), new, strict=True):
             # Copies of a story that its outlet has run already teach nothing: its sentences are no furniture.
-            if joined.begun or not stories.holds_earlier(
-                connection, joined.story_id, row.outlet_id, one.article_id
-            ):
-                recurrence.teach(connection, row.outlet_id, ready.marks, one.member.appeared.date())
+            if not joined.again:
+                lessons.append(Lesson(row.outlet_id, ready.marks, one.member.appeared.date()))
             end = End.STORY if joined.begun else End.COPY
             outcomes.append(Outcome(page.url, end, ready.words.headline, joined.story_id, joined.relation))
+        recurrence.teach(connection, lessons)
         return outcomes
 
     def _folding(self, connection: Connection) -> Folding:
@@ -236,11 +236,23 @@ class Saver:
 def _schools(
     connection: Connection, asked: Sequence[Page], standings: Sequence[Sequence[Standing]]
 ) -> list[School]:
-    """What is known of the lines of each page at its outlet."""
-    return [
-        school(connection, page, standing) if standing else School()
-        for page, standing in zip(asked, standings, strict=True)
-    ]
+    """What is known of the lines of each page at its outlet; nothing at one that the store does not know."""
+    found = [School()] * len(asked)
+    names = [_publisher(page) if standing else "" for page, standing in zip(asked, standings, strict=True)]
+    known = pages.outlets_known(connection, {name for name in names if name})
+    told = [place for place, name in enumerate(names) if name in known]
+    given = learn.schools(connection, [(known[names[place]], standings[place]) for place in told])
+    for place, of_it in zip(told, given, strict=True):
+        found[place] = of_it
+    return found
+
+
+def _publisher(page: Page) -> str:
+    """Who publishes a page; "" for an address that cannot be read."""
+    try:
+        return outlet_name(page)
+    except ValueError:
+        return ""
 
 
 def _groups(

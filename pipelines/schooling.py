@@ -12,6 +12,7 @@ from pipelines.stored import cleaned
 from store import chores, fate, recurrence, stories
 from store.chores import Chore
 from store.records import Kept
+from store.recurrence import Lesson
 
 NAME = "schooling"
 """The task's name in the store."""
@@ -55,4 +56,4 @@ def _begun(connection: Connection) -> Chore | None:
 def _teach(connection: Connection, kept: Kept) -> None:
     if not stories.holds_earlier(connection, kept.story_id, kept.outlet_id, kept.article_id):
         marks = learn.marks(learn.standings(cleaned(kept).lines))
-        recurrence.teach(connection, kept.outlet_id, marks, kept.appeared.date())
+        recurrence.teach(connection, [Lesson(kept.outlet_id, marks, kept.appeared.date())])

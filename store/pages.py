@@ -95,13 +95,18 @@ def _registering(dialect: str) -> Executable:
     return updating
 
 
-_OUTLET_OF = select(outlet.c.id).where(outlet.c.name == bindparam("name"))
+_OUTLETS_OF = select(outlet.c.name, outlet.c.id).where(outlet.c.name.in_(bindparam("names", expanding=True)))
 
 
 def outlet_known(connection: Connection, name: str) -> int | None:
     """The id of an outlet of that name; None when the store knows of none."""
-    known = connection.execute(_OUTLET_OF, {"name": name}).scalar()
-    return None if known is None else int(known)
+    return outlets_known(connection, [name]).get(name)
+
+
+def outlets_known(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """The ids of outlets by name; a name that the store does not know is absent."""
+    rows = connection.execute(_OUTLETS_OF, {"names": sorted(names)})
+    return {row[0]: row[1] for row in rows}
 
 
 def outlet_id(connection: Connection, name: str) -> int:
@@ -187,7 +192,10 @@ def known(connection: Connection, asked: Sequence[Asked]) -> list[PageRow]:
     found = {bytes(row[0]): PageRow(*row[1:]) for row in rows}
     new = [each for each in asked if each.key not in found]
     if new:
-        owners = {name: outlet_id(connection, name) for name in dict.fromkeys(each.outlet for each in new)}
+        names = dict.fromkeys(each.outlet for each in new)
+        owners = outlets_known(connection, names)
+        unknown = [OutletFacts(name) for name in names if name not in owners]
+        owners |= register(connection, unknown)
         values = [
             {
                 "key": each.key,

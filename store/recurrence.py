@@ -9,14 +9,18 @@ disk, and nothing of it in memory.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, case, delete, exists, select
+from sqlalchemy import Connection, Executable, bindparam, case, delete, exists, select, text
 
 from store import upsert
+from store.among import among, values
 from store.schema import article, outlet, recurrence, schooling
 
 BUCKET = 500
@@ -29,6 +33,30 @@ class Mark:
 
     key: int
     end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a story teaches of its outlet's lines."""
+
+    outlet_id: int
+    marks: Sequence[Mark]
+    day: date
+
+    def rows(self, bucket: int) -> list[dict[str, int]]:
+        """A row for each of its lines, as counted in that bucket of the outlet's stories."""
+        day = self.day.toordinal()
+        return [
+            {
+                "outlet_id": self.outlet_id,
+                "key": mark.key,
+                "head": int(mark.end == "head"),
+                "tail": int(mark.end == "tail"),
+                "day": day,
+                "since": bucket,
+            }
+            for mark in self.marks
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +73,36 @@ class Seen:
         return self.head if end == "head" else self.tail
 
 
-_TAUGHT = select(schooling.c.stories).where(schooling.c.outlet_id == bindparam("outlet_id"))
-_SEEN = select(
-    recurrence.c.key, recurrence.c.stories, recurrence.c.days, recurrence.c.head, recurrence.c.tail
-).where(
-    recurrence.c.outlet_id == bindparam("outlet_id"), recurrence.c.key.in_(bindparam("keys", expanding=True))
-)
+# One lookup a line in both: its outlet's, by the primary key.
+_SEEN = {
+    "sqlite": text(
+        "SELECT r.outlet_id, r.key, r.stories, r.days, r.head, r.tail FROM json_each(:asked) AS line "
+        "CROSS JOIN recurrence AS r ON r.outlet_id = line.value ->> 0 AND r.key = line.value ->> 1"
+    ),
+    "postgresql": text(
+        "SELECT r.outlet_id, r.key, r.stories, r.days, r.head, r.tail "
+        "FROM unnest(CAST(:outlets AS bigint[]), CAST(:keys AS bigint[])) AS line (outlet_id, key) "
+        "JOIN recurrence AS r ON r.outlet_id = line.outlet_id AND r.key = line.key"
+    ),
+}
 _FORGET = delete(recurrence).where(
     recurrence.c.outlet_id == bindparam("outlet_id"),
     recurrence.c.stories + recurrence.c.since <= bindparam("bucket"),
 )
 
 
-def taught(connection: Connection, outlet_id: int) -> int:
-    """How many stories an outlet's lines were counted in."""
-    return int(connection.execute(_TAUGHT, {"outlet_id": outlet_id}).scalar() or 0)
+@cache
+def _taught(dialect: str) -> Executable:
+    return select(schooling.c.outlet_id, schooling.c.stories).where(
+        among(dialect, schooling.c.outlet_id, "outlets")
+    )
+
+
+def taught(connection: Connection, outlet_ids: Iterable[int]) -> dict[int, int]:
+    """How many stories outlets' lines were counted in; an outlet that taught nothing is absent."""
+    dialect = connection.dialect.name
+    rows = connection.execute(_taught(dialect), {"outlets": values(dialect, outlet_ids)})
+    return {row[0]: row[1] for row in rows}
 
 
 def unschooled(connection: Connection) -> list[int]:
@@ -69,40 +112,51 @@ def unschooled(connection: Connection) -> list[int]:
     return list(connection.scalars(select(outlet.c.id).where(held, never).order_by(outlet.c.id)))
 
 
-def seen(connection: Connection, outlet_id: int, keys: Sequence[int]) -> dict[int, Seen]:
-    """What is known of the lines of a text at an outlet, by key; a line never seen there is absent."""
-    rows = connection.execute(_SEEN, {"outlet_id": outlet_id, "keys": list(keys)})
-    return {row[0]: Seen(*row[1:]) for row in rows}
+def seen(connection: Connection, asked: Iterable[tuple[int, int]]) -> dict[int, dict[int, Seen]]:
+    """What is known of lines, asked for by outlet and key: of each outlet, by key; a line never seen there is
+    absent."""
+    lines = sorted(set(asked))
+    given: dict[str, Any] = {"asked": json.dumps(lines)}
+    if connection.dialect.name == "postgresql":
+        given = {"outlets": [outlet_id for outlet_id, _ in lines], "keys": [key for _, key in lines]}
+    found: dict[int, dict[int, Seen]] = defaultdict(dict)
+    for row in connection.execute(_SEEN[connection.dialect.name], given):
+        found[row[0]][row[1]] = Seen(*row[2:])
+    return found
 
 
-def teach(connection: Connection, outlet_id: int, marks: Sequence[Mark], day: date) -> None:
-    """Count the lines of one story of an outlet. Whoever calls sees to it that a story teaches once."""
-    number = int(
-        connection.execute(_counting(connection.dialect.name), {"outlet_id": outlet_id}).scalar_one()
-    )
-    bucket = number // BUCKET
-    if marks:
-        rows = [
-            {
-                "outlet_id": outlet_id,
-                "key": mark.key,
-                "head": int(mark.end == "head"),
-                "tail": int(mark.end == "tail"),
-                "day": day.toordinal(),
-                "since": bucket,
-            }
-            for mark in marks
-        ]
+def teach(connection: Connection, lessons: Sequence[Lesson]) -> None:
+    """Count the lines of stories, each at its outlet. Whoever calls sees to it that a story teaches once."""
+    counting = _counting(connection.dialect.name)
+    rows: list[dict[str, int]] = []
+    for outlet_id, number in sorted(Counter(lesson.outlet_id for lesson in lessons).items()):
+        counted = {"outlet_id": outlet_id, "number": number}
+        before = int(connection.execute(counting, counted).scalar_one()) - number
+        of_it = [lesson for lesson in lessons if lesson.outlet_id == outlet_id]
+        for place, lesson in enumerate(of_it, before + 1):
+            rows += lesson.rows(place // BUCKET)
+        bucket = (before + number) // BUCKET
+        if bucket > before // BUCKET:
+            # What is forgotten must have been counted before.
+            _write(connection, rows)
+            rows = []
+            connection.execute(_FORGET, {"outlet_id": outlet_id, "bucket": bucket})
+    _write(connection, rows)
+
+
+def _write(connection: Connection, rows: Sequence[dict[str, int]]) -> None:
+    if rows:
         connection.execute(_teaching(connection.dialect.name), rows)
-    if number % BUCKET == 0:
-        connection.execute(_FORGET, {"outlet_id": outlet_id, "bucket": bucket})
 
 
 @cache
 def _counting(dialect: str) -> Executable:
-    adding = upsert.insert(dialect, schooling).values(outlet_id=bindparam("outlet_id"), stories=1)
+    adding = upsert.insert(dialect, schooling).values(
+        outlet_id=bindparam("outlet_id"), stories=bindparam("number")
+    )
     counting: Executable = adding.on_conflict_do_update(
-        index_elements=[schooling.c.outlet_id], set_={"stories": schooling.c.stories + 1}
+        index_elements=[schooling.c.outlet_id],
+        set_={"stories": schooling.c.stories + adding.excluded.stories},
     ).returning(schooling.c.stories)
     return counting
 

@@ -157,10 +157,21 @@ def members_of(connection: Connection, article_ids: Sequence[int]) -> list[Membe
     return [Member(*row) for row in connection.execute(asked, {"ids": values(dialect, article_ids)})]
 
 
-def lead_of(connection: Connection, story_id: int) -> tuple[int | None, str]:
-    """A story's lead, and by which rule it leads."""
-    row = connection.execute(select(story.c.lead_id, story.c.lead_rule).where(story.c.id == story_id)).one()
-    return row[0], str(row[1])
+def told(connection: Connection, story_ids: Sequence[int]) -> dict[int, tuple[str, list[Member]]]:
+    """Stories by their ids: by which rule the lead leads, and the articles."""
+    found: dict[int, tuple[str, list[Member]]] = {}
+    dialect = connection.dialect.name
+    asked = {"ids": values(dialect, story_ids)}
+    for story_id, lead_rule, *row in connection.execute(_told(dialect), asked) if story_ids else ():
+        found.setdefault(story_id, (lead_rule, []))[1].append(Member(*row))
+    return found
+
+
+@cache
+def _told(dialect: str) -> Any:
+    with_story = _MEMBER.join(story, story.c.id == membership.c.story_id)
+    columns = (membership.c.story_id, story.c.lead_rule, *_MEMBER.selected_columns)
+    return with_story.with_only_columns(*columns).where(among(dialect, membership.c.story_id, "ids"))
 
 
 def holds_earlier(connection: Connection, story_id: int, outlet_id: int, article_id: int) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from pipelines.folding import verdict
 from pipelines.folding.decide import Decision, Match, decide
-from pipelines.folding.likeness import WORTH_READING, Likeness, measure
+from pipelines.folding.likeness import WORTH_READING, Likeness, measure, overlap
 from pipelines.folding.particulars import particulars, told_by
 from pipelines.folding.seek import Seeker, Signatory
 from pipelines.folding.shingle import shingles
@@ -40,11 +40,15 @@ SAME_NAMES = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Where an article stands now; ``begun`` says that the story is new."""
+    """Where an article stands now.
+
+    ``begun`` says that the story is new, ``again`` that the article's outlet has an earlier one in it.
+    """
 
     story_id: int
     relation: Relation
     begun: bool = False
+    again: bool = False
 
 
 def standing(connection: Connection, article_id: int) -> Joined:
@@ -81,6 +85,7 @@ class Folding:
         self._numbers = count(-1, -1)
         self._holdings: list[Holding] = []
         self._batch: dict[int, Signatory] = {}
+        self._home: dict[int, int] = {}
         self._round_ups: dict[int, set[int]] = {}
 
     def take(self, newcomers: Sequence[Signatory]) -> list[Joined]:
@@ -127,6 +132,7 @@ class Folding:
         self._seeker.look(batch)
         found = {each.article_id for one in batch for each in self._seeker.found(one)}
         self._round_ups.update(stories.held_by(self._connection, list(found)))
+        self._load({each.story_id for one in batch for each in self._seeker.likely(one)})
 
     def _place(self, one: Signatory) -> tuple[Tale, bool]:
         decision = self._decide(one)
@@ -158,13 +164,14 @@ class Folding:
         leading = tale.leading.article_id
         if match.rule is Rule.EXACT or leading == match.candidate.article_id:
             return True
-        return measure(one.text, self._seeker.text(leading)).containment >= WORTH_READING
+        return overlap(one.text, self._seeker.text(leading)).containment >= WORTH_READING
 
     def _join(self, tale: Tale, one: Signatory, rule: Rule) -> None:
         """Put an article into a story, as a representative if none that it has covers it."""
         represents = self._represents(tale, one)
         tale.members[one.article_id] = replace(one.member, represents=represents)
         tale.joining[one.article_id] = rule
+        self._home[one.article_id] = tale.key
         if represents:
             self._seeker.shelve(one, tale.key)
         else:
@@ -251,7 +258,7 @@ class Folding:
 
     def _hold(self, one: Signatory, decision: Decision) -> None:
         """Remember which round-up holds what: the article its parts, or those that it is a part of."""
-        own = self._key(self._story_of(one.article_id))
+        own = self._story_of(one.article_id)
         for match in decision.held:
             if self._key(match.candidate.story_id) == own:
                 continue
@@ -270,7 +277,7 @@ class Folding:
     def _split_off(self, holder: int, most_recurring: float) -> None:
         """Make two stories of a round-up and the items of it that were taken for excerpts. The one that does
         not lead goes."""
-        tale = self._tale(self._standing_of(holder))
+        tale = self._tale(self._story_of(holder))
         texts = self._seeker.texts(tale.members)
         parts = {
             each
@@ -289,6 +296,7 @@ class Folding:
             else:
                 other.moved[article_id] = tale.moved.pop(article_id, Rule.HELD)
             self._seeker.moved(article_id, other.key)
+            self._home[article_id] = other.key
         tale.places = {each: place for each, place in tale.places.items() if each in tale.members}
         for each in (tale, other):
             each.lead = None
@@ -297,12 +305,9 @@ class Folding:
             found = measure(texts[part], texts[holder])
             self._holdings.append(Holding(holder, part, found.whole_containment, found.larger_share))
 
-    def _standing_of(self, article_id: int) -> int:
-        found = [key for key, tale in self._tales.items() if article_id in tale.members]
-        return found[0] if found else standing(self._connection, article_id).story_id
-
     def _story_of(self, article_id: int) -> int:
-        return next(key for key, tale in self._tales.items() if article_id in tale.members)
+        home = self._home.get(article_id)
+        return standing(self._connection, article_id).story_id if home is None else self._key(home)
 
     def _key(self, key: int) -> int:
         while key in self._into:
@@ -312,11 +317,16 @@ class Folding:
     def _tale(self, key: int) -> Tale:
         key = self._key(key)
         if key not in self._tales:
-            members = {each.article_id: each for each in stories.members(self._connection, key)}
-            lead_id, lead_rule = stories.lead_of(self._connection, key)
-            lead = members[lead_id] if lead_id is not None else None
-            self._tales[key] = Tale(key, members, lead, lead_rule)
+            self._load([key])
         return self._tales[key]
+
+    def _load(self, story_ids: Iterable[int]) -> None:
+        """Have stories at hand, as the store has them."""
+        wanted = [key for key in story_ids if key not in self._tales]
+        for key, (lead_rule, members) in stories.told(self._connection, wanted).items():
+            lead = next((each for each in members if each.relation == Relation.LEAD), None)
+            self._tales[key] = Tale(key, {each.article_id: each for each in members}, lead, lead_rule)
+            self._home.update((each.article_id, key) for each in members)
 
     def _sign(self, newcomers: Sequence[Signatory]) -> None:
         articles.sign(
@@ -352,7 +362,12 @@ class Folding:
 
     def _joined(self, one: Signatory, begun: bool) -> Joined:
         tale = self._tales[self._story_of(one.article_id)]
-        return Joined(tale.key, Relation(tale.members[one.article_id].relation), begun)
+        own = tale.members[one.article_id]
+        again = any(
+            each.outlet_id == own.outlet_id and each.article_id < own.article_id
+            for each in tale.members.values()
+        )
+        return Joined(tale.key, Relation(own.relation), begun, again)
 
 
 def _is_item(found: Likeness, most_recurring: float) -> bool:

@@ -13,6 +13,9 @@ from pipelines.folding.shingle import WORDS, Shingles, run_of
 
 WORTH_READING = 0.15
 """Containment below which names are not looked at: no two such texts are one story."""
+SAME = 0.97
+"""Containment from which on texts are the same but for a slip, where they share ``SAME_SHARE`` of both."""
+SAME_SHARE = 0.6
 LEAST_LEFT = 0.2
 """Share of the smaller text that must be its own for what is common to many stories to be left out."""
 
@@ -59,7 +62,20 @@ class Likeness:
 
 
 def measure(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness:
-    """Compare two texts exactly; ``common`` are shingles, sorted, that many stories share."""
+    """Compare two texts exactly; ``common`` are shingles, sorted, that many stories share.
+
+    Particulars are looked at where they can make a difference.
+    """
+    found = overlap(one, other, common)
+    if found.containment < WORTH_READING:
+        return found
+    if found.containment >= SAME and found.larger_share >= SAME_SHARE:
+        return replace(found, agreement=1.0, whole_agreement=1.0, reach=1.0)
+    return _with_particulars(found, *((one, other) if found.ratio <= 1 else (other, one)))
+
+
+def overlap(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness:
+    """The shingles alone of two texts compared, without a look at their particulars."""
     (run, mine), (other_run, theirs) = run_of(one), run_of(other)
     if not len(mine) or not len(theirs):
         return Likeness()
@@ -69,7 +85,7 @@ def measure(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness
     left: tuple[int, ...] = sizes
     if len(own) < len(shared):
         left = tuple(_left(each, common) for each in (mine, theirs))
-    found = Likeness(
+    return Likeness(
         similarity=len(own) / (sum(left) - len(own)),
         containment=len(own) / min(left),
         ratio=sizes[0] / sizes[1],
@@ -80,10 +96,6 @@ def measure(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness
         shared=len(shared),
         exact=_equal(run, other_run),
     )
-    if found.containment < WORTH_READING:
-        return found
-    smaller, larger = (one, other) if sizes[0] <= sizes[1] else (other, one)
-    return _with_particulars(found, smaller, larger, shared)
 
 
 def _left(shingles: Shingles, common: Shingles) -> int:
@@ -96,9 +108,11 @@ def _equal(run: Shingles, other: Shingles) -> bool:
     return len(run) == len(other) and bool(np.array_equal(run, other))
 
 
-def _with_particulars(found: Likeness, smaller: str, larger: str, shared: Shingles) -> Likeness:
+def _with_particulars(found: Likeness, smaller: str, larger: str) -> Likeness:
+    (run, mine), (other_run, theirs_all) = run_of(smaller), run_of(larger)
+    shared = np.intersect1d(mine, theirs_all, assume_unique=True)
     small, large = told_by(particulars(smaller), particulars(larger))
-    in_small, in_large = _covered(run_of(smaller)[0], shared), _covered(run_of(larger)[0], shared)
+    in_small, in_large = _covered(run, shared), _covered(other_run, shared)
     first, last = _span(in_small)
     within = small.marks[(small.places >= first) & (small.places <= last)]
     outside = set(large.marks[~in_large[np.minimum(large.places, len(in_large) - 1)]].tolist())

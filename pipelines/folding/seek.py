@@ -17,6 +17,8 @@ from store.stories import Member
 
 SHARED_KEYS = 2
 """Keys of the candidate index that two articles must share to be compared."""
+LIKELY_KEYS = 6
+"""Keys that two articles share that are likely to be one story."""
 MOST_COMPARED = 32
 """Candidates that an article is compared with, those that share most keys first."""
 
@@ -51,6 +53,7 @@ class Seeker:
         self._held: dict[int, list[int]] = {}
         self._known: dict[int, Candidate] = {}
         self._repeats: dict[int, int] = {}
+        self._shared: dict[int, Counter[int]] = {}
         self._new: dict[int, list[int]] = {}
         self._on: dict[int, int] = {}
 
@@ -84,6 +87,12 @@ class Seeker:
         if first is None or not (self._is_near(first, of) or _are_the_same(first.text, of.text)):
             return near
         return [first, *(each for each in near if each is not first)]
+
+    def likely(self, of: Signatory) -> list[Candidate]:
+        """The candidates that share so many keys that an article is likely to join their stories."""
+        return [
+            each for each in self.found(of) if self._shared[of.article_id][each.article_id] >= LIKELY_KEYS
+        ]
 
     def shelve(self, one: Signatory, story_id: int) -> None:
         """Have an article found from now on."""
@@ -166,6 +175,7 @@ class Seeker:
             if len(holders) < candidates.MOST_HOLDERS:
                 shared.update(holders)
         shared.pop(of.article_id, None)
+        self._shared[of.article_id] = shared
         enough = [(-number, article_id) for article_id, number in shared.items() if number >= SHARED_KEYS]
         return [article_id for _, article_id in sorted(enough)[:MOST_COMPARED]]
 

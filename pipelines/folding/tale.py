@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipelines.folding import lead, verdict
-from pipelines.folding.likeness import measure
+from pipelines.folding.likeness import overlap
 from pipelines.folding.verdict import Relation, Rule
 from store.stories import Member, Place, Standing
 
@@ -77,6 +77,6 @@ def leads(article_id: int) -> Place:
 
 def stands(article_id: int, text: str, leading: str) -> Place:
     """What an article is to the lead of its story."""
-    found = measure(text, leading)
+    found = overlap(text, leading)
     relation = verdict.relation(found)
     return Place(article_id, relation, found.similarity, found.containment, found.share, found.common)
