@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, selec
 
 from store import upsert
 from store.among import among, values
-from store.schema import article, holding, membership, ruling, signature, story
+from store.schema import article, holding, membership, signature, story
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,6 @@ class Holding:
     held_id: int
     containment: float
     share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """An editor's say on two articles: ``kind`` is together or apart."""
-
-    one_id: int
-    other_id: int
-    kind: str
 
 
 _STANDING = select(membership.c.story_id, membership.c.relation).where(
@@ -273,33 +264,6 @@ def held_by(connection: Connection, article_ids: Sequence[int]) -> dict[int, set
 @cache
 def _held(dialect: str) -> Any:
     return select(holding.c.article_id, holding.c.held_id).where(among(dialect, holding.c.article_id, "ids"))
-
-
-def rulings(connection: Connection, article_ids: Sequence[int]) -> list[Ruling]:
-    """What an editor has said of any of these articles."""
-    dialect = connection.dialect.name
-    rows = connection.execute(_rulings(dialect), {"ids": values(dialect, article_ids)})
-    return [Ruling(*row) for row in rows]
-
-
-@cache
-def _rulings(dialect: str) -> Any:
-    either = or_(among(dialect, ruling.c.one_id, "ids"), among(dialect, ruling.c.other_id, "ids"))
-    return select(ruling.c.one_id, ruling.c.other_id, ruling.c.kind).where(either)
-
-
-def rule(connection: Connection, said: Sequence[Ruling], at: datetime) -> None:
-    """Write an editor's say; the latest on two articles stands."""
-    for each in said:
-        one, other = sorted((each.one_id, each.other_id))
-        writing = upsert.insert(connection.dialect.name, ruling).values(
-            one_id=one, other_id=other, kind=each.kind, at=at
-        )
-        connection.execute(
-            writing.on_conflict_do_update(
-                index_elements=[ruling.c.one_id, ruling.c.other_id], set_={"kind": each.kind, "at": at}
-            )
-        )
 
 
 def _likeness(place: Place) -> dict[str, object]:

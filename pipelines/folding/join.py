@@ -19,7 +19,7 @@ from pipelines.folding.seek import Seeker, Signatory
 from pipelines.folding.shingle import shingles
 from pipelines.folding.tale import Tale
 from pipelines.folding.verdict import Relation, Rule
-from store import articles, stories
+from store import articles, rulings, stories
 from store.stories import Holding, Joining, Member
 
 WINDOW = timedelta(days=45)
@@ -164,7 +164,17 @@ class Folding:
         leading = tale.leading.article_id
         if match.rule is Rule.EXACT or leading == match.candidate.article_id:
             return True
-        return overlap(one.text, self._seeker.text(leading)).containment >= WORTH_READING
+        if overlap(one.text, self._seeker.text(leading)).containment >= WORTH_READING:
+            return True
+        # What an editor put together need not be alike: whoever led one of the stories still speaks for it.
+        texts = self._seeker.texts(self._put_together(tale))
+        return any(overlap(one.text, text).containment >= WORTH_READING for text in texts.values())
+
+    def _put_together(self, tale: Tale) -> set[int]:
+        """The articles of a story that an editor has said to be one with another of it."""
+        said = rulings.of(self._connection, tale.members.keys() - tale.joining.keys())
+        held = [set(each.pair) for each in said if each.kind == Rule.TOGETHER]
+        return {article_id for pair in held if pair <= tale.members.keys() for article_id in pair}
 
     def _join(self, tale: Tale, one: Signatory, rule: Rule) -> None:
         """Put an article into a story, as a representative if none that it has covers it."""
@@ -181,15 +191,18 @@ class Folding:
     def _settle(self, tale: Tale, changed: Iterable[int]) -> None:
         """Choose the lead afresh; whoever leads represents the story."""
         tale.settle(self._seeker.texts, changed)
-        leading = tale.leading
-        if leading.represents:
-            return
-        one = self._batch.get(leading.article_id) or self._stored(leading)
-        self._seeker.shelve(one, tale.key)
-        tale.members[leading.article_id] = tale.lead = replace(leading, represents=True)
-        if leading.article_id not in self._batch:
-            stories.represent(self._connection, [leading.article_id], True)
-            articles.shelved(self._connection, leading.article_id, self._seeker.shelf(leading.article_id))
+        if not tale.leading.represents:
+            self._put_forward(tale, tale.leading)
+            tale.lead = tale.members[tale.leading.article_id]
+
+    def _put_forward(self, tale: Tale, member: Member) -> None:
+        """Compare newcomers with an article from now on."""
+        article_id = member.article_id
+        self._seeker.shelve(self._batch.get(article_id) or self._stored(member), tale.key)
+        tale.members[article_id] = replace(member, represents=True)
+        if article_id not in self._batch:
+            stories.represent(self._connection, [article_id], True)
+            articles.shelved(self._connection, article_id, self._seeker.shelf(article_id))
 
     def _stored(self, member: Member) -> Signatory:
         found = articles.signed(self._connection, member.article_id)
@@ -235,9 +248,14 @@ class Folding:
             self._holds(one.text, first) and self._holds(one.text, second) and _share_names(first, second)
         ):
             return False
-        said = stories.rulings(self._connection, list(other.members)) if other.key > 0 else []
-        apart = {frozenset((each.one_id, each.other_id)) for each in said if each.kind == Rule.APART}
-        return not any(pair & tale.members.keys() and pair & other.members.keys() for pair in apart)
+        # What is new to the store has never been ruled on.
+        return not self._are_ruled(Rule.APART, other.members.keys() - other.joining.keys(), tale.members)
+
+    def _are_ruled(self, kind: Rule, some: Iterable[int], others: Iterable[int]) -> bool:
+        """Whether an editor has said so of one of these articles and one of those."""
+        asked = set(some)
+        said = rulings.of(self._connection, asked) if asked else []
+        return any(each.kind == kind and each.is_between(asked, others) for each in said)
 
     def _holds(self, text: str, leading: str) -> bool:
         mine, theirs = shingles(text), shingles(leading)
@@ -284,9 +302,16 @@ class Folding:
             for each in tale.members
             if each != holder and _is_item(measure(texts[each], texts[holder]), most_recurring)
         }
-        if not parts:
+        if not parts or self._are_ruled(Rule.TOGETHER, parts, tale.members.keys() - parts):
             return
         leaving = parts if tale.leading.article_id not in parts else tale.members.keys() - parts
+        self._part(tale, leaving, Rule.HELD)
+        for part in parts:
+            found = measure(texts[part], texts[holder])
+            self._holdings.append(Holding(holder, part, found.whole_containment, found.larger_share))
+
+    def _part(self, tale: Tale, leaving: Iterable[int], rule: Rule) -> Tale:
+        """Make a story of those articles of another; ``rule`` is written for those that had joined before."""
         other = Tale(next(self._numbers))
         self._tales[other.key] = other
         for article_id in sorted(leaving):
@@ -294,16 +319,14 @@ class Folding:
             if article_id in tale.joining:
                 other.joining[article_id] = tale.joining.pop(article_id)
             else:
-                other.moved[article_id] = tale.moved.pop(article_id, Rule.HELD)
+                other.moved[article_id] = tale.moved.pop(article_id, rule)
             self._seeker.moved(article_id, other.key)
             self._home[article_id] = other.key
         tale.places = {each: place for each, place in tale.places.items() if each in tale.members}
         for each in (tale, other):
             each.lead = None
             self._settle(each, each.members)
-        for part in parts:
-            found = measure(texts[part], texts[holder])
-            self._holdings.append(Holding(holder, part, found.whole_containment, found.larger_share))
+        return other
 
     def _story_of(self, article_id: int) -> int:
         home = self._home.get(article_id)
