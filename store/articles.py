@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
-from store import search
+from store import ids, search
 from store.among import among, values
 from store.records import Kept, RawLine
 from store.schema import TextColumns, article, membership, revision, signature
@@ -117,7 +117,7 @@ _ROW = (
     article.c.fetched,
     article.c.first_seen,
 )
-_ADD = insert(article).returning(article.c.id, sort_by_parameter_order=True)
+_ADD = insert(article)
 _SIGN = insert(signature)
 
 
@@ -151,8 +151,10 @@ def add(connection: Connection, new: Sequence[Addition]) -> list[int]:
     """Write new articles and make them findable; their ids, in order."""
     if not new:
         return []
+    article_ids = list(ids.take(connection, article, len(new)))
     rows = [
         {
+            "id": article_id,
             "page_id": each.page_id,
             "outlet_id": each.outlet_id,
             "first_seen": each.words.fetched,
@@ -161,12 +163,12 @@ def add(connection: Connection, new: Sequence[Addition]) -> list[int]:
             **_about(each.about),
             **_columns(each.words),
         }
-        for each in new
+        for article_id, each in zip(article_ids, new, strict=True)
     ]
-    ids = [int(each) for each in connection.scalars(_ADD, rows)]
-    found = zip(ids, new, strict=True)
+    connection.execute(_ADD, rows)
+    found = zip(article_ids, new, strict=True)
     search.add(connection, [(article_id, each.words.headline, each.words.text) for article_id, each in found])
-    return ids
+    return article_ids
 
 
 def revise(connection: Connection, old: ArticleRow, words: Words, about: About, appeared: datetime) -> None:

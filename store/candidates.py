@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, cast, delete, func, insert, select
+from sqlalchemy import BigInteger, Connection, bindparam, cast, delete, func, select
 
 from store import upsert
 from store.among import among, parts, values
@@ -65,10 +65,10 @@ def _holders(dialect: str) -> Any:
     return select(candidate.c.key, candidate.c.article_id).where(among(dialect, candidate.c.key, "keys"))
 
 
-def repeats(connection: Connection, digests: Sequence[int]) -> dict[int, int]:
-    """The first article of each of these digests of a text, however long ago; for the exact repeats."""
+def repeats(connection: Connection, digests: Sequence[int], recipe_id: int) -> dict[int, int]:
+    """The first article of each of these digests of a text, however long ago, of those signed by a recipe."""
     dialect = connection.dialect.name
-    asked = {"digests": values(dialect, digests)}
+    asked = {"digests": values(dialect, digests), "recipe": recipe_id}
     return {row[0]: row[1] for row in connection.execute(_repeats(dialect), asked)}
 
 
@@ -76,7 +76,7 @@ def repeats(connection: Connection, digests: Sequence[int]) -> dict[int, int]:
 def _repeats(dialect: str) -> Any:
     return (
         select(signature.c.exact, func.min(signature.c.article_id))
-        .where(among(dialect, signature.c.exact, "digests"))
+        .where(among(dialect, signature.c.exact, "digests"), signature.c.recipe_id == bindparam("recipe"))
         .group_by(signature.c.exact)
     )
 
@@ -85,13 +85,17 @@ def add(connection: Connection, rows: Sequence[tuple[int, int]], on: Iterable[in
     """Write keys with the articles that hold them, and that those shelves were written to."""
     if not rows:
         return
-    connection.execute(_ADD, [{"key": key, "article_id": article_id} for key, article_id in rows])
+    # Past SQLAlchemy's own handling of rows: these are most of what an article writes.
+    connection.exec_driver_sql(_ADD[connection.dialect.name], list(rows))
     touch = upsert.insert(connection.dialect.name, shelf)
     touch = touch.on_conflict_do_update(index_elements=[shelf.c.number], set_={"written": now})
     connection.execute(touch, [{"number": number, "written": now} for number in sorted(set(on))])
 
 
-_ADD = insert(candidate)
+_ADD = {
+    "sqlite": "INSERT INTO candidate (key, article_id) VALUES (?, ?)",
+    "postgresql": "INSERT INTO candidate (key, article_id) VALUES (%s, %s)",
+}
 
 
 def remove(connection: Connection, article_id: int, held: Sequence[int]) -> None:

@@ -12,6 +12,10 @@ class StoreError(Exception):
     """The store cannot be used; the message is one line that says why and what to do."""
 
 
+class RequestError(Exception):
+    """What was asked for is not to be had; the message is one line that says why."""
+
+
 class NotAStoreError(StoreError):
     """There is no store at the address, or what is there is something else."""
 

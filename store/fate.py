@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from store import address
 from store.articles import raw_lines
+from store.errors import RequestError
 from store.records import Kept
 from store.schema import article, membership, outlet, page, revision
 
@@ -55,6 +56,20 @@ def of(connection: Connection, url: str) -> Fate | None:
         fetched=found.fetched,
         kept=_kept(kept) if kept else None,
     )
+
+
+def held_at(connection: Connection, url: str) -> Kept:
+    """The article at an address. Raises RequestError, which says what became of a page that holds none."""
+    try:
+        found = of(connection, url)
+    except ValueError as error:
+        raise RequestError(str(error)) from None
+    if found is None:
+        raise RequestError(f"the store knows no page at {url}")
+    if found.kept is None:
+        why = ": ".join(filter(None, (found.reason, found.detail)))
+        raise RequestError(f"no article at {url}: the page is {found.state}{f' ({why})' if why else ''}")
+    return found.kept
 
 
 def after(

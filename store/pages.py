@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, and_, bindparam, case, insert, select, update
 
-from store import address, upsert
+from store import address, ids, upsert
 from store.errors import printable
 from store.schema import outlet, page
 
@@ -168,7 +168,7 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
 _OF_KEYS = select(page.c.key, page.c.id, page.c.outlet_id, page.c.url).where(
     page.c.key.in_(bindparam("keys", expanding=True))
 )
-_ADD = insert(page).returning(page.c.id, sort_by_parameter_order=True)
+_ADD = insert(page)
 _STORED = (
     update(page)
     .where(page.c.id == bindparam("page_id"))
@@ -196,17 +196,20 @@ def known(connection: Connection, asked: Sequence[Asked]) -> list[PageRow]:
         owners = outlets_known(connection, names)
         unknown = [OutletFacts(name) for name in names if name not in owners]
         owners |= register(connection, unknown)
+        page_ids = ids.take(connection, page, len(new))
         values = [
             {
+                "id": page_id,
                 "key": each.key,
                 "url": each.url,
                 "outlet_id": owners[each.outlet],
                 "state": PageState.PENDING,
                 "discovered": each.at,
             }
-            for each in new
+            for page_id, each in zip(page_ids, new, strict=True)
         ]
-        for each, page_id in zip(new, connection.scalars(_ADD, values), strict=True):
+        connection.execute(_ADD, values)
+        for page_id, each in zip(page_ids, new, strict=True):
             found[each.key] = PageRow(page_id, owners[each.outlet], each.url)
     return [found[key] for key in keys]
 

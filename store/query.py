@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select
 
-from store import search
-from store.records import Copy, Entry, Run, Story, StoryLine
+from store import beside, search
+from store.records import Copy, Entry, Revision, Run, Story, StoryLine
 from store.runs import Counts
 from store.schema import article, membership, outlet, page, run, story, tally
 
@@ -110,15 +110,22 @@ def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
 
 def one_story(connection: Connection, story_id: int) -> Story | None:
     """A story by its id; a merged story's id answers with the story that it went into. None if unknown."""
+    now = current(connection, story_id)
+    return None if now is None else next(_whole(connection, [now]), None)
+
+
+def current(connection: Connection, story_id: int) -> int | None:
+    """The id of the story that answers for this one: another's where it was merged. None if unknown."""
     if not 0 < story_id <= LARGEST_ID:
         return None
-    seen = {story_id}
-    while (into := connection.scalar(select(story.c.merged_into).where(story.c.id == story_id))) is not None:
-        if into in seen:
-            break
-        seen.add(into)
-        story_id = into
-    return next(_whole(connection, [story_id]), None)
+    seen: set[int] = set()
+    while story_id not in seen:
+        seen.add(story_id)
+        row = connection.execute(select(story.c.merged_into).where(story.c.id == story_id)).first()
+        if row is None:
+            return None
+        story_id = story_id if row[0] is None else row[0]
+    return story_id
 
 
 def every_story(connection: Connection) -> Iterator[Story]:
@@ -139,10 +146,12 @@ def every_story(connection: Connection) -> Iterator[Story]:
 
 def _whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
     copies: dict[int, list[Copy]] = defaultdict(list)
+    earlier = beside.revisions(connection, story_ids)
     for row in connection.execute(_copies(story_ids)):
-        copies[row.story_id].append(_copy(row))
+        copies[row.story_id].append(_copy(row, earlier[row.id]))
+    holds, held_by = beside.holdings(connection, story_ids)
     rows = connection.execute(
-        select(story.c.id, story.c.first_seen, story.c.language)
+        select(story.c.id, story.c.first_seen, story.c.language, story.c.lead_rule)
         .where(story.c.id.in_(list(story_ids)))
         .order_by(story.c.id)
     )
@@ -159,7 +168,10 @@ def _whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
             published=first.published,
             first_seen=row.first_seen,
             lead_url=first.url,
+            lead_rule=row.lead_rule,
             outlets=tuple(dict.fromkeys(each.outlet for each in (first, *rest))),
+            holds=tuple(holds[row.id]),
+            held_by=tuple(held_by[row.id]),
             copies=(first, *rest),
         )
 
@@ -181,7 +193,7 @@ def _copies(story_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _copy(row: Row[Any]) -> Copy:
+def _copy(row: Row[Any], revisions: Sequence[Revision]) -> Copy:
     return Copy(
         url=row.url,
         canonical=row.canonical,
@@ -207,7 +219,11 @@ def _copy(row: Row[Any]) -> Copy:
         relation=row.relation,
         similarity=row.similarity,
         containment=row.containment,
+        share=row.share,
+        common=row.common,
+        rule=row.rule,
         versions=row.version,
+        revisions=tuple(revisions),
     )
 
 

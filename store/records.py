@@ -51,14 +51,23 @@ class Entry(NamedTuple):
     text: str
 
 
+class Revision(NamedTuple):
+    """An earlier version of an article: its number, when it was fetched, and its headline then."""
+
+    version: int
+    fetched: datetime
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One article of a story. ``relation`` is lead, copy, excerpt or extended, measured against the lead.
 
-    ``url`` is the address as fetched; ``canonical`` the one that the page calls its own. ``similarity``
-    and ``containment`` lie between 0 and 1. ``credit`` are agencies and desks, ``authors`` people;
+    ``url`` is the address as fetched; ``canonical`` the one that the page calls its own. ``similarity``,
+    ``containment``, ``share`` and ``common`` lie between 0 and 1, and ``rule`` says by which rule it joined
+    (see ``schema.MembershipColumns``). ``credit`` are agencies and desks, ``authors`` people;
     ``origins`` says of each field where on the page it came from. ``versions`` counts how often the
-    page's text was seen to differ.
+    page's text was seen to differ; ``revisions`` are the earlier ones, oldest first.
     """
 
     url: str
@@ -85,7 +94,11 @@ class Copy:
     relation: str
     similarity: float
     containment: float
+    share: float
+    common: float
+    rule: str
     versions: int
+    revisions: tuple[Revision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +118,11 @@ class StoryLine:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story whole: the lead first, then its copies in order of time."""
+    """A story whole: the lead first, then its copies in order of time.
+
+    ``lead_rule`` says by which rule the lead leads. ``holds`` are the stories of which a round-up in this one
+    has an article as a part, ``held_by`` those whose round-ups have one of this story's.
+    """
 
     story_id: int
     title: str
@@ -115,7 +132,10 @@ class Story:
     published: datetime | None
     first_seen: datetime
     lead_url: str
+    lead_rule: str
     outlets: tuple[str, ...]
+    holds: tuple[int, ...]
+    held_by: tuple[int, ...]
     copies: tuple[Copy, ...]
 
 

@@ -15,6 +15,7 @@ LONGEST = 100_000
 
 # Asked for as one phrase: a score, date or minute ("1-1", "90+3"), a word with its apostrophes ("o'neill").
 _PIECE = re.compile(rf"\d+(?:[^\w\s]+\d+)+\w*|[\w{UNSPACED}]+(?:['’ʼ`´][\w{UNSPACED}]+)*")
+_SIGN = re.compile(f"[{UNSPACED}]")
 _INDEX = table("article_search", column("rowid", BigInteger), column("body"))
 _ADD = {
     "sqlite": text("INSERT INTO article_search (rowid, body) VALUES (:id, :body)"),
@@ -29,16 +30,17 @@ _REMOVE = {
 
 def add(connection: Connection, articles: Sequence[tuple[int, str, str]]) -> None:
     """Put articles' words into the index: of each its id, its headline and its text."""
-    rows = [{"id": article_id, "body": _spaced(headline, body)} for article_id, headline, body in articles]
+    dialect = connection.dialect.name
+    rows = [{"id": id_, "body": _spaced(headline, body, dialect)} for id_, headline, body in articles]
     if rows:
-        connection.execute(_ADD[connection.dialect.name], rows)
+        connection.execute(_ADD[dialect], rows)
 
 
 def remove(connection: Connection, article_id: int, headline: str, body: str) -> None:
     """Take an article's words out again; they must be given just as they were put in."""
     given: dict[str, object] = {"id": article_id}
     if connection.dialect.name == "sqlite":
-        given["body"] = _spaced(headline, body)
+        given["body"] = _spaced(headline, body, "sqlite")
     connection.execute(_REMOVE[connection.dialect.name], given)
 
 
@@ -64,5 +66,7 @@ def _asked(phrases: list[list[str]], dialect: str) -> TextClause:
     return text("body @@ to_tsquery('simple', :words)").bindparams(words=asked)
 
 
-def _spaced(headline: str, body: str) -> str:
-    return " ".join(TOKEN.findall(folded(f"{headline}\n{body}")[:LONGEST]))
+def _spaced(headline: str, body: str, dialect: str) -> str:
+    """The words as they are indexed. SQLite parts them itself, but for scripts without spaces."""
+    told = folded(f"{headline}\n{body}")[:LONGEST]
+    return told if dialect == "sqlite" and not _SIGN.search(told) else " ".join(TOKEN.findall(told))

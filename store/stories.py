@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
 
-from store import upsert
+from store import ids, upsert
 from store.among import among, values
 from store.schema import article, holding, membership, signature, story
 
@@ -119,7 +119,7 @@ _EARLIER = select(
     .where(membership.c.story_id == bindparam("story_id"), membership.c.article_id == article.c.id)
     .where(article.c.outlet_id == bindparam("outlet_id"), article.c.id < bindparam("article_id"))
 )
-_BEGIN = insert(story).returning(story.c.id, sort_by_parameter_order=True)
+_BEGIN = insert(story)
 _JOIN = insert(membership)
 _PLACE = update(membership).where(membership.c.article_id == bindparam("of"))
 _SETTLE = update(story).where(story.c.id == bindparam("story_id"))
@@ -173,7 +173,12 @@ def holds_earlier(connection: Connection, story_id: int, outlet_id: int, article
 
 def begin(connection: Connection, new: Sequence[Standing]) -> list[int]:
     """Write new stories, still without their articles; their ids, in order."""
-    return [int(each) for each in connection.scalars(_BEGIN, [each.values for each in new])] if new else []
+    story_ids = ids.take(connection, story, len(new))
+    if new:
+        connection.execute(
+            _BEGIN, [{"id": id_, **each.values} for id_, each in zip(story_ids, new, strict=True)]
+        )
+    return list(story_ids)
 
 
 def join(connection: Connection, joining: Sequence[Joining], run_id: int | None) -> None:

@@ -15,6 +15,11 @@ _CYRILLIC_OF = str.maketrans("aeopcyxijsABEKMHOPCTYX", "аеорсухіјѕАВ
 _ARABIC_OF = str.maketrans("یکہھۀةٱ", "يكهههها", "\u0640")
 _OTHER = "\u0370-\u03ff\u0400-\u052f"
 _SEAM = re.compile(rf"[A-Za-z][{_OTHER}]|[{_OTHER}][A-Za-z]")
+# What any of the steps below looks for, in one pass: most texts have nothing of it.
+_ODD = re.compile(
+    "[\u00ad\u0300-\u036f\u0370-\u03ff\u0400-\u052f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u06a9\u06be\u06c0\u06c1\u06cc\u06c3\u0629\u0671\u200b-\u200d\u2060\ufeff\uff66-\uff9f]"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 _FOREIGN = re.compile(f"[{_OTHER}]")
@@ -25,7 +30,7 @@ _SURELY_LATIN = re.compile("[bdfghklmnqrtuvwzDFGJLNQRUVWZ]")
 _SURELY_CYRILLIC = re.compile("[бвгджзийклмнптфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯ]")
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # A word broken at the end of a line, as in print; the line's end may have become a space.
-_BROKEN = re.compile(r"(?<=[^\W\d_])[-‐][\n ](?=[^\W\d_])")
+_BROKEN = re.compile(r"[-‐](?<=[^\W\d_][-‐])[\n ](?=[^\W\d_])")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
 
 
@@ -41,7 +46,7 @@ def plainly(text: str) -> str:
     text = mended(text)
     if "- " in text or "-\n" in text or "‐" in text:
         text = _BROKEN.sub("", text)
-    if text.isascii():
+    if text.isascii() or not _ODD.search(text):
         return text
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", text)

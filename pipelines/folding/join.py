@@ -20,6 +20,7 @@ from pipelines.folding.shingle import shingles
 from pipelines.folding.tale import Tale
 from pipelines.folding.verdict import Relation, Rule
 from store import articles, rulings, stories
+from store.articles import Candidate
 from store.stories import Holding, Joining, Member
 
 WINDOW = timedelta(days=45)
@@ -152,8 +153,11 @@ class Folding:
         return self._tales[self._story_of(one.article_id)], alike is None
 
     def _decide(self, one: Signatory) -> Decision:
-        found = [replace(each, story_id=self._key(each.story_id)) for each in self._seeker.found(one)]
+        found = [replace(each, story_id=self._key(each.story_id)) for each in self._candidates(one)]
         return decide(one.text, found, frozenset(self._round_ups))
+
+    def _candidates(self, one: Signatory) -> list[Candidate]:
+        return self._seeker.found(one)
 
     def _best(self, one: Signatory, decision: Decision) -> Match | None:
         """The most alike, of those whose story's lead is like the article too: stories do not chain."""
@@ -161,7 +165,7 @@ class Folding:
 
     def _is_of(self, one: Signatory, match: Match) -> bool:
         tale = self._tale(match.candidate.story_id)
-        leading = tale.leading.article_id
+        leading = tale.speaker(self._recipe_id).article_id
         if match.rule is Rule.EXACT or leading == match.candidate.article_id:
             return True
         if overlap(one.text, self._seeker.text(leading)).containment >= WORTH_READING:
@@ -191,9 +195,10 @@ class Folding:
     def _settle(self, tale: Tale, changed: Iterable[int]) -> None:
         """Choose the lead afresh; whoever leads represents the story."""
         tale.settle(self._seeker.texts, changed)
-        if not tale.leading.represents:
-            self._put_forward(tale, tale.leading)
-            tale.lead = tale.members[tale.leading.article_id]
+        for each in (tale.leading, tale.speaker(self._recipe_id)):
+            if not tale.members[each.article_id].represents:
+                self._put_forward(tale, each)
+        tale.lead = tale.members[tale.leading.article_id]
 
     def _put_forward(self, tale: Tale, member: Member) -> None:
         """Compare newcomers with an article from now on."""
@@ -214,16 +219,17 @@ class Folding:
         own = shingles(one.text)
         if not len(own):
             return True
-        others = tale.representatives
+        others = tale.representatives(self._recipe_id)
         texts = self._seeker.texts(others)
         for each in others:
             theirs = shingles(texts[each])
             shared = len(np.intersect1d(own, theirs, assume_unique=True))
             if shared >= COVERED * len(own):
                 return False
-            if shared >= COVERED * len(theirs) and each != tale.leading.article_id:
+            kept = (tale.leading.article_id, tale.speaker(self._recipe_id).article_id)
+            if shared >= COVERED * len(theirs) and each not in kept:
                 self._retire(tale, each)
-        return len(tale.representatives) < MOST_REPRESENTATIVES
+        return len(tale.representatives(self._recipe_id)) < MOST_REPRESENTATIVES
 
     def _retire(self, tale: Tale, article_id: int) -> None:
         """Compare newcomers with an article no more: another of its story says all that it says."""
@@ -243,7 +249,8 @@ class Folding:
                 self._merge(tale, other)
 
     def _are_one(self, one: Signatory, tale: Tale, other: Tale) -> bool:
-        first, second = (self._seeker.text(each.leading.article_id) for each in (tale, other))
+        speaking = (each.speaker(self._recipe_id).article_id for each in (tale, other))
+        first, second = map(self._seeker.text, speaking)
         if not verdict.judge(measure(first, second)).one_story and not (
             self._holds(one.text, first) and self._holds(one.text, second) and _share_names(first, second)
         ):

@@ -13,9 +13,10 @@ from pipelines.folding.shingle import WORDS, Shingles, run_of
 
 WORTH_READING = 0.15
 """Containment below which names are not looked at: no two such texts are one story."""
-SAME = 0.97
-"""Containment from which on texts are the same but for a slip, where they share ``SAME_SHARE`` of both."""
-SAME_SHARE = 0.6
+WHOLE_SHARE = 0.5
+"""Of two texts that share this much of the larger, neither is an item of the other."""
+SLIPS = 0.02
+"""Share of a text's words, between shared ones, in which no names can differ that matter."""
 LEAST_LEFT = 0.2
 """Share of the smaller text that must be its own for what is common to many stories to be left out."""
 
@@ -69,9 +70,19 @@ def measure(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness
     found = overlap(one, other, common)
     if found.containment < WORTH_READING:
         return found
-    if found.containment >= SAME and found.larger_share >= SAME_SHARE:
+    smaller, larger = (one, other) if found.ratio <= 1 else (other, one)
+    if found.larger_share >= WHOLE_SHARE and _differ_at_the_ends_alone(smaller, larger):
         return replace(found, agreement=1.0, whole_agreement=1.0, reach=1.0)
-    return _with_particulars(found, *((one, other) if found.ratio <= 1 else (other, one)))
+    return _with_particulars(found, smaller, larger)
+
+
+def _differ_at_the_ends_alone(smaller: str, larger: str) -> bool:
+    """Whether the smaller text stands in the larger but for furniture above and below, and a slip or two."""
+    run = run_of(smaller)[0]
+    hit = np.isin(run, run_of(larger)[1], kind="sort")
+    places = np.flatnonzero(hit)
+    missing = int(places[-1] - places[0] + 1 - len(places)) if len(places) else len(run)
+    return missing <= WORDS * SLIPS * len(run) and 2 * len(places) >= len(run)
 
 
 def overlap(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -53,7 +52,7 @@ class Seeker:
         self._held: dict[int, list[int]] = {}
         self._known: dict[int, Candidate] = {}
         self._repeats: dict[int, int] = {}
-        self._shared: dict[int, Counter[int]] = {}
+        self._shared: dict[int, dict[int, int]] = {}
         self._new: dict[int, list[int]] = {}
         self._on: dict[int, int] = {}
 
@@ -70,7 +69,8 @@ class Seeker:
         keys = {key for each in batch for key in self._asked[each.article_id]}
         self._held.update(candidates.holders(self._connection, list(keys - self._held.keys())))
         digests = {each.signed.exact for each in batch if each.signed.exact is not None}
-        self._repeats.update(candidates.repeats(self._connection, list(digests)) if digests else {})
+        if digests:
+            self._repeats.update(candidates.repeats(self._connection, list(digests), self._recipe_id))
         wanted = {found for each in batch for found in self._sharing(each)}
         wanted |= {self._repeats[digest] for digest in digests if digest in self._repeats}
         self._known.update(articles.candidates(self._connection, list(wanted - self._known.keys())))
@@ -91,7 +91,9 @@ class Seeker:
     def likely(self, of: Signatory) -> list[Candidate]:
         """The candidates that share so many keys that an article is likely to join their stories."""
         return [
-            each for each in self.found(of) if self._shared[of.article_id][each.article_id] >= LIKELY_KEYS
+            each
+            for each in self.found(of)
+            if self._shared[of.article_id].get(each.article_id, 0) >= LIKELY_KEYS
         ]
 
     def shelve(self, one: Signatory, story_id: int) -> None:
@@ -99,7 +101,7 @@ class Seeker:
         number = candidates.shelf_of(one.member.appeared)
         free = [
             key
-            for key in candidates.keys(one.signed.minima, self._recipe_id, number)
+            for key in candidates.keys(one.signed.minima, one.signed.recipe_id, number)
             if len(self._held.setdefault(key, [])) < candidates.MOST_HOLDERS
         ]
         for key in free:
@@ -112,7 +114,7 @@ class Seeker:
         """Remember an article of this batch; ``story_id`` stands for its story until that is written."""
         member = one.member
         self._known[one.article_id] = Candidate(one.article_id, story_id, member.appeared, one.text)
-        if one.signed.exact is not None:
+        if one.signed.exact is not None and one.signed.recipe_id == self._recipe_id:
             self._repeats.setdefault(one.signed.exact, one.article_id)
 
     def unshelve(self, article_id: int) -> None:
@@ -169,11 +171,12 @@ class Seeker:
 
     def _sharing(self, of: Signatory) -> list[int]:
         """The articles that share enough keys; a key that too many hold tells nothing."""
-        shared: Counter[int] = Counter()
+        shared: dict[int, int] = {}
         for key in self._asked[of.article_id]:
-            holders = self._held.get(key, ())
-            if len(holders) < candidates.MOST_HOLDERS:
-                shared.update(holders)
+            holders = self._held.get(key)
+            if holders and len(holders) < candidates.MOST_HOLDERS:
+                for article_id in holders:
+                    shared[article_id] = shared.get(article_id, 0) + 1
         shared.pop(of.article_id, None)
         self._shared[of.article_id] = shared
         enough = [(-number, article_id) for article_id, number in shared.items() if number >= SHARED_KEYS]

@@ -1,0 +1,114 @@
+"""What a refold asks of the store and writes: articles in their order, what was known of them forgotten."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+
+from store import candidates
+from store.among import among, parts, values
+from store.schema import article, candidate, holding, membership, page, signature
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An article as it is to be folded anew: where it stands, its text, and what tells whose text it is."""
+
+    article_id: int
+    story_id: int
+    text: str
+    url: str
+    canonical: str
+    credit: tuple[str, ...]
+    host: str
+
+
+_AFTER = (
+    select(
+        article.c.id,
+        membership.c.story_id,
+        article.c.text,
+        page.c.url,
+        article.c.canonical,
+        article.c.credit,
+        article.c.host,
+    )
+    .join(membership, membership.c.article_id == article.c.id)
+    .join(signature, signature.c.article_id == article.c.id)
+    .join(page, page.c.id == article.c.page_id)
+    .where(
+        article.c.id > bindparam("position"),
+        # What came after the beginning was folded by the new recipe, but for what an older one still wrote.
+        or_(article.c.id <= bindparam("last"), signature.c.recipe_id != bindparam("recipe")),
+    )
+    .order_by(article.c.id)
+    .limit(bindparam("most"))
+)
+_NAME = update(article).where(article.c.id == bindparam("of"))
+
+
+def after(connection: Connection, position: int, last: int, recipe_id: int, most: int) -> list[Filed]:
+    """Articles after this one in order of their ids: up to ``last``, and later ones of another recipe."""
+    asked = {"position": position, "last": last, "recipe": recipe_id, "most": most}
+    return [Filed(*row[:5], tuple(row[5]), row[6]) for row in connection.execute(_AFTER, asked)]
+
+
+def extent(connection: Connection) -> tuple[int, int]:
+    """How many articles the store holds, and the id of the newest, 0 when there is none."""
+    row = connection.execute(select(func.count(), func.max(article.c.id)).select_from(article)).one()
+    return int(row[0]), int(row[1] or 0)
+
+
+def name(connection: Connection, named: Mapping[int, tuple[str, str]]) -> None:
+    """Write the hosts of articles, and the hosts that they name as where their text is from."""
+    rows = [{"of": id_, "host": host, "source": source} for id_, (host, source) in named.items()]
+    if rows:
+        connection.execute(_NAME, rows)
+
+
+def forget(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Remove articles' signatures, their rows in the candidate index, and what they hold."""
+    dialect = connection.dialect.name
+    ids = {"ids": values(dialect, article_ids)}
+    for some in parts(_keys(connection, article_ids)):
+        connection.execute(_unlist(dialect), ids | {"keys": values(dialect, some)})
+    connection.execute(_unsign(dialect), ids)
+    connection.execute(_let_go(dialect), ids)
+
+
+def _keys(connection: Connection, article_ids: Sequence[int]) -> list[int]:
+    """The keys of the candidate index by which any of these articles is found."""
+    dialect = connection.dialect.name
+    found: set[int] = set()
+    for minima, recipe_id, number in connection.execute(
+        _shelved(dialect), {"ids": values(dialect, article_ids)}
+    ):
+        found.update(candidates.keys(struct.unpack(f"<{len(minima) // 4}I", minima), recipe_id, number))
+    return sorted(found)
+
+
+@cache
+def _shelved(dialect: str) -> Any:
+    asked = select(signature.c.minima, signature.c.recipe_id, signature.c.shelf)
+    return asked.where(among(dialect, signature.c.article_id, "ids"), signature.c.shelf.is_not(None))
+
+
+@cache
+def _unlist(dialect: str) -> Any:
+    keys, ids = among(dialect, candidate.c.key, "keys"), among(dialect, candidate.c.article_id, "ids")
+    return delete(candidate).where(keys, ids)
+
+
+@cache
+def _unsign(dialect: str) -> Any:
+    return delete(signature).where(among(dialect, signature.c.article_id, "ids"))
+
+
+@cache
+def _let_go(dialect: str) -> Any:
+    return delete(holding).where(among(dialect, holding.c.article_id, "ids"))
