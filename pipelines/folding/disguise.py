@@ -12,22 +12,24 @@ _LATIN_OF = str.maketrans(
     "aeopcyxijsdhqwlyABEKMHOPCTYXIJSQWaopvikuxABEZHIKMNOPTYX",
 )
 _CYRILLIC_OF = str.maketrans("aeopcyxijsABEKMHOPCTYX", "аеорсухіјѕАВЕКМНОРСТУХ")
-_ARABIC_OF = str.maketrans("یکہھۀةٱ", "يكهههها", "\u0640")
+_ARABIC_OF = str.maketrans("یىکہھۀةٱأإآ", "ييكهههه" + "ا" * 4, "\u0640")
 _OTHER = "\u0370-\u03ff\u0400-\u052f"
 _SEAM = re.compile(rf"[A-Za-z][{_OTHER}]|[{_OTHER}][A-Za-z]")
 # What any of the steps below looks for, in one pass: most texts have nothing of it.
 _ODD = re.compile(
     "[\u00ad\u0300-\u036f\u0370-\u03ff\u0400-\u052f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
-    "\u06a9\u06be\u06c0\u06c1\u06cc\u06c3\u0629\u0671\u200b-\u200d\u2060\ufeff\uff66-\uff9f]"
+    "\u0622\u0623\u0625\u0629\u0649\u0671\u06a9\u06be\u06c0\u06c1\u06c3\u06cc\u200b-\u200d\u2060\ufeff\uff66-\uff9f]"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
 _FOREIGN = re.compile(f"[{_OTHER}]")
-_ARABIC = re.compile("[یکہھۀةٱ\u0640]")
+_ARABIC = re.compile("[یىکہھۀةٱأإآ\u0640]")
 _HALF_WIDTH = re.compile("[\uff66-\uff9f]")
 # Letters that no other script has a twin of: by them it is known what a text is written in.
 _SURELY_LATIN = re.compile("[bdfghklmnqrtuvwzDFGJLNQRUVWZ]")
 _SURELY_CYRILLIC = re.compile("[бвгджзийклмнптфцчшщъыьэюяБГДЖЗИЙЛПФЦЧШЩЪЫЬЭЮЯ]")
+# Mojibake that could not be mended, for a byte of it is lost: so many such signs in a row are no words.
+_GARBLED = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{9,}")
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 # A word broken at the end of a line, as in print; the line's end may have become a space.
 _BROKEN = re.compile(r"[-‐](?<=[^\W\d_][-‐])[\n ](?=[^\W\d_])")
@@ -46,7 +48,11 @@ def plainly(text: str) -> str:
     text = mended(text)
     if "- " in text or "-\n" in text or "‐" in text:
         text = _BROKEN.sub("", text)
-    if text.isascii() or not _ODD.search(text):
+    if text.isascii():
+        return text
+    if _GARBLED.search(text):
+        text = _GARBLED.sub(_as_far_as_it_goes, text)
+    if not _ODD.search(text):
         return text
     if _UNSEEN.search(text):
         text = _UNSEEN.sub("", text)
@@ -57,6 +63,15 @@ def plainly(text: str) -> str:
     if _MARKS.search(text):
         text = _MARKS.sub("", unicodedata.normalize("NFC", text))
     return _in_one_script(text) if _FOREIGN.search(text) and _SEAM.search(text) else text
+
+
+def _as_far_as_it_goes(garbled: re.Match[str]) -> str:
+    """UTF-8 that was read as Windows-1252, read again without what is lost of it."""
+    # Brings the codec that knows what browsers make of undefined bytes.
+    import ftfy.bad_codecs  # noqa: F401
+
+    found = garbled[0].encode("sloppy-windows-1252", "ignore").decode("utf-8", "ignore")
+    return found or garbled[0]
 
 
 def _in_one_script(text: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.folding.particulars import Particulars, particulars, told_by
-from pipelines.folding.shingle import WORDS, Shingles, run_of
+from pipelines.folding.shingle import WORDS, Shingles, run_of, width_of
 
 WORTH_READING = 0.15
 """Containment below which names are not looked at: no two such texts are one story."""
@@ -20,6 +20,8 @@ SLIPS = 0.02
 LEAST_LEFT = 0.2
 """Share of the smaller text that must be its own for what is common to many stories to be left out."""
 
+UNKNOWN = 0.3
+"""Neither few nor many: what ``recurring`` is where names cannot be told from other words."""
 FEW = 3
 """Fewer particulars in the gaps between what is shared say nothing."""
 
@@ -42,6 +44,8 @@ class Likeness:
     that is shared, ``offset`` the larger's words before the first one, ``recurring`` the share of the
     smaller's particulars that the larger has outside of what is shared. ``replaced`` is how much of the
     smaller stands between shared passages and is another matter in the larger, which has other names there.
+    Where the script has no capitals (``cased``), other words are among the particulars, and they recur
+    anywhere: there ``recurring`` is ``UNKNOWN``.
     """
 
     similarity: float = 0.0
@@ -59,6 +63,7 @@ class Likeness:
     offset: int = 0
     recurring: float = 0.0
     replaced: float = 0.0
+    cased: bool = True
     exact: bool = False
 
 
@@ -136,12 +141,17 @@ def _with_particulars(found: Likeness, smaller: str, larger: str) -> Likeness:
         whole_agreement=_agreeing(_neighbours(small.marks), theirs),
         named=len(spanned),
         reach=(last - first + 1) / len(in_small),
-        offset=_span(in_large)[0],
-        recurring=len(names & outside) / len(names) if names else 0.0,
+        offset=_span(in_large)[0] * WORDS // width_of(larger),
+        recurring=_recurring(names, outside) if small.cased else UNKNOWN,
+        cased=small.cased,
         replaced=min(int(each.sum()) for each in gaps) / len(in_small)
         if _are_strange(small, gaps[0], large)
         else 0.0,
     )
+
+
+def _recurring(names: set[int], outside: set[int]) -> float:
+    return len(names & outside) / len(names) if names else 0.0
 
 
 def _gaps(covered: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -73,15 +73,21 @@ def run_of(text: str) -> tuple[Shingles, Shingles]:
     A text shorter than one shingle is one shingle as a whole. The last texts' shingles are
     remembered: the copies of a story come close together.
     """
-    return _shingled(text[:LONGEST])
+    return _shingled(text[:LONGEST])[:2]
+
+
+def width_of(text: str) -> int:
+    """The words, or characters, that a text's shingles would have were it long enough."""
+    return _shingled(text[:LONGEST])[2]
 
 
 @lru_cache(maxsize=4096)
-def _shingled(text: str) -> tuple[Shingles, Shingles]:
+def _shingled(text: str) -> tuple[Shingles, Shingles, int]:
     words = _words(text)
+    usual = SIGNS if is_unspaced(words) else WORDS
+    width = min(usual, len(words))
     if not words:
-        return _NOTHING, _NOTHING
-    width = min(SIGNS if is_unspaced(words) else WORDS, len(words))
+        return _NOTHING, _NOTHING, usual
     hashes = hashed(words)
     rolled = np.zeros(len(words) - width + 1, dtype=np.uint64)
     for place in range(width):
@@ -89,7 +95,7 @@ def _shingled(text: str) -> tuple[Shingles, Shingles]:
     run = (_mixed(rolled) >> np.uint64(32)).astype(np.uint32)
     distinct = _distinct(run)
     run.flags.writeable = distinct.flags.writeable = False
-    return run, distinct
+    return run, distinct, usual
 
 
 def hashed(words: Sequence[str]) -> NDArray[np.uint64]:
@@ -116,8 +122,9 @@ def signature(text: str) -> NDArray[np.uint32]:
     run, distinct = run_of(text)
     whole, opening = _WHOLE.copy(), _OPENING.copy()
     # All shingles as one value of many numbers: given one by one, most of the time goes in handing them over.
-    whole.update_batch([distinct])
-    opening.update_batch([run[:OPENING]])
+    if len(distinct):
+        whole.update_batch([distinct])
+        opening.update_batch([run[:OPENING]])
     return np.concatenate([whole.digest(), opening.digest()]).astype(np.uint32)
 
 

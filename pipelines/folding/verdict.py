@@ -19,6 +19,10 @@ NEARLY_ALL = 0.8
 AGREEING_NEARLY_ALL = 0.5
 AGREEING_EDITED = 0.6
 AGREEING_REWORDED = 0.65
+CASELESS = 0.2
+"""More is wanted where a script has no capitals and other words count among the names."""
+CASELESS_EDITED = 0.1
+"""The same of texts of which less is shared."""
 FEW_NAMED = 4
 """Fewer neighbouring particulars than this say nothing."""
 ENOUGH_NAMED = 8
@@ -94,12 +98,14 @@ def judge(found: Likeness) -> Rule:
         return Rule.HELD if found.containment >= CONTAINED else Rule.LITTLE
     known = found.named >= FEW_NAMED
     least = AGREEING_NEARLY_ALL if found.containment >= NEARLY_ALL else AGREEING
+    more = 0.0 if found.cased else CASELESS if found.containment >= CONTAINED else CASELESS_EDITED
+    least += more
     if found.replaced >= REPLACED or (known and found.containment >= EDITED and found.agreement < least):
         return Rule.TEMPLATE
     if found.containment >= CONTAINED:
         return Rule.CONTAINED
     reaches = found.reach >= REACHING
-    if found.containment >= EDITED and known and reaches and found.whole_agreement >= AGREEING_EDITED:
+    if found.containment >= EDITED and known and reaches and found.whole_agreement >= AGREEING_EDITED + more:
         return Rule.EDITED
     if found.named >= ENOUGH_NAMED and reaches and found.whole_agreement >= AGREEING_REWORDED:
         return Rule.REWORDED
