@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipelines import learn
@@ -30,6 +30,10 @@ class Ready:
     about: About
     signed: Signed
     marks: tuple[Mark, ...]
+
+    def signed_by(self, recipe_id: int) -> Ready:
+        """The same under another generation of the recipe: its minima are no others."""
+        return replace(self, signed=replace(self.signed, recipe_id=recipe_id))
 
 
 def outlet_name(page: Page) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,7 +19,7 @@ from pipelines.folding.join import WINDOW, Folding, Joined, standing
 from pipelines.folding.seek import Signatory
 from pipelines.learn import School, Standing
 from pipelines.ready import Ready, make_ready, outlet_name
-from store import address, articles, pages, recurrence, runs, stories
+from store import address, articles, candidates, pages, recurrence, runs, stories
 from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
 from store.pages import Answered, Asked, PageRow
@@ -86,12 +86,28 @@ class Saver:
 
     def _together(self, batch: Sequence[tuple[Page, Ready | Rejection]], one: SaveSome) -> list[Outcome]:
         with self.engine.begin() as connection:
+            batch = self._of_the_newest(connection, batch)
             outcomes = [each for group in _groups(batch) for each in one(connection, group)]
+            if self.window is not None:
+                candidates.clear(connection, datetime.now(UTC) - self.window)
             if self.run_id is not None:
                 counted = Counter((outcome.end, outcome.reason) for outcome in outcomes)
                 for (end, reason), number in sorted(counted.items()):
                     runs.count(connection, self.run_id, runs.Counts.PAGES, end, reason, number)
         return outcomes
+
+    def _of_the_newest(
+        self, connection: Connection, batch: Sequence[tuple[Page, Ready | Rejection]]
+    ) -> Sequence[tuple[Page, Ready | Rejection]]:
+        """The batch signed by the newest generation: a refold may have begun one since it was signed."""
+        recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
+        if recipe_id == self._recipe_id:
+            return batch
+        self._recipe_id = recipe_id
+        return [
+            (page, ready if isinstance(ready, Rejection) else ready.signed_by(recipe_id))
+            for page, ready in batch
+        ]
 
     def _each_apart(
         self, connection: Connection, group: Sequence[tuple[Page, Ready | Rejection]]

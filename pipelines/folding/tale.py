@@ -43,10 +43,23 @@ class Tale:
         """The story as it is written."""
         return Standing(self.leading, self.lead_rule, list(self.members.values()))
 
-    @property
-    def representatives(self) -> list[int]:
-        """The articles that newcomers are compared with."""
-        return [each.article_id for each in self.members.values() if each.represents]
+    def representatives(self, recipe_id: int) -> list[int]:
+        """The articles that newcomers of a recipe are compared with: those that are signed by it."""
+        return [
+            each.article_id
+            for each in self.members.values()
+            if each.represents and each.recipe_id == recipe_id
+        ]
+
+    def speaker(self, recipe_id: int) -> Member:
+        """Whom newcomers of a recipe must be like: the lead, or who would lead of those signed by it.
+
+        While a refold goes on, what is not judged yet may be a stranger to its story.
+        """
+        if self.leading.recipe_id == recipe_id:
+            return self.leading
+        judged = [each for each in self.members.values() if each.recipe_id == recipe_id]
+        return lead.first(judged) if judged else self.leading
 
     def settle(self, texts: Texts, changed: Iterable[int]) -> None:
         """Choose the lead afresh, and measure against it what has changed: all of them, if it is another."""
