@@ -14,6 +14,8 @@ COMMANDS_MODULE = "crawler.commands"
 TOUCHLINE_VERSION = version("touchline")
 TOUCHLINE_STORE = os.environ.get("TOUCHLINE_STORE", "sqlite:///touchline.db")
 TOUCHLINE_CONTACT = os.environ.get("TOUCHLINE_CONTACT", "")
+# Days that two articles may lie apart and be copies of one another; 0 for any number.
+TOUCHLINE_WINDOW = os.environ.get("TOUCHLINE_WINDOW", "45")
 TOUCHLINE_OUTLETS = os.environ.get("TOUCHLINE_OUTLETS", "")
 
 ITEM_PIPELINES = {"pipelines.stories.StoryPipeline": 300}

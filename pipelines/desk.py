@@ -7,13 +7,14 @@ import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from pipelines.article import Outcome, Page
+from pipelines.folding.join import WINDOW
 from pipelines.intake import Read, take
 from pipelines.save import Saver
 from store import runs
@@ -35,14 +36,22 @@ class Desk:
     """
 
     def __init__(
-        self, engine: Engine, read: Read, *, spider: str, arguments: Mapping[str, Any], version: str
+        self,
+        engine: Engine,
+        read: Read,
+        *,
+        spider: str,
+        arguments: Mapping[str, Any],
+        version: str,
+        window: timedelta | None = WINDOW,
     ) -> None:
-        """Write that a run starts, and start the thread. Raises StoreError."""
+        """Write that a run starts, and start the thread. ``window`` is how far apart copies may have appeared,
+        None for any distance. Raises StoreError."""
         self._engine = engine
         self._read = read
         with told_plainly(), engine.begin() as connection:
             self.run_id = runs.start(connection, spider, arguments, version, datetime.now(UTC))
-        self._save = Saver(engine, self.run_id)
+        self._save = Saver(engine, self.run_id, window)
         self._door = threading.Lock()
         self._closed = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()

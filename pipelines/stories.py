@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+from datetime import timedelta
 from typing import Any, Protocol
 
 from scrapy import signals
@@ -20,6 +21,8 @@ from store.runs import RunState
 
 logger = logging.getLogger(__name__)
 
+MOST_DAYS = 36_500
+"""A window of more days is a slip of the pen."""
 STOPPED = "stopped by a signal; a later run takes up what was not asked for"
 
 
@@ -74,6 +77,7 @@ class StoryPipeline:
                 spider=spider.name,
                 arguments=spider.arguments,
                 version=self._crawler.settings["TOUCHLINE_VERSION"],
+                window=window(self._crawler.settings["TOUCHLINE_WINDOW"]),
             )
         except StoreError as error:
             spider.failure = str(error)
@@ -145,6 +149,21 @@ class StoryPipeline:
         spider: Any = self._crawler.spider
         found: PageSpider = spider
         return found
+
+
+def window(days: object) -> timedelta | None:
+    """The setting as a span of time, None for no limit. Raises StoreError for what is no number of days.
+
+    >>> window("45"), window(0)
+    (datetime.timedelta(days=45), None)
+    """
+    try:
+        number = float(str(days))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= MOST_DAYS:
+        raise StoreError(f"TOUCHLINE_WINDOW is a number of days (0 for no limit), not {days!r}")
+    return timedelta(days=number) or None
 
 
 def _spare_what_stays() -> None:
