@@ -1,5 +1,6 @@
 """Who had it first: the rules, and the clocks that lie."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-from pipelines.folding.lead import LATE_CLOCK, believed, first
+from pipelines.folding.lead import LATE_CLOCK, LeadRule, believed, chosen, first, source
 from pipelines.save import Saver
 from store import schema
 from store.stories import Member
@@ -91,6 +92,48 @@ def test_one_long_version_does_not_make_excerpts_of_the_others() -> None:
     """What is whole goes by the middle length."""
     found = first([article(1, 0, size=300), article(2, 5, size=310), article(3, 60, size=900)])
     assert found.article_id == 1
+
+
+def named(number: int, host: str = "", source: str = "", appeared: int = 0, size: int = 300) -> Member:
+    return replace(article(number, appeared, size=size), host=host, source=source)
+
+
+@pytest.mark.parametrize(
+    ("found", "lead", "rule"),
+    [
+        ([named(1)], 1, LeadRule.ALONE),
+        ([named(1, appeared=9), named(2, appeared=5)], 2, LeadRule.EARLIEST),
+        ([named(1, appeared=5), named(2, appeared=5)], 1, LeadRule.SEEN),
+        ([named(1, appeared=0, size=100), named(2, appeared=5), named(3, appeared=9)], 2, LeadRule.WHOLE),
+        ([named(1, "a.example", "b.example"), named(2, "b.example", appeared=9)], 2, LeadRule.NAMED),
+        ([named(1, "a.example", "b.example", 9), named(2, "b.example")], 2, LeadRule.EARLIEST),
+        ([named(1, "a.example", "c.example"), named(2, "b.example", appeared=9)], 1, LeadRule.EARLIEST),
+        ([named(1, "a.example", "b.example"), named(2, "b.example", "", 9, 100)], 1, LeadRule.EARLIEST),
+    ],
+)
+def test_who_leads_and_why(found: list[Member], lead: int, rule: LeadRule) -> None:
+    """What others name as their source goes before the clock; a whole text before both."""
+    told, why = chosen(found)
+    assert (told.article_id, why) == (lead, rule)
+
+
+def test_a_page_names_its_source_by_canonical_address_and_credit() -> None:
+    """An agency's own page names nobody, and neither does a brand's other host."""
+    assert source("https://m.a.example/1", "https://www.b.example/1", ()) == "b.example"
+    assert source("https://m.a.example/1", "https://www.a.example/1", ("Redaktion",)) == ""
+    assert source("https://www.a.example/1", "", ("AP",)) == "ap.org apnews.com"
+    assert source("https://apnews.com/1", "https://apnews.com/1", ("AP",)) == ""
+
+
+def test_the_agency_that_is_credited_leads_though_it_is_seen_last(engine: Engine) -> None:
+    """And the story says why."""
+    saver = Saver(engine)
+    text = prose(1)
+    save(saver, "https://a.example/1", [*text, "Follow us."], 0, published=NOON, credit=("AP",))
+    save(saver, "https://apnews.com/1", text, 50, published=NOON + timedelta(minutes=40), credit=("AP",))
+    with engine.connect() as connection:
+        lead = connection.execute(select(schema.story.c.lead_id, schema.story.c.lead_rule)).one()
+    assert tuple(lead) == (2, "named")
 
 
 articles = st.lists(
