@@ -14,9 +14,11 @@ PARTS = {
     "crawl": ("touchline.crawling", "crawl"),
     "demo": ("touchline.demonstration", "demo"),
     "export": ("touchline.listing", "export"),
+    "merge": ("touchline.editing", "merge"),
     "outlets": ("touchline.crawling", "outlets"),
     "reclean": ("touchline.recleaning", "reclean"),
     "runs": ("touchline.listing", "runs"),
+    "split": ("touchline.editing", "split"),
     "stories": ("touchline.listing", "stories"),
     "story": ("touchline.listing", "story"),
     "upgrade": ("touchline.crawling", "upgrade"),
@@ -50,7 +52,7 @@ def main() -> None:
     """Run the command. Whatever is wrong is said in one line; exit status 2 when it could not begin."""
     # An answer is imports for the most part, and what they make stays: collecting it is a sixth of the wait.
     gc.set_threshold(100_000, 50, 100)
-    from store.errors import StoreError
+    from store.errors import RequestError, StoreError
 
     try:
         status = touchline(standalone_mode=False)
@@ -62,6 +64,8 @@ def main() -> None:
         _leave(error.format_message(), error.exit_code)
     except StoreError as error:
         _leave(str(error), 2)
+    except RequestError as error:
+        _leave(str(error), 1)
     except (click.Abort, KeyboardInterrupt):
         _leave("interrupted", 130)
     except BrokenPipeError:

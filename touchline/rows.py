@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.records import Copy, Run, Story, StoryLine
+from store.records import Copy, Revision, Run, Story, StoryLine
 from touchline.times import iso
 
 
@@ -34,8 +34,22 @@ def story(whole: Story) -> dict[str, Any]:
         "published": iso(whole.published),
         "first_seen": iso(whole.first_seen),
         "lead_url": whole.lead_url,
+        "lead_rule": whole.lead_rule,
         "outlets": list(whole.outlets),
+        "holds": list(whole.holds),
+        "held_by": list(whole.held_by),
         "copies": [copy(each) for each in whole.copies],
+    }
+
+
+def standing(whole: Story) -> dict[str, Any]:
+    """Who stands in a story, without the texts."""
+    return {
+        "story_id": whole.story_id,
+        "title": whole.title,
+        "lead_url": whole.lead_url,
+        "lead_rule": whole.lead_rule,
+        "copies": [{"url": each.url, "relation": each.relation, "rule": each.rule} for each in whole.copies],
     }
 
 
@@ -66,7 +80,21 @@ def copy(each: Copy) -> dict[str, Any]:
         "relation": each.relation,
         "similarity": round(each.similarity, 4),
         "containment": round(each.containment, 4),
+        "share": round(each.share, 4),
+        "common": round(each.common, 4),
+        "rule": each.rule,
         "versions": each.versions,
+        "revisions": [revision(earlier) for earlier in each.revisions],
+    }
+
+
+def revision(each: Revision) -> dict[str, Any]:
+    """An earlier version of an article."""
+    return {
+        "relation": "revision",
+        "version": each.version,
+        "fetched": iso(each.fetched),
+        "title": each.title,
     }
 
 
