@@ -72,6 +72,13 @@ def held_at(connection: Connection, url: str) -> Kept:
     return found.kept
 
 
+def place(connection: Connection, article_id: int) -> tuple[str, str, bool]:
+    """What an article is to its story, by which rule it joined, and whether it represents the story."""
+    columns = membership.c.relation, membership.c.rule, membership.c.represents
+    row = connection.execute(select(*columns).where(membership.c.article_id == article_id)).one()
+    return row[0], row[1], row[2]
+
+
 def after(
     connection: Connection, article_id: int, most: int, outlet_ids: Collection[int] | None = None
 ) -> list[Kept]:

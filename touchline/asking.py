@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from store import query
+from store import beside, query
 from store.engine import open_for_reading
 from store.errors import StoreError, told_plainly
 from store.query import Wanted
@@ -57,6 +57,11 @@ class Store:
         """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""
         with told_plainly(), self._engine.connect() as connection:
             return query.one_story(connection, story_id)
+
+    def version(self, url: str, number: int) -> tuple[str, str] | None:
+        """Headline and text of an earlier version of the article at an address; None if there is none."""
+        with told_plainly(), self._engine.connect() as connection:
+            return beside.version(connection, url, number)
 
     def runs(self, limit: int = 20) -> list[Run]:
         """The latest crawls, newest first."""

@@ -13,6 +13,7 @@ import click
 PARTS = {
     "crawl": ("touchline.crawling", "crawl"),
     "demo": ("touchline.demonstration", "demo"),
+    "explain": ("touchline.comparing", "explain"),
     "export": ("touchline.listing", "export"),
     "merge": ("touchline.editing", "merge"),
     "outlets": ("touchline.crawling", "outlets"),
@@ -20,7 +21,7 @@ PARTS = {
     "runs": ("touchline.listing", "runs"),
     "split": ("touchline.editing", "split"),
     "stories": ("touchline.listing", "stories"),
-    "story": ("touchline.listing", "story"),
+    "story": ("touchline.telling", "story"),
     "upgrade": ("touchline.crawling", "upgrade"),
     "why": ("touchline.explaining", "why"),
 }

@@ -1,4 +1,4 @@
-"""`touchline stories`, `story`, `runs` and `export`: asking the store from the command line."""
+"""`touchline stories`, `runs` and `export`: asking the store from the command line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from store.records import Copy, Run, Story, StoryLine
+from store.records import Run, StoryLine
 from touchline import rows
 from touchline.asking import Store
 from touchline.output import as_json, as_lines, as_table, plain, wants_table
@@ -84,56 +84,6 @@ def stories(
 def _line(line: StoryLine) -> tuple[object, ...]:
     others = ", ".join(name for name in line.outlets if name != line.first)
     return line.story_id, short(line.at), line.title, len(line.outlets), line.first, others
-
-
-@click.command()
-@click.argument("story_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
-@format_option
-@store_option
-def story(story_id: int, form: str | None, address: str | None) -> None:
-    """Show one story: its text, and every copy in order of time."""
-    found = Store(address).story(story_id)
-    if found is None:
-        raise click.ClickException(f"no story has the id {story_id}")
-    if wants_table(form):
-        _tell(found)
-    else:
-        as_json(rows.story(found))
-
-
-def _tell(found: Story) -> None:
-    click.secho(plain(found.title), bold=True)
-    for line in found.summary:
-        click.echo(f"  - {plain(line)}")
-    click.echo(f"\n{plain(_body(found))}\n")
-    as_table(
-        ["published (UTC)", "outlet", "relation", "alike", "contained", "title"],
-        [_copy(each) for each in found.copies],
-    )
-    for each in found.copies:
-        # On a line of its own, to be copied whole.
-        click.echo(plain(each.url))
-
-
-def _body(found: Story) -> str:
-    """A story's text; a live blog's with the time before each entry, and the day where it changes."""
-    entries = found.copies[0].entries if found.copies else ()
-    if not entries:
-        return found.text
-    # What stands above the first entry is of none.
-    told, day = [found.text.partition(entries[0].text)[0].strip()], ""
-    for at, text in entries:
-        when = short(at)
-        date, _, clock = when.partition(" ")
-        label = when if date != day else clock
-        day = date or day
-        told.append(f"{label} {text}".lstrip())
-    return "\n\n".join(filter(None, told))
-
-
-def _copy(each: Copy) -> tuple[object, ...]:
-    alike, contained = f"{each.similarity:.0%}", f"{each.containment:.0%}"
-    return short(each.published), each.outlet, each.relation, alike, contained, each.title
 
 
 @click.command()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -11,6 +13,12 @@ import pytest
 from crawler.spiders.archive import ArchiveSpider
 from crawler.spiders.football import FootballSpider
 from pipelines.article import Reason
+from pipelines.folding import verdict
+from pipelines.folding.explaining import because
+from pipelines.folding.lead import LeadRule
+from pipelines.folding.likeness import Likeness
+from tests.crawler.running import Crawled
+from touchline import wording
 from touchline.command import PARTS, touchline
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,3 +71,39 @@ def test_the_links_of_the_documents_lead_somewhere() -> None:
     for document in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text("utf-8")):
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def rows_of(document: str, heading: str) -> dict[str, list[str]]:
+    """A table's rows by their first cell, which is code; the table is that under such a heading."""
+    told = (ROOT / "docs" / document).read_text("utf-8").partition(f"\n| {heading} |")[2]
+    table = told.partition("\n\n")[0]
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table.splitlines()[2:]]
+    return {each[0].strip("`"): each[1:] for each in cells}
+
+
+def test_the_figures_of_the_fold_are_those_of_the_code() -> None:
+    """Whoever changes one changes what is told of it."""
+    figures = rows_of("folding.md", "figure")
+    assert {f"verdict.{name}" for name in vars(verdict) if name.isupper() and name[0] != "_"} <= set(figures)
+    for name, (value, *_) in figures.items():
+        room, _, figure = name.partition(".")
+        held = getattr(import_module(f"pipelines.folding.{room}"), figure)
+        assert float(value) == (held.days if isinstance(held, timedelta) else held), name
+
+
+def test_every_rule_of_the_fold_is_told_and_has_its_words() -> None:
+    """Rules by which articles join, with what they say of two texts, and those by which a lead leads."""
+    told = rows_of("folding.md", "rule")
+    assert set(told) == set(map(str, verdict.Rule))
+    said = {name for name, (yes, *_) in told.items() if yes == "yes"}
+    assert said == {str(rule) for rule in verdict.Rule if rule.one_story}
+    assert set(rows_of("folding.md", "`lead_rule`")) == set(map(str, LeadRule)) == set(wording.LEADS)
+    for rule in verdict.Rule:
+        assert because(rule, Likeness())
+
+
+def test_every_exported_key_is_documented(live: Crawled) -> None:
+    """Of a story, and of a copy."""
+    story = live.place.exported()[0]
+    documented = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "export.md").read_text("utf-8")))
+    assert set(story) | set(story["copies"][0]) <= documented

@@ -1,0 +1,17 @@
+"""What the fold's rules are called in words: why a story's lead leads, and by what an article joined."""
+
+from __future__ import annotations
+
+LEADS = {
+    "alone": "nobody else ran it",
+    "named": "the others name it, or its agency, as where their text is from",
+    "earliest": "it was the earliest to appear",
+    "first-seen": "of those that appeared at one time it was seen first",
+    "whole": "it is the earliest that is whole: what appeared before is a part of it",
+}
+"""Of each rule by which a story's lead leads (``pipelines.folding.lead.LeadRule``)."""
+
+
+def leads(rule: str) -> str:
+    """Why a lead leads; the rule's own name where there are no words for it."""
+    return LEADS.get(rule, rule)
