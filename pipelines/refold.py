@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from pipelines.folding import lead, shingle
 from pipelines.folding.join import WINDOW
@@ -20,7 +19,7 @@ from pipelines.ready import sign
 from store import articles, chores, refolding, stories
 from store.articles import Signed
 from store.chores import Chore
-from store.errors import StoreError, explain
+from store.errors import StoreError, told_plainly
 from store.refolding import Filed
 
 NAME = "refold"
@@ -58,19 +57,14 @@ class Refolding:
     def __post_init__(self) -> None:
         """Take up what was left. Raises StoreError, also for another window than that of what was left."""
         self._by = os.urandom(8).hex()
-        try:
-            with self.engine.begin() as connection:
-                self._begin(connection)
-        except SQLAlchemyError as error:
-            raise StoreError(explain(error)) from error
+        with told_plainly(), self.engine.begin() as connection:
+            self._begin(connection)
 
     def __iter__(self) -> Iterator[list[Change]]:
         """Fold, and give what each batch changed. Raises StoreError; what was committed stays."""
-        try:
+        with told_plainly():
             while (changes := self._batch(self._signed())) is not None:
                 yield changes
-        except SQLAlchemyError as error:
-            raise StoreError(explain(error)) from error
 
     def _begin(self, connection: Connection) -> None:
         recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))

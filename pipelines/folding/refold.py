@@ -117,7 +117,7 @@ class Refold(Folding):
 
     def _destined(self, one: Signatory, own: Tale, decision: Decision) -> tuple[Tale, Rule]:
         """The story that an article belongs to, and by which rule."""
-        for other in self._ruled(one, Rule.TOGETHER):
+        for other in self._bound(one):
             return self._tale(self._story_of(other)), Rule.TOGETHER
         alike = self._best(one, decision)
         if alike is not None:
@@ -170,15 +170,29 @@ class Refold(Folding):
 
     def _bring_together(self, one: Signatory) -> None:
         """Make one story of those whose articles an editor has put together with this one."""
-        for other in self._ruled(one, Rule.TOGETHER):
+        for other in self._bound(one):
             here, there = (self._tale(self._story_of(each)) for each in (one.article_id, other))
             if here is not there and not self._are_ruled(Rule.APART, here.members, there.members):
                 self._merge(here, there)
 
+    def _are_one(self, one: Signatory, tale: Tale, other: Tale) -> bool:
+        return super()._are_one(one, tale, other) or self._speaks_by_ruling(one, tale, other)
+
+    def _speaks_by_ruling(self, one: Signatory, tale: Tale, other: Tale) -> bool:
+        """Whether an article that an editor has put into a story shows another to be of that story."""
+        if not self._bound(one):
+            return False
+        speaking = self._seeker.text(other.speaker(self._recipe_id).article_id)
+        kept_apart = self._are_ruled(Rule.APART, other.members, tale.members)
+        return not kept_apart and verdict.judge(measure(one.text, speaking)).one_story
+
+    def _bound(self, one: Signatory) -> list[int]:
+        """The articles that are judged with which an editor has put this one together."""
+        return [each for each in self._ruled(one, Rule.TOGETHER) if self._was_judged(each)]
+
     def _ruled(self, one: Signatory, kind: Rule) -> list[int]:
-        """The articles that are judged of which an editor has said so."""
         said = self._said.get(one.article_id, {})
-        return [other for other, each in sorted(said.items()) if each == kind and self._was_judged(other)]
+        return sorted(other for other, each in said.items() if each == kind)
 
     def _was_judged(self, article_id: int) -> bool:
         tale = self._tale(self._story_of(article_id))

@@ -53,8 +53,8 @@ def told(engine: Engine) -> dict[int, Told]:
     columns = (member.story_id, member.article_id, member.relation, member.similarity, member.containment)
     found: dict[int, list[Standing]] = defaultdict(list)
     with engine.connect() as connection:
-        for story_id, *row in connection.execute(select(*columns).order_by(member.article_id)):
-            article_id, relation, *shares = tuple(row)
+        rows: Any = connection.execute(select(*columns).order_by(member.article_id))
+        for story_id, article_id, relation, *shares in rows:
             found[story_id].append((article_id, relation, *(round(each, 6) for each in shares)))
         leads = dict(connection.execute(select(schema.story.c.id, schema.story.c.lead_id)).all())
     return {story_id: Told(leads[story_id], tuple(rows)) for story_id, rows in found.items()}

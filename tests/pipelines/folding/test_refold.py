@@ -17,6 +17,7 @@ from sqlalchemy import Engine, create_engine, delete, func, insert, inspect, sel
 
 from pipelines import refold
 from pipelines.article import Page, Reading, Rejection
+from pipelines.folding import ruling
 from pipelines.folding.refold import Change, Kind
 from pipelines.ready import Ready
 from pipelines.refold import Refolding
@@ -389,19 +390,21 @@ def brought_back(engine: Engine, address: str) -> None:
 
 
 def test_what_an_editor_said_survives(folded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Articles that are nothing alike stay together, copies stay apart, and each keeps its own copies."""
+    """Articles that are nothing alike stay together, copies stay apart, until the editor's say is gone."""
     monkeypatch.setattr(refold, "BATCH", 3)
     right = told(folded)
     one, other, third = sorted(right)[:3]
-    first, second = (min(right[each].ids) for each in (one, other))
-    copy = max(right[third].ids)
+    ids = sorted(right[third].ids)
     with folded.begin() as connection:
-        said = [Ruling(first, second, "together"), Ruling(min(right[third].ids), copy, "apart")]
+        said = [
+            Ruling(min(right[one].ids), min(right[other].ids), "together"),
+            Ruling(ids[0], ids[-1], "apart"),
+        ]
         rulings.say(connection, said, NOON)
     refolded(folded)
     now = together(folded)
     assert right[one].ids | right[other].ids in now
-    assert not any({min(right[third].ids), copy} <= each for each in now)
+    assert not any({ids[0], ids[-1]} <= each for each in now)
     before = told(folded)
     assert refolded(folded) == []
     assert told(folded) == before
@@ -409,3 +412,23 @@ def test_what_an_editor_said_survives(folded: Engine, monkeypatch: pytest.Monkey
         connection.execute(delete(schema.ruling))
     refolded(folded)
     assert together(folded) == {each.ids for each in right.values()}
+
+
+@pytest.mark.parametrize("batch", [50, 1])
+def test_stories_that_an_editor_made_keep_their_copies(
+    engine: Engine, batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was split stays split and what was merged merged, though the leads are the last to be judged."""
+    monkeypatch.setattr(refold, "BATCH", batch)
+    saver, urls = Saver(engine), []
+    for number, story in enumerate([1, 2, 3, 1, 1, 2, 3, 1]):
+        urls.append(f"https://p{number}.example/{story}")
+        early = NOON - timedelta(days=number)
+        save(saver, urls[-1], prose(story), number, f"P{number}", published=early)
+    assert together(engine) == {frozenset({1, 4, 5, 8}), frozenset({2, 6}), frozenset({3, 7})}
+    ruling.split(engine, 1, [urls[3], urls[4]])
+    ruling.merge(engine, [2, 3])
+    before = told(engine)
+    assert set(together(engine)) == {frozenset({1, 8}), frozenset({4, 5}), frozenset({2, 3, 6, 7})}
+    refolded(engine)
+    assert told(engine) == before
