@@ -18,6 +18,7 @@ PARTS = {
     "merge": ("touchline.editing", "merge"),
     "outlets": ("touchline.crawling", "outlets"),
     "reclean": ("touchline.recleaning", "reclean"),
+    "refold": ("touchline.refolding", "refold"),
     "runs": ("touchline.listing", "runs"),
     "split": ("touchline.editing", "split"),
     "stories": ("touchline.listing", "stories"),
