@@ -12,14 +12,18 @@ import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
-from benchmarks import archive, fold, learn, pages, scoring, topic
+from benchmarks import archive, corpus_cases, fold, learn, pages, scoring, topic
+from benchmarks.cases import Maker
 from benchmarks.shared import SHARED, rows
 
 FLOORS = Path(__file__).with_name("floors.toml")
 AT_MOST = frozenset({"tail", "headline", "unaccounted", "others_kept", "news_refused", "single_lost"})
 """Figures of which less is better; of all others more is."""
 
+CASES = 100
+"""Cases a kind of the folding made of the season."""
 LEARNED = 3_000
 """Articles of the season that are learned from and measured here: a third of it shows what the whole does."""
 
@@ -56,6 +60,14 @@ def from_fold() -> dict[str, float]:
     return {"pairs_F1": figures["pairs F1"], "drop_P": figures["drop P"], "drop_R": figures["drop R"]}
 
 
+def from_cases() -> dict[str, float]:
+    """A folding made of a season: copies in every way that outlets make them, and what only looks alike."""
+    cases = Maker(CASES, Random(1)).all()
+    stories = corpus_cases.fold(cases)
+    told = corpus_cases.figures(cases, corpus_cases.scored(cases, stories.__getitem__), stories)
+    return {"cases_F1": told["pairs F1"], "cases_P": told["pairs P"]}
+
+
 def from_learning() -> dict[str, float]:
     """What an outlet's stories teach, over the first part of its season."""
     found = learn.measure(LEARNED)
@@ -72,6 +84,7 @@ MEASURED: dict[str, Callable[[], dict[str, float]]] = {
     "archive": from_archive,
     "topic": from_topic,
     "fold": from_fold,
+    "cases": from_cases,
     "learned": from_learning,
     "seed": from_seed,
 }

@@ -45,8 +45,10 @@ class Desk:
         version: str,
         window: timedelta | None = WINDOW,
     ) -> None:
-        """Write that a run starts, and start the thread. ``window`` is how far apart copies may have appeared,
-        None for any distance. Raises StoreError."""
+        """Write that a run starts, and start the thread. Raises StoreError.
+
+        ``window`` is how far apart copies may have appeared, None for any distance.
+        """
         self._engine = engine
         self._read = read
         with told_plainly(), engine.begin() as connection:

@@ -124,34 +124,41 @@ def test_hardly_any_words_are_no_trouble(engine: Engine, words: list[str]) -> No
 
 @dataclass(frozen=True)
 class Move:
-    """One fetch of one page, with one of the texts that it may hold."""
+    """One fetch of one page, with one of the texts that it may hold: of one story, or of two."""
 
     host: str
     story: int
     length: int
     minutes: int
     published: datetime | None
+    beside: int = 0
 
     def save(self, saver: Saver) -> Outcome:
-        words = prose(self.story)[: self.length]
+        words = [*prose(self.story)[: self.length], *prose(self.story + 1)[: self.beside]]
         return save(saver, f"https://{self.host}.example/", words, self.minutes, published=self.published)
 
 
 clocks = st.sampled_from([None, NOON.replace(year=1970), EARLY, NOON.replace(year=2027)])
 moves = st.lists(
     st.builds(
-        Move, st.sampled_from("abcd"), st.integers(1, 2), st.integers(1, 6), st.integers(-9, 9), clocks
+        Move,
+        st.sampled_from("abcde"),
+        st.integers(1, 3),
+        st.integers(1, 6),
+        st.integers(-9, 9),
+        clocks,
+        st.sampled_from([0, 0, 3, 6]),
     ),
     min_size=1,
     max_size=8,
 )
-TABLES = "page", "article", "story", "membership", "revision", "signature", "candidate"
+TABLES = "page", "article", "story", "membership", "holding", "revision", "signature", "candidate"
 
 
 def emptied(engine: Engine) -> Saver:
     """A store made afresh is slow; one example's articles are taken out before the next."""
     with engine.begin() as connection:
-        connection.execute(update(schema.story).values(lead_id=None))
+        connection.execute(update(schema.story).values(lead_id=None, merged_into=None))
         for table in reversed(schema.metadata.sorted_tables):
             if table.name in TABLES:
                 connection.execute(delete(table))
@@ -160,7 +167,7 @@ def emptied(engine: Engine) -> Saver:
     return Saver(engine)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=moves)
 @example(moves=[Move("a", 1, 6, 0, None), Move("a", 2, 6, 0, None)])
 @example(moves=[Move("b", 1, 6, -1, None), Move("b", 1, 6, 1, None), Move("b", 1, 5, 0, None)])
