@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say nothing about the page itself: a later run asks again."""
+RECIPE = asdict(shingle.Recipe())
+"""How texts are signed, as the store knows it."""
 SaveSome = Callable[[Connection, Sequence[tuple[Page, Ready | Rejection]]], list[Outcome]]
 
 
@@ -72,7 +74,6 @@ class Saver:
             for _, reading in batch
         ]
         with self.engine.begin() as connection:
-            self._recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
             schools = _schools(connection, [page for page, _ in batch], standings)
         return [
             (
@@ -100,7 +101,7 @@ class Saver:
         self, connection: Connection, batch: Sequence[tuple[Page, Ready | Rejection]]
     ) -> Sequence[tuple[Page, Ready | Rejection]]:
         """The batch signed by the newest generation: a refold may have begun one since it was signed."""
-        recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
+        recipe_id = articles.recipe_id(connection, **RECIPE)
         if recipe_id == self._recipe_id:
             return batch
         self._recipe_id = recipe_id

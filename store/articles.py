@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
 from store import ids, search
 from store.among import among, values
@@ -119,6 +119,13 @@ _ROW = (
 )
 _ADD = insert(article)
 _SIGN = insert(signature)
+_MADE_OF = ("scheme", "seed", "permutations", "shingling", "text_version")
+_NEWEST = (
+    select(schema_recipe.c.id)
+    .where(*(schema_recipe.c[name] == bindparam(name) for name in _MADE_OF))
+    .order_by(schema_recipe.c.generation.desc())
+    .limit(1)
+)
 
 
 @cache
@@ -296,7 +303,7 @@ def recipe_id(
         "shingling": shingling,
         "text_version": text_version,
     }
-    known = connection.scalar(_newest(made_of))
+    known = connection.execute(_NEWEST, made_of).scalar()
     return _new_recipe(connection, made_of, 0) if known is None else int(known)
 
 
@@ -305,13 +312,6 @@ def next_generation(connection: Connection, recipe: int) -> int:
     row = connection.execute(select(schema_recipe).where(schema_recipe.c.id == recipe)).one()
     made_of = {name: value for name, value in row._mapping.items() if name not in ("id", "generation")}
     return _new_recipe(connection, made_of, int(row.generation) + 1)
-
-
-def _newest(made_of: Mapping[str, Any]) -> Any:
-    asked = select(schema_recipe.c.id).where(
-        *(schema_recipe.c[name] == value for name, value in made_of.items())
-    )
-    return asked.order_by(schema_recipe.c.generation.desc()).limit(1)
 
 
 def _new_recipe(connection: Connection, made_of: Mapping[str, Any], generation: int) -> int:

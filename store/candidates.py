@@ -31,6 +31,15 @@ MOST_SHELVES = 4096
 _EPOCH = datetime(1990, 1, 1, tzinfo=UTC)
 
 
+_SHELVES = select(shelf.c.number)
+_OVER = (
+    select(shelf.c.number)
+    .where(shelf.c.number < bindparam("number"), shelf.c.written < bindparam("before"))
+    .order_by(shelf.c.number)
+    .limit(1)
+)
+
+
 def shelf_of(at: datetime) -> int:
     """The shelf of an article that appeared then."""
     number = (at - _EPOCH) // timedelta(days=SHELF_DAYS)
@@ -47,7 +56,7 @@ def keys(minima: Sequence[int], recipe_id: int, number: int) -> list[int]:
 
 def shelves(connection: Connection) -> set[int]:
     """The shelves on which anything stands."""
-    return set(connection.scalars(select(shelf.c.number)))
+    return {row[0] for row in connection.execute(_SHELVES)}
 
 
 def holders(connection: Connection, asked: Sequence[int]) -> dict[int, list[int]]:
@@ -87,9 +96,16 @@ def add(connection: Connection, rows: Sequence[tuple[int, int]], on: Iterable[in
         return
     # Past SQLAlchemy's own handling of rows: these are most of what an article writes.
     connection.exec_driver_sql(_ADD[connection.dialect.name], list(rows))
-    touch = upsert.insert(connection.dialect.name, shelf)
-    touch = touch.on_conflict_do_update(index_elements=[shelf.c.number], set_={"written": now})
-    connection.execute(touch, [{"number": number, "written": now} for number in sorted(set(on))])
+    written = [{"number": number, "written": now} for number in sorted(set(on))]
+    connection.execute(_touch(connection.dialect.name), written)
+
+
+@cache
+def _touch(dialect: str) -> Any:
+    touch = upsert.insert(dialect, shelf)
+    return touch.on_conflict_do_update(
+        index_elements=[shelf.c.number], set_={"written": touch.excluded.written}
+    )
 
 
 _ADD = {
@@ -117,12 +133,7 @@ def clear(connection: Connection, before: datetime) -> int:
 
     No more than ``CLEARED_AT_ONCE`` go at once: whoever waits for their turn waits for no more.
     """
-    old = connection.scalar(
-        select(shelf.c.number)
-        .where(shelf.c.number < shelf_of(before), shelf.c.written < before)
-        .order_by(shelf.c.number)
-        .limit(1)
-    )
+    old = connection.execute(_OVER, {"number": shelf_of(before), "before": before}).scalar()
     if old is None:
         return 0
     bits = _RECIPE_BITS + _PLACE_BITS + _MINIMUM_BITS
