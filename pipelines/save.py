@@ -102,11 +102,14 @@ class Saver:
     ) -> Sequence[tuple[Page, Ready | Rejection]]:
         """The batch signed by the newest generation: a refold may have begun one since it was signed."""
         recipe_id = articles.recipe_id(connection, **RECIPE)
-        if recipe_id == self._recipe_id:
-            return batch
         self._recipe_id = recipe_id
         return [
-            (page, ready if isinstance(ready, Rejection) else ready.signed_by(recipe_id))
+            (
+                page,
+                ready
+                if isinstance(ready, Rejection) or ready.signed.recipe_id == recipe_id
+                else ready.signed_by(recipe_id),
+            )
             for page, ready in batch
         ]
 
