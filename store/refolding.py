@@ -24,29 +24,19 @@ class Filed:
     text: str
     url: str
     canonical: str
-    credit: tuple[str, ...]
+    credit: Sequence[str]
     host: str
 
 
+# Of one table alone: a join is begun anew at its first row for every batch, or sorted, as a database pleases.
 _AFTER = (
-    select(
-        article.c.id,
-        membership.c.story_id,
-        article.c.text,
-        page.c.url,
-        article.c.canonical,
-        article.c.credit,
-        article.c.host,
-    )
-    .join(membership, membership.c.article_id == article.c.id)
-    .join(signature, signature.c.article_id == article.c.id)
-    .join(page, page.c.id == article.c.page_id)
+    select(signature.c.article_id)
     .where(
-        article.c.id > bindparam("position"),
+        signature.c.article_id > bindparam("position"),
         # What came after the beginning was folded by the new recipe, but for what an older one still wrote.
-        or_(article.c.id <= bindparam("last"), signature.c.recipe_id != bindparam("recipe")),
+        or_(signature.c.article_id <= bindparam("last"), signature.c.recipe_id != bindparam("recipe")),
     )
-    .order_by(article.c.id)
+    .order_by(signature.c.article_id)
     .limit(bindparam("most"))
 )
 _NAME = update(article).where(article.c.id == bindparam("of"))
@@ -55,7 +45,21 @@ _NAME = update(article).where(article.c.id == bindparam("of"))
 def after(connection: Connection, position: int, last: int, recipe_id: int, most: int) -> list[Filed]:
     """Articles after this one in order of their ids: up to ``last``, and later ones of another recipe."""
     asked = {"position": position, "last": last, "recipe": recipe_id, "most": most}
-    return [Filed(*row[:5], tuple(row[5]), row[6]) for row in connection.execute(_AFTER, asked)]
+    dialect = connection.dialect.name
+    ids = {"ids": values(dialect, connection.scalars(_AFTER, asked))}
+    return [Filed(*row) for row in connection.execute(_filed(dialect), ids)]
+
+
+@cache
+def _filed(dialect: str) -> Any:
+    columns = (article.c.id, membership.c.story_id, article.c.text, page.c.url)
+    return (
+        select(*columns, article.c.canonical, article.c.credit, article.c.host)
+        .join(membership, membership.c.article_id == article.c.id)
+        .join(page, page.c.id == article.c.page_id)
+        .where(among(dialect, article.c.id, "ids"))
+        .order_by(article.c.id)
+    )
 
 
 def extent(connection: Connection) -> tuple[int, int]:
@@ -100,7 +104,9 @@ def _shelved(dialect: str) -> Any:
 
 @cache
 def _unlist(dialect: str) -> Any:
-    keys, ids = among(dialect, candidate.c.key, "keys"), among(dialect, candidate.c.article_id, "ids")
+    keys = among(dialect, candidate.c.key, "keys")
+    # The sum keeps a database from looking for each key with each article.
+    ids = among(dialect, candidate.c.article_id + 0, "ids")
     return delete(candidate).where(keys, ids)
 
 

@@ -106,7 +106,7 @@ class Folding:
         articles.unsign(self._connection, one.article_id)
         stories.let_go(self._connection, one.article_id)
         self._look([one])
-        member = replace(one.member, represents=True)
+        member = replace(one.member, represents=True, recipe_id=one.signed.recipe_id)
         tale.members[one.article_id] = member
         self._seeker.shelve(one, tale.key)
         stories.represent(self._connection, [one.article_id], True)

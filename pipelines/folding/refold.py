@@ -94,6 +94,8 @@ class Refold(Folding):
 
     def _loaded(self, tale: Tale) -> None:
         """Note how a story stood; those of its articles that are about to be judged speak for it no more."""
+        if tale.lead is None:
+            tale.settle(self._seeker.texts, tale.members)
         self._led[key := tale.key] = tale.leading.article_id
         for article_id, member in tale.members.items():
             self._stood[article_id] = key
