@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -13,8 +13,10 @@ from itertools import accumulate
 
 from store.words import UNSPACED
 
-MOST_STEPS = 20_000_000
+MOST_STEPS = 10_000_000
 """Comparisons of words that one difference may cost, some seconds; beyond, a passage is replaced whole."""
+MOST_SIGNS = 12_000_000
+"""Characters of two passages beyond which they are not compared by their words."""
 FEW_STEPS, FEW_WORDS = 100_000, 500
 """A passage that costs more, or is longer, is first parted at what stands once in either text."""
 IN_A_ROW = 4
@@ -79,14 +81,42 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _by_word(one: str, other: str, budget: _Budget) -> Iterator[tuple[Kind, str]]:
+    if len(one) + len(other) > MOST_SIGNS:
+        yield Kind.GONE, one
+        yield Kind.NEW, other
+        return
     mine, theirs = (list(_words(text)) for text in (one, other))
     told = [[word for _, word in each] for each in (mine, theirs)]
-    for kind, (start, end, other_start, other_end) in _spans(told[0], told[1], budget):
+    for kind, (start, end, other_start, other_end) in _readable(_spans(told[0], told[1], budget)):
         if kind is not Kind.SAME:
             yield Kind.GONE, _text(mine[start:end])
             yield Kind.NEW, _text(theirs[other_start:other_end])
         else:
-            yield Kind.SAME, _text(theirs[other_start:other_end])
+            # Space that stands before a word in either text, lest it run into what is beside it.
+            pairs = zip(mine[start:end], theirs[other_start:other_end], strict=True)
+            yield Kind.SAME, _text([(space or own, word) for (own, _), (space, word) in pairs])
+
+
+def _readable(spans: Iterable[tuple[Kind, Span]]) -> list[tuple[Kind, Span]]:
+    """Spans without words that are the same by chance: fewer than were changed before them, and behind."""
+    found: list[tuple[Kind, Span]] = []
+    for kind, span in spans:
+        changed = span
+        while (
+            kind is not Kind.SAME
+            and len(found) > 1
+            and _length(found[-1][1]) < min(_length(found[-2][1]), _length(changed))
+        ):
+            found.pop()
+            _, before = found.pop()
+            changed = before[0], changed[1], before[2], changed[3]
+        found.append((kind, changed))
+    return found
+
+
+def _length(span: Span) -> int:
+    start, end, other_start, other_end = span
+    return max(end - start, other_end - other_start)
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:

@@ -170,7 +170,10 @@ def test_what_is_wrong_is_said_in_one_line(live: Crawled, tmp_path: Path, comman
 OTHER = "import sqlite3; sqlite3.connect('other.db').execute('CREATE TABLE recipes (name)')"
 
 
-@pytest.mark.parametrize("command", [("stories",), ("story", "1"), ("runs",), ("export",)], ids=" ".join)
+READERS = [("stories",), ("story", "1"), ("story", "1", "--diff", "1", "1"), ("runs",), ("export",)]
+
+
+@pytest.mark.parametrize("command", READERS, ids=" ".join)
 def test_asking_loads_nothing_of_what_crawls(live: Crawled, command: tuple[str, ...]) -> None:
     program = (
         "import sys; sys.argv[0] = 'touchline'\n"

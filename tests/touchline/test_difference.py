@@ -1,0 +1,96 @@
+"""What is other between two texts: both can be made from it, and no text takes long."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.material import prose
+from touchline.difference import Kind, Passage, difference
+
+LONGEST = 30.0
+"""Seconds of the processor, some four times what the worst of these took."""
+FIVE = 5_000_000
+
+
+def words_of(passages: list[Passage], without: Kind) -> list[str]:
+    return "".join(each.text for each in passages if each.kind is not without).split()
+
+
+def told(one: str, other: str) -> list[tuple[str, str]]:
+    return [(str(each.kind), each.text) for each in difference(one, other)]
+
+
+def test_words_that_went_and_that_came_are_told() -> None:
+    """Paragraphs that stay are one passage with what stays about them."""
+    one = "The cat sat on the mat.\n\nIt slept.\n\nSo it did."
+    other = "The dog sat on the mat.\n\nIt slept well.\n\nSo it did."
+    assert told(one, other) == [
+        ("same", "The"),
+        ("gone", " cat"),
+        ("new", " dog"),
+        ("same", " sat on the mat.\n\nIt"),
+        ("gone", " slept."),
+        ("new", " slept well."),
+        ("same", "\n\nSo it did."),
+    ]
+
+
+def test_scripts_without_spaces_are_told_by_the_sign() -> None:
+    assert told("浦和は土曜日に勝った", "浦和は日曜日に勝った") == [
+        ("same", "浦和は"),
+        ("gone", "土"),
+        ("new", "日"),
+        ("same", "曜日に勝った"),
+    ]
+
+
+def test_words_that_are_the_same_by_chance_do_not_tear_a_passage_apart() -> None:
+    """One in each of two sentences that have nothing to do with one another."""
+    one, other = "Rain fell late over all of the town.", "Rovers scored a goal late in that half."
+    assert told(one, other) == [("gone", one), ("new", other)]
+
+
+def test_a_paragraph_that_stands_in_one_alone_is_one_passage() -> None:
+    text = prose(1)
+    found = difference("\n\n".join(text), "\n\n".join([*text[:3], *text[4:]]))
+    assert [each.kind for each in found] == [Kind.SAME, Kind.GONE, Kind.SAME]
+    assert found[1].text.strip() == text[3]
+
+
+texts = st.lists(st.sampled_from(["goal", "late", "Rovers", "2-1", "土", "\n\n", "\n", "x."])).map(" ".join)
+
+
+@given(texts, texts)
+def test_both_texts_can_be_made_from_their_difference(one: str, other: str) -> None:
+    """The space between words may be another; no two passages of a kind follow one another."""
+    found = difference(one, other)
+    assert words_of(found, Kind.NEW) == one.split()
+    assert words_of(found, Kind.GONE) == other.split()
+    assert all(before.kind is not after.kind for before, after in pairwise(found))
+
+
+LONG = {
+    "every paragraph changed": (
+        "\n\n".join(" ".join(prose(seed, 1, 60)) for seed in range(13_000)),
+        "\n\n".join(f"{' '.join(prose(seed, 1, 60))} Changed." for seed in range(13_000)),
+    ),
+    "two words": ("goal late " * (FIVE // 10), "late goal late " * (FIVE // 15)),
+    "paragraphs of one word": ("late\n\n" * (FIVE // 6), "late\n\ngoal\n\n" * (FIVE // 12)),
+    "one word": ("x" * FIVE, "y" * FIVE),
+    "no space": ("土" * (FIVE // 3), "土日" * (FIVE // 6)),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_no_text_takes_long(name: str) -> None:
+    """Five megabytes of either, made to be costly or not."""
+    one, other = LONG[name]
+    start = time.process_time()
+    found = difference(one, other)
+    assert time.process_time() - start < LONGEST
+    assert words_of(found, Kind.NEW) == one.split()
