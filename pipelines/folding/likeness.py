@@ -36,7 +36,7 @@ class Likeness:
     smaller's that the larger holds (Broder 1997), both without those that many stories share; ``common`` is
     the share of those among all that the two have in common, and ``whole_containment`` the containment with
     them. ``share`` is how much of the first text the second holds, ``larger_share`` how much of the larger is
-    shared, ``ratio`` the first's size over the second's.
+    shared, ``ratio`` the first's size over the second's, ``size`` the smaller's number of shingles.
 
     Of the smaller's neighbouring particulars (see ``pipelines.folding.particulars``), ``whole_agreement`` is
     the share that are neighbours in the larger too, ``agreement`` the same of those within what is shared,
@@ -56,6 +56,7 @@ class Likeness:
     whole_containment: float = 0.0
     common: float = 0.0
     shared: int = 0
+    size: int = 0
     agreement: float = 0.0
     whole_agreement: float = 0.0
     named: int = 0
@@ -110,6 +111,7 @@ def overlap(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness
         whole_containment=len(shared) / min(sizes),
         common=1 - len(own) / len(shared) if len(shared) else 0.0,
         shared=len(shared),
+        size=min(sizes),
         exact=_equal(run, other_run),
     )
 

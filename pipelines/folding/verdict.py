@@ -43,6 +43,13 @@ LEAD_IN = 14
 """Words before the shared part by which a round-up, or a report that quotes, is told from an excerpt."""
 RECURRING = 0.15
 """An excerpt's names recur in the rest of its article; those of a round-up's part do not."""
+SHORT = 60
+"""Shingles of an item that is too short for a few changed words to leave half of them."""
+SHORT_CONTAINED = 0.3
+SHORT_AGREEING = 0.7
+SHORT_NAMED = 3
+SHORT_RATIO = 2.5
+"""Two short items are compared as such up to this ratio of lengths: a brief has its whole article."""
 ALIKE = 1.25
 """Up to this ratio of lengths two copies are called copies; past it one is an excerpt of the other."""
 
@@ -61,8 +68,8 @@ class Rule(StrEnum):
     """By which rule two texts are one story, or are not.
 
     One story: EXACT (word for word), CONTAINED (most of the smaller stands in the larger, and names and
-    numbers agree), EDITED (half of it, and they agree), REWORDED (less, and nearly all of them agree, in
-    order). Not one story: HELD (the smaller is a small part of a round-up, or quoted whole), TEMPLATE (much
+    numbers agree), EDITED (half of it, and they agree), SHORT (two items of few words: a third of it, and
+    they agree), REWORDED (less, and nearly all of them agree, in order). Not one story: HELD (the smaller is a small part of a round-up, or quoted whole), TEMPLATE (much
     is shared, and names and numbers differ), COMMON (what is shared is many stories'), LITTLE (too little).
     An editor's say (TOGETHER, APART) goes before all of them; ALONE is a story's first article.
     """
@@ -70,6 +77,7 @@ class Rule(StrEnum):
     EXACT = "exact"
     CONTAINED = "contained"
     EDITED = "edited"
+    SHORT = "short"
     REWORDED = "reworded"
     HELD = "held"
     TEMPLATE = "template"
@@ -85,7 +93,7 @@ class Rule(StrEnum):
         return self in _ONE_STORY
 
 
-_ONE_STORY = frozenset({Rule.EXACT, Rule.CONTAINED, Rule.EDITED, Rule.REWORDED, Rule.TOGETHER})
+_ONE_STORY = frozenset({Rule.EXACT, Rule.CONTAINED, Rule.EDITED, Rule.SHORT, Rule.REWORDED, Rule.TOGETHER})
 
 
 def judge(found: Likeness) -> Rule:
@@ -107,9 +115,22 @@ def judge(found: Likeness) -> Rule:
     reaches = found.reach >= REACHING
     if found.containment >= EDITED and known and reaches and found.whole_agreement >= AGREEING_EDITED + more:
         return Rule.EDITED
+    if reaches and _is_short(found):
+        return Rule.SHORT
     if found.named >= ENOUGH_NAMED and reaches and found.whole_agreement >= AGREEING_REWORDED:
         return Rule.REWORDED
     return Rule.LITTLE
+
+
+def _is_short(found: Likeness) -> bool:
+    """Whether two short items say the same in words that were changed here and there."""
+    return (
+        found.size <= SHORT
+        and 1 / SHORT_RATIO <= found.ratio <= SHORT_RATIO
+        and found.containment >= SHORT_CONTAINED
+        and found.named >= SHORT_NAMED
+        and found.whole_agreement >= SHORT_AGREEING
+    )
 
 
 def _is_held(found: Likeness) -> bool:

@@ -19,6 +19,7 @@ LIKE = Likeness(
     whole_agreement=0.95,
     named=20,
     reach=1.0,
+    size=300,
 )
 """A copy with little changed."""
 
@@ -44,6 +45,10 @@ def text(*lines: str) -> str:
         (replace(LIKE, containment=0.3, named=7), Rule.LITTLE),
         (replace(LIKE, containment=0.3, whole_agreement=0.6), Rule.LITTLE),
         (replace(LIKE, containment=0.3, reach=0.4), Rule.LITTLE),
+        (replace(LIKE, containment=0.4, named=4, size=50), Rule.SHORT),
+        (replace(LIKE, containment=0.4, named=4, size=50, ratio=3.0), Rule.LITTLE),
+        (replace(LIKE, containment=0.4, named=4, size=70), Rule.LITTLE),
+        (replace(LIKE, containment=0.4, named=4, size=50, whole_agreement=0.6), Rule.LITTLE),
         (replace(LIKE, containment=0.1, whole_containment=0.1), Rule.LITTLE),
         (replace(LIKE, containment=0.1, whole_containment=0.7), Rule.COMMON),
         (replace(LIKE, larger_share=0.2, offset=30, recurring=0.0), Rule.HELD),
@@ -57,7 +62,7 @@ def text(*lines: str) -> str:
 def test_each_rule_decides_what_it_says(found: Likeness, rule: Rule) -> None:
     """On either side of what it goes by."""
     assert judge(found) is rule
-    assert rule.one_story is (rule in (Rule.EXACT, Rule.CONTAINED, Rule.EDITED, Rule.REWORDED))
+    assert rule.one_story is (rule in (Rule.EXACT, Rule.CONTAINED, Rule.EDITED, Rule.SHORT, Rule.REWORDED))
 
 
 @pytest.mark.parametrize(
