@@ -69,8 +69,9 @@ class Rule(StrEnum):
 
     One story: EXACT (word for word), CONTAINED (most of the smaller stands in the larger, and names and
     numbers agree), EDITED (half of it, and they agree), SHORT (two items of few words: a third of it, and
-    they agree), REWORDED (less, and nearly all of them agree, in order). Not one story: HELD (the smaller is a small part of a round-up, or quoted whole), TEMPLATE (much
-    is shared, and names and numbers differ), COMMON (what is shared is many stories'), LITTLE (too little).
+    they agree), REWORDED (less, and nearly all of them agree, in order). Not one story: HELD (the smaller is
+    a small part of a round-up, or quoted whole), TEMPLATE (much is shared, and names and numbers differ),
+    COMMON (what is shared is many stories'), LITTLE (too little).
     An editor's say (TOGETHER, APART) goes before all of them; ALONE is a story's first article.
     """
 
