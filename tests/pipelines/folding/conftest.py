@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from pipelines.save import Saver
 from store.engine import open_for_writing
+from tests.pipelines.folding.filing import press
 
 
 @pytest.fixture
@@ -20,3 +22,20 @@ def saver(made_file: Path, tmp_path: Path) -> Iterator[Saver]:
     engine = open_for_writing(f"sqlite:///{file}", wait=10)
     yield Saver(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def folded(engine: Engine) -> Engine:
+    """A store of stories that were folded as they came."""
+    press(Saver(engine))
+    return engine
+
+
+@pytest.fixture
+def other(made_file: Path, tmp_path: Path) -> Iterator[Saver]:
+    """Saves into a second store, of SQLite."""
+    file = tmp_path / "other.db"
+    shutil.copy(made_file, file)
+    opened = open_for_writing(f"sqlite:///{file}", wait=10)
+    yield Saver(opened)
+    opened.dispose()

@@ -11,9 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from pipelines.folding.refold import Change
+from pipelines.refold import Refolding
 from pipelines.save import Saver
 from store import articles, candidates, schema, stories
-from tests.material import NOON, prose, save
+from tests.material import NOON, assert_whole, prose, save
 
 DAY = 24 * 60
 STORIES = 5
@@ -132,3 +134,19 @@ def _put_forward(connection: Connection, article_id: int, appeared: datetime) ->
         candidates.add(connection, [(key, article_id) for key in keys], [number], NOON)
         articles.shelved(connection, article_id, number)
         stories.represent(connection, [article_id], True)
+
+
+def refolded(engine: Engine, days: int | None = None, *, check: bool = True) -> list[Change]:
+    """Refold a store to the end; the stories are whole after every batch, if they were before."""
+    changes = []
+    for each in Refolding(engine, days):
+        if check:
+            assert_whole(engine)
+        changes += each
+    return changes
+
+
+def generations(engine: Engine) -> set[int]:
+    """The recipes by which the articles of a store are signed."""
+    with engine.connect() as connection:
+        return set(connection.scalars(select(schema.signature.c.recipe_id)))

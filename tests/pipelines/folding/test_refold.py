@@ -2,68 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 import struct
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
-from random import Random
 
 import pytest
-from sqlalchemy import Engine, create_engine, delete, func, insert, inspect, select, text, update
+from sqlalchemy import Engine, create_engine, delete, insert, inspect, select, text, update
 
 from pipelines import refold
-from pipelines.article import Page, Reading, Rejection
 from pipelines.folding import ruling
-from pipelines.folding.refold import Change, Kind
-from pipelines.ready import Ready
+from pipelines.folding.refold import Kind
 from pipelines.refold import Refolding
 from pipelines.save import Saver
 from store import query, rulings, schema, search
-from store.engine import open_for_reading, open_for_writing
-from store.errors import StoreError
+from store.engine import open_for_writing
 from store.migrations import upgrade
 from store.rulings import Ruling
 from tests.material import NOON, assert_whole, numbers, prose, save
-from tests.pipelines.folding.filing import DAY, file, misfile, press, together, told
-
-ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture
-def folded(engine: Engine) -> Engine:
-    """A store of stories that were folded as they came."""
-    press(Saver(engine))
-    return engine
-
-
-@pytest.fixture
-def other(made_file: Path, tmp_path: Path) -> Iterator[Saver]:
-    """Saves into a second store, of SQLite."""
-    file = tmp_path / "other.db"
-    shutil.copy(made_file, file)
-    opened = open_for_writing(f"sqlite:///{file}", wait=10)
-    yield Saver(opened)
-    opened.dispose()
-
-
-def refolded(engine: Engine, days: int | None = None, *, check: bool = True) -> list[Change]:
-    """Refold a store to the end; the stories are whole after every batch, if they were before."""
-    changes = []
-    for each in Refolding(engine, days):
-        if check:
-            assert_whole(engine)
-        changes += each
-    return changes
-
-
-def generations(engine: Engine) -> set[int]:
-    """The recipes by which the articles of a store are signed."""
-    with engine.connect() as connection:
-        return set(connection.scalars(select(schema.signature.c.recipe_id)))
+from tests.pipelines.folding.filing import DAY, file, generations, misfile, press, refolded, together, told
 
 
 def test_a_store_that_was_folded_rightly_does_not_change(
@@ -186,54 +141,6 @@ def test_what_an_older_recipe_signed_is_found_again(folded: Engine) -> None:
     assert_whole(folded)
 
 
-def test_an_interrupted_refold_goes_on_where_it_was(folded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it had done it does not do again, and its sums go on; by its own window."""
-    monkeypatch.setattr(refold, "BATCH", 5)
-    [articles] = numbers(folded, "article")
-    misfile(folded, 1)
-    first = Refolding(folded, 30)
-    changes = next(iter(first))
-    with pytest.raises(StoreError, match="30 days"):
-        Refolding(folded, 20)
-    task = Refolding(folded)
-    assert (task.resumed, task.sums.looked_at, task.articles) == (True, 5, articles)
-    for each in task:
-        changes += each
-    assert task.sums.looked_at == articles
-    assert task.sums.changes.total() == len(changes)
-    assert not Refolding(folded).resumed
-    assert_whole(folded)
-
-
-def test_a_second_refold_takes_over_from_the_first(folded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refold, "BATCH", 5)
-    first = iter(Refolding(folded))
-    next(first)
-    second = Refolding(folded)
-    with pytest.raises(StoreError, match="taken over"):
-        next(first)
-    list(second)
-    assert second.sums.looked_at == second.articles
-
-
-def test_a_restart_and_a_newer_recipe_begin_anew(folded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was judged by another recipe cannot be compared with."""
-    monkeypatch.setattr(refold, "BATCH", 5)
-    before = told(folded)
-    next(iter(Refolding(folded)))
-    task = Refolding(folded, anew=True)
-    assert not task.resumed
-    next(iter(task))
-    with folded.begin() as connection:
-        connection.execute(update(schema.recipe).values(text_version=0))
-    task = Refolding(folded)
-    assert not task.resumed
-    list(task)
-    assert task.sums.looked_at == task.articles
-    assert told(folded) == before
-    assert_whole(folded)
-
-
 def test_a_store_without_articles_is_no_trouble(engine: Engine) -> None:
     task = Refolding(engine)
     assert (list(task), task.articles) == ([], 0)
@@ -246,118 +153,6 @@ def test_texts_without_words_stay_stories_of_their_own(engine: Engine) -> None:
     before = told(engine)
     assert refolded(engine) == []
     assert told(engine) == before
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_what_is_saved_meanwhile_is_folded_rightly(
-    engine: Engine, seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between batches a crawl brings copies, new stories and new versions; the ids of old stories stay."""
-    monkeypatch.setattr(refold, "BATCH", 4)
-    crawl = Saver(engine)
-    press(crawl)
-    right = together(engine)
-    misfile(engine, seed)
-    dice = Random(seed)
-    late: dict[int, list[int]] = {}
-    rewritten = False
-    for number, _ in enumerate(Refolding(engine)):
-        story = dice.choice([0, 1, 2, 3, 4, 70])
-        outcome = save(crawl, f"https://late{number}.example/1", prose(story), 500 + number, f"L{number}")
-        assert outcome.story_id is not None
-        if not rewritten:
-            again = [*prose(4), "Follow us for more.", "Corrected."]
-            assert save(crawl, "https://p1.example/4", again, 600, "P1").end == "revision"
-            rewritten = True
-        with engine.connect() as connection:
-            newest = connection.scalar(select(func.max(schema.article.c.id)))
-        assert newest is not None
-        late.setdefault(story, []).append(newest)
-        assert_whole(engine)
-    firsts = {story: story + 1 for story in range(5)}
-    expected = {
-        ids | {each for story, first in firsts.items() if first in ids for each in late.get(story, ())}
-        for ids in right
-    }
-    expected |= {frozenset(late[70])} if 70 in late else set()
-    assert together(engine) == expected
-    assert len(generations(engine)) == 1
-
-
-def test_what_was_signed_before_the_refold_began_is_saved_by_its_recipe(folded: Engine) -> None:
-    """A batch may wait for its turn until all is over: its articles are found, and find, nevertheless."""
-    saver = Signing(folded, lambda: list(Refolding(folded)))
-    assert save(saver, "https://late.example/1", prose(0), 400, "Late").story_id == 1
-    assert len(generations(folded)) == 1
-    assert save(Saver(folded), "https://later.example/1", prose(0), 500, "Later").story_id == 1
-    assert_whole(folded)
-
-
-class Signing(Saver):
-    """Saves, and lets something happen once when a batch is signed and its turn has not come yet."""
-
-    def __init__(self, engine: Engine, then: Callable[[], object]) -> None:
-        super().__init__(engine)
-        self._then = then
-
-    def _ready(self, batch: Sequence[tuple[Page, Reading]]) -> list[tuple[Page, Ready | Rejection]]:
-        signed = super()._ready(batch)
-        self._then()
-        return signed
-
-
-def test_a_reader_sees_whole_stories_only(
-    folded: Engine, store_address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It waits for nobody, and each answer is of one moment: every article once."""
-    monkeypatch.setattr(refold, "BATCH", 3)
-    misfile(folded, 5)
-    ids = sorted(each for story in told(folded).values() for each in story.ids)
-    reading = open_for_reading(store_address)
-    task = iter(Refolding(folded))
-    with reading.connect() as connection:
-        first = list(query.every_story(connection))
-        for _ in task:
-            assert list(query.every_story(connection)) == first
-            with reading.connect() as other:
-                seen = list(query.every_story(other))
-            assert all(sum(each.relation == "lead" for each in story.copies) == 1 for story in seen)
-            assert sorted(each for story in told(reading).values() for each in story.ids) == ids
-    reading.dispose()
-
-
-def test_a_refold_killed_again_and_again_ends_as_one_that_was_not(
-    engine: Engine, store_address: str, other: Saver
-) -> None:
-    """SIGKILL at random moments of a batch; the store is whole each time, and the next goes on."""
-    for each in (Saver(engine), other):
-        press(each, 20)
-        misfile(each.engine, 9, 20)
-    refolded(other.engine)
-    dice, kills, status = Random(9), 0, 1
-    while status:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.refolding", store_address, "2"],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        assert process.stdout is not None
-        batches = dice.randint(1, 9)
-        if kills < 4 and all(process.stdout.readline() for _ in range(batches)):
-            time.sleep(dice.uniform(0, 0.03))
-            process.kill()
-            kills += 1
-        process.stdout.read()
-        process.stdout.close()
-        status = process.wait(60)
-        assert_whole(engine)
-    assert kills >= 3
-    kept = 20  # The databases need not number new stories alike.
-    here, there = (
-        {(min(key, kept + 1), story) for key, story in told(each).items()} for each in (engine, other.engine)
-    )
-    assert here == there
 
 
 def test_a_store_of_the_older_schema_becomes_findable(other: Saver, store_address: str) -> None:
@@ -452,26 +247,3 @@ def test_stories_that_an_editor_made_keep_their_copies(
     assert set(together(engine)) == {frozenset({1, 8}), frozenset({4, 5}), frozenset({2, 3, 6, 7})}
     refolded(engine)
     assert told(engine) == before
-
-
-def test_an_editor_may_have_a_say_meanwhile(folded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of stories that are judged, of such as are not, and of one of each."""
-    monkeypatch.setattr(refold, "BATCH", 4)
-    right = told(folded)
-    with folded.connect() as connection:
-        found = query.one_story(connection, 3)
-    assert found is not None
-    brief = next(each for each in found.copies if each.relation == "excerpt")
-    says: list[Callable[[], object]] = [
-        lambda: ruling.split(folded, 3, [brief.url]),
-        lambda: ruling.merge(folded, [1, 5]),
-        lambda: ruling.merge(folded, [2, 6]),
-    ]
-    for _ in Refolding(folded):
-        if says:
-            says.pop()()
-        assert_whole(folded)
-    now = together(folded)
-    assert len(now) == len(right) - 1
-    assert {right[1].ids | right[5].ids, right[2].ids | right[6].ids} <= now
-    assert sorted(len(each) for each in now if each < right[3].ids) == [1, 3]
