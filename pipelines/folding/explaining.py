@@ -172,6 +172,10 @@ def because(rule: Rule, found: Likeness) -> str:
             f"{holds} ({verdict.EDITED:.0%} are enough for a text that was edited), and of its names and "
             f"numbers {found.whole_agreement:.0%} stand as they did"
         ),
+        Rule.SHORT: (
+            f"{holds} ({verdict.SHORT_CONTAINED:.0%} are enough for two short items), and of its names and "
+            f"numbers {found.whole_agreement:.0%} stand as they did"
+        ),
         Rule.REWORDED: (
             f"{holds} ({verdict.REWORDED:.0%} are enough for a text that was reworded), and of its names and "
             f"numbers {found.whole_agreement:.0%} stand as they did"
