@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from pipelines.article import Outcome, Page
-from pipelines.folding.join import WINDOW
+from pipelines.folding.turn import WINDOW
 from pipelines.intake import Read, take
 from pipelines.save import Saver
 from store import runs

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Engine
 
 from pipelines.folding import lead, shingle
-from pipelines.folding.join import WINDOW
 from pipelines.folding.origin import publisher
 from pipelines.folding.refold import Change, Refold
 from pipelines.folding.seek import Signatory
+from pipelines.folding.turn import WINDOW
 from pipelines.ready import sign
 from store import articles, chores, refolding, stories
 from store.articles import Signed
@@ -41,7 +41,7 @@ class Refolding:
     """Goes over the store article by article, from where an interrupted refold left off.
 
     ``days`` is the window, 0 for none; when it is not given, that of the interrupted refold, else
-    ``join.WINDOW``. ``anew`` begins at the first article whatever was left, and so does a refold by a recipe
+    ``turn.WINDOW``. ``anew`` begins at the first article whatever was left, and so does a refold by a recipe
     that is not the interrupted one's. Every batch is a transaction, after which each story is whole. A second
     refold takes over from the first, which then ends with StoreError.
     """

@@ -15,8 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from pipelines import learn
 from pipelines.article import End, Outcome, Page, Reading, Reason, Rejection
 from pipelines.folding import lead, shingle
-from pipelines.folding.join import WINDOW, Folding, Joined, standing
+from pipelines.folding.join import Folding
 from pipelines.folding.seek import Signatory
+from pipelines.folding.turn import WINDOW, Joined, standing
 from pipelines.learn import School, Standing
 from pipelines.ready import Ready, make_ready, outlet_name
 from store import address, articles, candidates, pages, recurrence, runs, stories

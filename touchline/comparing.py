@@ -63,8 +63,8 @@ def _side(number: int, each: Side) -> tuple[object, ...]:
 
 
 def _of_meeting(found: Explanation) -> list[tuple[str, str]]:
-    from pipelines.folding.join import WINDOW
     from pipelines.folding.seek import SHARED_KEYS
+    from pipelines.folding.turn import WINDOW
 
     met = found.meeting
     crowded = f", {met.crowded} of them held by too many to tell anything" if met.crowded else ""

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from pipelines.folding import verdict
 from pipelines.folding.decide import COMMON_STORIES, shared_by_many
-from pipelines.folding.join import WINDOW
 from pipelines.folding.likeness import Likeness, measure
 from pipelines.folding.seek import SHARED_KEYS, Seeker, Signatory
 from pipelines.folding.shingle import PERMUTATIONS
+from pipelines.folding.turn import WINDOW
 from pipelines.folding.verdict import Rule
 from store import articles, candidates, fate, rulings, stories
 from store.articles import Candidate, Signed

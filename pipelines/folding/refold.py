@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 from pipelines.folding import tale as tales
 from pipelines.folding import verdict
 from pipelines.folding.decide import Decision, Match
-from pipelines.folding.join import WINDOW, Folding
+from pipelines.folding.join import Folding
 from pipelines.folding.likeness import WORTH_READING, measure
 from pipelines.folding.seek import Signatory
 from pipelines.folding.tale import Tale
+from pipelines.folding.turn import WINDOW
 from pipelines.folding.verdict import Rule
 from store import articles, refolding, rulings, stories
 from store.articles import Candidate

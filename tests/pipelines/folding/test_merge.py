@@ -1,5 +1,7 @@
 """Stories that turn out to be one, and round-ups that turn out to be several: what later articles show."""
 
+from itertools import permutations
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -74,19 +76,17 @@ def test_an_excerpt_of_two_stories_does_not_make_them_one(engine: Engine) -> Non
     assert_whole(engine)
 
 
-@pytest.mark.parametrize("place", [0, 1, 2, 3])
-def test_a_round_up_is_a_story_of_its_own_that_holds_the_others(engine: Engine, place: int) -> None:
-    """Whenever it comes; and it says whom it holds."""
-    saver = Saver(engine)
-    texts = {"a": WIRE, "b": OTHER, "c": THIRD}
-    hosts = list(texts)
-    hosts.insert(place, "round-up")
-    for minutes, host in enumerate(hosts):
-        story_of(saver, host, texts.get(host, [*WIRE, *OTHER, *THIRD]), minutes)
-        assert_whole(engine)
-    assert len({stands(engine, host) for host in hosts}) == 4
-    holder = hosts.index("round-up") + 1
-    assert holdings(engine) == {(holder, each) for each in range(1, 5) if each != holder}
+@pytest.mark.parametrize("order", list(permutations(["a", "b", "c", "round-up"])), ids="-".join)
+def test_a_round_up_is_a_story_of_its_own_that_holds_the_others(saver: Saver, order: list[str]) -> None:
+    """In whatever order they come; and it says whom it holds."""
+    named = ["The league met on Friday in Harbour Town."]
+    texts = {"a": [*named, *WIRE], "b": [*named, *OTHER], "c": [*named, *THIRD]}
+    for minutes, host in enumerate(order):
+        story_of(saver, host, texts.get(host, [line for text in texts.values() for line in text]), minutes)
+        assert_whole(saver.engine)
+    assert len({stands(saver.engine, host) for host in order}) == 4
+    holder = order.index("round-up") + 1
+    assert holdings(saver.engine) == {(holder, each) for each in range(1, 5) if each != holder}
 
 
 def test_copies_of_a_round_up_and_of_its_parts_go_each_to_its_own(engine: Engine) -> None:
