@@ -73,11 +73,8 @@ def file(engine: Engine, homes: Mapping[int, int]) -> None:
     A story that no article stands in any more is as if it had been merged into the first.
     """
     with engine.begin() as connection:
-        known = dict(
-            connection.execute(select(schema.membership.c.article_id, schema.membership.c.story_id))
-            .tuples()
-            .all()
-        )
+        standing = select(schema.membership.c.article_id, schema.membership.c.story_id)
+        known = {row[0]: row[1] for row in connection.execute(standing)}
         members: dict[int, list[int]] = defaultdict(list)
         for article_id, story_id in sorted((known | dict(homes)).items()):
             members[story_id].append(article_id)
