@@ -49,6 +49,7 @@ def test_a_person_is_told_who_stands_where(place: Place) -> None:
     assert f"led by {B}" in seen
 
 
+@pytest.mark.parametrize("store_address", ["sqlite"], indirect=True)
 def test_what_is_wrong_is_said_in_one_line(engine: Engine, place: Place) -> None:
     """And leaves the store as it was."""
     wrong = {

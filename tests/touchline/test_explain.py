@@ -18,6 +18,10 @@ WIRE = prose(1)
 A, B, C, D, R = (f"https://{host}.example/1" for host in "abcdr")
 
 
+# What they ask the store is asked on both by the others; each question starts a process.
+on_sqlite = pytest.mark.parametrize("store_address", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def place(engine: Engine, store_address: str, tmp_path: Path) -> Place:
     """A report, a brief of it, another report, one two months later, a round-up, a page that was rejected."""
@@ -49,6 +53,7 @@ def test_copies_are_explained_by_what_they_share(place: Place) -> None:
     assert {each["story_id"] for each in found["articles"]} == {1}
 
 
+@on_sqlite
 def test_either_may_be_named_first(place: Place) -> None:
     """What is of one side changes places, what is of both stays."""
     one, other = explained(place, A, B), explained(place, B, A)
@@ -61,6 +66,7 @@ def test_what_shares_nothing_would_never_meet(place: Place) -> None:
     assert (found["one_story"], found["rule"], found["meet"], found["shared"]) == (False, "little", False, 0)
 
 
+@on_sqlite
 def test_a_copy_beyond_the_window_would_not_be_looked_for(place: Place) -> None:
     """Though the rules would have it one story: it stands in another."""
     found = explained(place, A, D)
@@ -77,6 +83,7 @@ def test_an_item_of_a_round_up_is_told_as_one(place: Place) -> None:
     assert found["offset"] > 80
 
 
+@on_sqlite
 def test_an_editors_say_is_told(place: Place) -> None:
     """And that it goes before the rule."""
     place.ask("split", "1", B)
@@ -101,6 +108,7 @@ def test_a_person_reads_it_as_a_table_and_a_sentence(place: Place) -> None:
     assert "one story (contained): the larger holds 100% of the smaller" in seen
 
 
+@on_sqlite
 def test_a_page_without_an_article_is_said_with_what_became_of_it(place: Place) -> None:
     """In one line, whatever it is."""
     wrong = {
