@@ -41,7 +41,7 @@ def test_an_exact_repeat_is_found_however_far_apart(engine: Engine, day: int) ->
 
 
 def test_a_few_words_are_no_repeat_a_year_later(engine: Engine) -> None:
-    """"Match postponed" is written of many a match."""
+    """Of many a match it is written that it was postponed."""
     saver = Saver(engine)
     line = ["The match was postponed after heavy rain."]
     assert story_of(saver, "a", line) != story_of(saver, "b", line, 400)
