@@ -11,18 +11,19 @@ from typing import Any, Protocol
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
+from sqlalchemy import Engine
 
 from pipelines.article import End, Outcome, Page
 from pipelines.desk import Desk
+from pipelines.folding.due import ADVICE, is_due
+from pipelines.folding.turn import MOST_DAYS
 from pipelines.intake import Read
 from store.engine import open_for_writing
-from store.errors import StoreError
+from store.errors import StoreError, told_plainly
 from store.runs import RunState
 
 logger = logging.getLogger(__name__)
 
-MOST_DAYS = 36_500
-"""A window of more days is a slip of the pen."""
 STOPPED = "stopped by a signal; a later run takes up what was not asked for"
 
 
@@ -71,8 +72,10 @@ class StoryPipeline:
         """Open the store and start the run; without a store to write to there is none."""
         spider = self._spider()
         try:
+            engine = open_for_writing(self._crawler.settings["TOUCHLINE_STORE"])
+            _advise(engine)
             self.desk = Desk(
-                open_for_writing(self._crawler.settings["TOUCHLINE_STORE"]),
+                engine,
                 spider.reader,
                 spider=spider.name,
                 arguments=spider.arguments,
@@ -149,6 +152,13 @@ class StoryPipeline:
         spider: Any = self._crawler.spider
         found: PageSpider = spider
         return found
+
+
+def _advise(engine: Engine) -> None:
+    """Say what should be done to a store of an older Touchline; its crawl goes on all the same."""
+    with told_plainly(), engine.begin() as connection:
+        if is_due(connection):
+            logger.warning("%s", ADVICE)
 
 
 def window(days: object) -> timedelta | None:

@@ -307,6 +307,20 @@ def recipe_id(
     return _new_recipe(connection, made_of, 0) if known is None else int(known)
 
 
+def known_recipe(connection: Connection, **made_of: Any) -> int | None:
+    """The id of a recipe's newest generation; None for one by which nothing was signed yet."""
+    found = connection.execute(_NEWEST, made_of).scalar()
+    return None if found is None else int(found)
+
+
+def oldest_recipe(connection: Connection) -> int | None:
+    """By which recipe the oldest article is signed; None in a store that holds none."""
+    found = connection.execute(
+        select(signature.c.recipe_id).order_by(signature.c.article_id).limit(1)
+    ).scalar()
+    return None if found is None else int(found)
+
+
 def next_generation(connection: Connection, recipe: int) -> int:
     """A further generation of a recipe; its id."""
     row = connection.execute(select(schema_recipe).where(schema_recipe.c.id == recipe)).one()

@@ -113,7 +113,6 @@ _MEMBER = (
     .join(signature, signature.c.article_id == article.c.id)
     .order_by(article.c.id)
 )
-_MEMBERS = _MEMBER.where(membership.c.story_id == bindparam("story_id"))
 _EARLIER = select(
     exists()
     .where(membership.c.story_id == bindparam("story_id"), membership.c.article_id == article.c.id)
@@ -134,11 +133,6 @@ def standing(connection: Connection, article_id: int) -> tuple[int, str] | None:
     """The story that an article stands in, and what it is to it; None for an unknown article."""
     row = connection.execute(_STANDING, {"article_id": article_id}).first()
     return (int(row[0]), str(row[1])) if row else None
-
-
-def members(connection: Connection, story_id: int) -> list[Member]:
-    """The articles of a story."""
-    return [Member(*row) for row in connection.execute(_MEMBERS, {"story_id": story_id})]
 
 
 def members_of(connection: Connection, article_ids: Sequence[int]) -> list[Member]:

@@ -90,8 +90,14 @@ def _row(outlet: Outlet) -> tuple[object, ...]:
 @store_option
 def upgrade(address: str | None) -> None:
     """Bring a store of an older Touchline forward to this one's schema."""
+    from pipelines.folding.due import ADVICE, is_due
     from store.engine import open_for_writing
     from store.schema import REVISION
 
-    open_for_writing(address).dispose()
+    engine = open_for_writing(address)
+    with engine.begin() as connection:
+        due = is_due(connection)
+    engine.dispose()
     click.echo(f"the store is of schema {REVISION}", err=True)
+    if due:
+        click.echo(ADVICE, err=True)

@@ -15,7 +15,7 @@ from pipelines.folding.particulars import particulars, told_by
 from pipelines.folding.seek import Signatory
 from pipelines.folding.shingle import shingles
 from pipelines.folding.tale import Tale
-from pipelines.folding.turn import Joined, Turn, standing
+from pipelines.folding.turn import MOST_REPRESENTATIVES, Joined, Turn, standing
 from pipelines.folding.verdict import Relation, Rule
 from store import articles, rulings, stories
 from store.articles import Candidate
@@ -23,6 +23,8 @@ from store.stories import Holding
 
 BRIDGED = 0.8
 """Share of a story's lead that an article must hold to show that it and another are one story."""
+SAME_NAMES = 0.3
+"""Share of the fewer names that two such stories must have in common."""
 SEVERAL = 2
 """Stories that an article must be known to hold to be a round-up beyond doubt."""
 STRANGE = 0.2
@@ -31,20 +33,6 @@ WHOLE_ITEM = 0.9
 """Containment of an article that stands in a round-up as it is."""
 APART = 0.2
 """Containment of two items below which they are different parts of it."""
-SAME_NAMES = 0.3
-"""Share of the fewer names that two such stories must have in common."""
-SEVERAL = 2
-"""Stories that an article must be known to hold to be a round-up beyond doubt."""
-STRANGE = 0.2
-"""Of a round-up that holds one story, an item is parted whose names recur in the rest less than this."""
-SAME_NAMES = 0.3
-"""Share of the fewer names that two such stories must have in common."""
-STRANGE = 0.2
-"""Of a round-up that holds one story, an item is parted whose names recur in the rest less than this."""
-SAME_NAMES = 0.3
-"""Share of the fewer names that two such stories must have in common."""
-SAME_NAMES = 0.3
-"""Share of the fewer names that two such stories must have in common."""
 
 
 class Folding(Turn):
@@ -63,8 +51,11 @@ class Folding(Turn):
         return [self._joined(each, begun) for each, _, begun in placed]
 
     def revise(self, one: Signatory) -> Joined:
-        """Sign an article's new text in the place of its old one. It stays in its story, to which another
-        that the new text shows to be the same is joined."""
+        """Sign an article's new text in the place of its old one.
+
+        It stays in its story while it is still like the others of it, and else leaves them: an address may be
+        used again. A story that the new text shows to be the same is joined to its own.
+        """
         story_id = standing(self._connection, one.article_id).story_id
         tale = self._tale(story_id)
         self._seeker.unshelve(one.article_id)
@@ -75,14 +66,25 @@ class Folding(Turn):
         tale.members[one.article_id] = member
         self._seeker.shelve(one, tale.key)
         stories.represent(self._connection, [one.article_id], True)
+        if not self._still_belongs(one, tale):
+            tale = self._part(tale, [one.article_id], Rule.ALONE)
         decision = self._decide(one)
         self._merge_alike(one, tale, decision)
         self._hold(one, decision)
-        tale = self._tale(tale.key)
+        tale = self._tale(self._story_of(one.article_id))
         self._settle(tale, [one.article_id])
         self._sign([one])
         self._write()
         return self._joined(one, False)
+
+    def _still_belongs(self, one: Signatory, tale: Tale) -> bool:
+        """Whether an article that changed is still one story with those that it stands with, if any."""
+        others = tale.members.keys() - {one.article_id}
+        if not others or self._are_ruled(Rule.TOGETHER, [one.article_id], others):
+            return True
+        speaking = [each for each in others if tale.members[each].represents] or list(others)
+        texts = self._seeker.texts(speaking[:MOST_REPRESENTATIVES])
+        return any(verdict.judge(measure(one.text, text)).one_story for text in texts.values())
 
     def settle(self, article_id: int) -> Joined:
         """Choose afresh who leads an article's story: what is known of the article's time is another."""
@@ -105,6 +107,7 @@ class Folding(Turn):
             rule = alike.rule
         self._join(tale, one, rule)
         if alike is not None:
+            tale.remember(one.article_id, alike.likeness.common)
             self._merge_alike(one, tale, decision)
         self._hold(one, decision)
         self._part_company(one, decision)

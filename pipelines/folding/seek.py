@@ -135,11 +135,6 @@ class Seeker:
         if article_id in self._known:
             self._known[article_id] = replace(self._known[article_id], story_id=story_id)
 
-    def forget(self, article_id: int) -> None:
-        """Know nothing of an article: it is another now."""
-        self._known.pop(article_id, None)
-        self._repeats = {digest: each for digest, each in self._repeats.items() if each != article_id}
-
     def text(self, article_id: int) -> str:
         """The text of an article."""
         return self.texts([article_id])[article_id]

@@ -19,7 +19,8 @@ class Tale:
     """A story in memory. ``key`` is its id, or a number below zero while it has none.
 
     ``joining`` are the articles that the store does not yet know in it, by what rule each joined, ``moved``
-    those that stand in another there, ``placed`` what has to be written of those that it knows.
+    those that stand in another there, ``places`` what has to be written of the others, ``merged`` the ids of
+    the stories that went into it.
     """
 
     key: int
@@ -60,6 +61,10 @@ class Tale:
             return self.leading
         judged = [each for each in self.members.values() if each.recipe_id == recipe_id]
         return lead.first(judged) if judged else self.leading
+
+    def remember(self, article_id: int, common: float) -> None:
+        """Write with what an article is to the lead how much of what they share was many stories'."""
+        self.places[article_id] = replace(self.places[article_id], common=common)
 
     def settle(self, texts: Texts, changed: Iterable[int]) -> None:
         """Choose the lead afresh, and measure against it what has changed: all of them, if it is another."""

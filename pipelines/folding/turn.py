@@ -19,40 +19,12 @@ from store.stories import Holding, Joining, Member
 
 WINDOW = timedelta(days=45)
 """How far apart two articles may have appeared to be taken for copies of one another."""
+MOST_DAYS = 36_500
+"""A window of more days is a slip of the pen."""
 COVERED = 0.8
 """Share of an article that a representative of its story holds, past which the article need not be one."""
 MOST_REPRESENTATIVES = 4
 """Articles of a story that newcomers are compared with."""
-BRIDGED = 0.8
-"""Share of a story's lead that an article must hold to show that it and another are one story."""
-SEVERAL = 2
-"""Stories that an article must be known to hold to be a round-up beyond doubt."""
-STRANGE = 0.2
-"""Of a round-up that holds one story, an item is parted whose names recur in the rest less than this."""
-SAME_NAMES = 0.3
-"""Share of the fewer names that two such stories must have in common."""
-COVERED = 0.8
-"""Share of an article that a representative of its story holds, past which the article need not be one."""
-MOST_REPRESENTATIVES = 4
-"""Articles of a story that newcomers are compared with."""
-BRIDGED = 0.8
-"""Share of a story's lead that an article must hold to show that it and another are one story."""
-SEVERAL = 2
-"""Stories that an article must be known to hold to be a round-up beyond doubt."""
-STRANGE = 0.2
-"""Of a round-up that holds one story, an item is parted whose names recur in the rest less than this."""
-SAME_NAMES = 0.3
-"""Share of the fewer names that two such stories must have in common."""
-MOST_REPRESENTATIVES = 4
-"""Articles of a story that newcomers are compared with."""
-BRIDGED = 0.8
-"""Share of a story's lead that an article must hold to show that it and another are one story."""
-SEVERAL = 2
-"""Stories that an article must be known to hold to be a round-up beyond doubt."""
-STRANGE = 0.2
-"""Of a round-up that holds one story, an item is parted whose names recur in the rest less than this."""
-SAME_NAMES = 0.3
-"""Share of the fewer names that two such stories must have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +125,7 @@ class Turn:
         """Compare newcomers with an article no more: another of its story says all that it says."""
         self._seeker.unshelve(article_id)
         tale.members[article_id] = replace(tale.members[article_id], represents=False)
-        if article_id not in tale.joining:
+        if article_id not in self._batch:
             stories.represent(self._connection, [article_id], False)
 
     def _part(self, tale: Tale, leaving: Iterable[int], rule: Rule) -> Tale:

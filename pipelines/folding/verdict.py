@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from pipelines.folding.likeness import Likeness
 
+FEWEST = 8
+"""Shingles of the smaller text: with fewer ("Live", "No comment.") it says nothing of what it is about."""
 CONTAINED = 0.6
 """Share of the smaller text's shingles that the larger holds when the two are one story."""
 EDITED = 0.45
@@ -99,6 +101,8 @@ _ONE_STORY = frozenset({Rule.EXACT, Rule.CONTAINED, Rule.EDITED, Rule.SHORT, Rul
 
 def judge(found: Likeness) -> Rule:
     """The rule that decides whether two texts of such a likeness are one story."""
+    if found.size < FEWEST:
+        return Rule.LITTLE
     if found.exact:
         return Rule.EXACT
     if found.containment < REWORDED:

@@ -64,6 +64,40 @@ def test_a_revision_that_shows_two_stories_to_be_one_joins_them(engine: Engine) 
     assert_whole(engine)
 
 
+def test_a_page_that_shows_another_story_leaves_its_own(engine: Engine) -> None:
+    """An address that is used again joins nothing together, and those that stay have a lead of their own."""
+    saver = Saver(engine)
+    first = story_of(saver, "live", WIRE)
+    assert story_of(saver, "b", [*WIRE, "So they say."], 5) == first
+    other = story_of(saver, "c", OTHER, 10)
+    assert story_of(saver, "live", OTHER, 60) == other
+    assert (stands(engine, "b"), stands(engine, "c")) == (first, other)
+    assert_whole(engine)
+    assert story_of(saver, "live", THIRD, 90) not in (first, other)
+    assert story_of(saver, "d", WIRE, 95) == first
+    assert story_of(saver, "live", WIRE, 120) == first
+    assert_whole(engine)
+
+
+def test_hardly_any_words_make_no_story_of_two(engine: Engine) -> None:
+    """What says nothing stands on many a page."""
+    saver = Saver(engine)
+    assert story_of(saver, "a", ["No comment."]) != story_of(saver, "b", ["No comment."])
+
+
+def test_what_many_stories_share_is_told_with_a_copy(engine: Engine) -> None:
+    """Of what the copy and its lead share, how much others have too."""
+    saver = Saver(engine)
+    shared = prose(9, 4)
+    for number in range(5):
+        story_of(saver, f"o{number}", [*shared, *prose(20 + number, 8)], number)
+    story_of(saver, "copy", [*shared, *prose(20, 8), "More soon."], 9)
+    with engine.connect() as connection:
+        asked = select(schema.membership.c.common).where(schema.membership.c.article_id == 6)
+        common = connection.scalar(asked)
+    assert common is not None and 0.2 < common < 0.5
+
+
 def test_an_excerpt_of_two_stories_does_not_make_them_one(engine: Engine) -> None:
     """What both have of the same agency is no more than that."""
     saver = Saver(engine)
