@@ -23,9 +23,9 @@ from touchline.times import short
 if TYPE_CHECKING:
     from touchline.difference import Passage
 
-COPIES = ("no", "published (UTC)", "outlet", "relation", "alike", "contained", "share", "common", "rule")
+COPIES = ("no", "published (UTC)", "outlet", "relation", "alike", "contained", "share", "common", "joined by")
 """The headings of the table of copies."""
-_NUMBERED = re.compile(r"(\d{1,9})(?:@(\d{1,9}))?")
+_NUMBERED = re.compile(r"(\d{1,18})(?:@(\d{1,18}))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LEADS = {
+    "": "why is not known, for an older Touchline folded it; `touchline refold` tells",
     "alone": "nobody else ran it",
     "named": "the others name it, or its agency, as where their text is from",
     "earliest": "it was the earliest to appear",

@@ -128,7 +128,8 @@ class Folding(Turn):
         """Whether a text of which an article is the lesser part has another part in its story that is no part
         of the article: then it is a round-up, and both are items of it."""
         tale = self._tale(larger.story_id)
-        others = tale.members.keys() - {larger.article_id, one.article_id}
+        most = verdict.LARGER_PART * tale.members[larger.article_id].size
+        others = {each.article_id for each in tale.members.values() if each.size <= most} - {one.article_id}
         for article_id, text in self._seeker.texts(others).items():
             found = overlap(text, larger.text)
             if not _is_item(found, math.inf) or found.containment < WHOLE_ITEM:
