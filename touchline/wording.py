@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 LEADS = {
-    "": "why is not known, for an older Touchline folded it; `touchline refold` tells",
     "alone": "nobody else ran it",
     "named": "the others name it, or its agency, as where their text is from",
     "earliest": "it was the earliest to appear",
@@ -15,4 +14,4 @@ LEADS = {
 
 def leads(rule: str) -> str:
     """Why a lead leads; the rule's own name where there are no words for it."""
-    return LEADS.get(rule, rule)
+    return LEADS.get(rule, rule) or "an older Touchline folded it; `touchline refold` tells why"
