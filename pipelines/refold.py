@@ -14,7 +14,7 @@ from pipelines.folding import lead, shingle
 from pipelines.folding.origin import publisher
 from pipelines.folding.refold import Change, Refold
 from pipelines.folding.seek import Signatory
-from pipelines.folding.turn import WINDOW
+from pipelines.folding.turn import MOST_DAYS, WINDOW
 from pipelines.ready import sign
 from store import articles, chores, refolding, stories
 from store.articles import Signed
@@ -56,6 +56,8 @@ class Refolding:
 
     def __post_init__(self) -> None:
         """Take up what was left. Raises StoreError, also for another window than that of what was left."""
+        if self.days is not None and not 0 <= self.days <= MOST_DAYS:
+            raise StoreError(f"a window is of 0 to {MOST_DAYS} days, not of {self.days}")
         self._by = os.urandom(8).hex()
         with told_plainly(), self.engine.begin() as connection:
             self._begin(connection)

@@ -58,11 +58,17 @@ def _go(task: Refolding, changes: bool) -> None:
 
 def _sum_up(sums: Sums) -> None:
     told = sums.changes
+    looked_at = _number(sums.looked_at, "article", "articles")
+    merged = _number(told["merged"], "story", "stories")
     click.echo(
-        f"{sums.looked_at} articles looked at, {told['moved']} moved to another story; "
-        f"{told['merged']} stories merged, {told['begun']} begun, {told['leads']} led by another article",
+        f"{looked_at} looked at, {told['moved']} moved to another story; "
+        f"{merged} merged, {told['begun']} begun, {told['leads']} led by another article",
         err=True,
     )
+
+
+def _number(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 def _row(each: Change) -> dict[str, object]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from pipelines import refold
-from pipelines.refold import Refolding
+from pipelines.refold import Refolding, Sums
 from store.engine import open_for_writing
 from tests.crawler.running import Crawled, Place
 from tests.touchline.terminals import shown
+from touchline.refolding import _sum_up
 
 SUM = (
     "{} articles looked at, {} moved to another story; "
@@ -88,3 +90,20 @@ def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     place.run("touchline", "refold").failed_in_one_line(2, "no store there yet")
     assert not place.file.exists()
     place.run("touchline", "refold", "--window", "-1").failed_in_one_line(2, "window")
+
+
+@pytest.mark.parametrize("days", ["99999999999", "3000000", "36501"])
+def test_a_window_past_all_time_is_refused_and_leaves_nothing_behind(place: Place, days: str) -> None:
+    """A later refold finds no task of that window to go on with."""
+    place.run("touchline", "refold", "--window", days).failed_in_one_line(2, "0 to 36500 days")
+    done = place.run("touchline", "refold")
+    assert (done.status, done.stderr) == (0, SUM.format(articles(place), 0, 0, 0, 0))
+
+
+def test_one_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """One article, one story, and none of them in the plural."""
+    _sum_up(Sums(1, Counter(merged=1)))
+    told = (
+        "1 article looked at, 0 moved to another story; 1 story merged, 0 begun, 0 led by another article\n"
+    )
+    assert capsys.readouterr().err == told
