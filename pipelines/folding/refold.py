@@ -121,7 +121,9 @@ class Refold(Folding):
     def _destined(self, one: Signatory, own: Tale, decision: Decision) -> tuple[Tale, Rule]:
         """The story that an article belongs to, and by which rule."""
         for other in self._bound(one):
-            return self._tale(self._story_of(other)), Rule.TOGETHER
+            tale = self._tale(self._story_of(other))
+            if not self._are_ruled(Rule.APART, [one.article_id], self._judged(tale)):
+                return tale, Rule.TOGETHER
         alike = self._best(one, decision)
         if alike is not None:
             return self._tale(alike.candidate.story_id), alike.rule
@@ -136,9 +138,11 @@ class Refold(Folding):
         if any(self._is_judged(each) for each in own.members.values()):
             return False
         leading = own.leading.article_id
-        if leading == one.article_id:
-            return True
-        found = measure(one.text, self._seeker.text(leading))
+        return leading == one.article_id or self._has_of(one, leading)
+
+    def _has_of(self, one: Signatory, other: int) -> bool:
+        """Whether an article is no stranger to another: a copy of it, or too little that is like it."""
+        found = measure(one.text, self._seeker.text(other))
         rule = verdict.judge(found)
         return rule.one_story or (rule is Rule.LITTLE and found.containment >= WORTH_READING)
 
@@ -175,7 +179,8 @@ class Refold(Folding):
         """Make one story of those whose articles an editor has put together with this one."""
         for other in self._bound(one):
             here, there = (self._tale(self._story_of(each)) for each in (one.article_id, other))
-            if here is not there and not self._are_ruled(Rule.APART, here.members, there.members):
+            # Who is not judged yet has still to show that it stands here.
+            if here is not there and not self._are_ruled(Rule.APART, self._judged(here), self._judged(there)):
                 self._merge(here, there)
 
     def _are_one(self, one: Signatory, tale: Tale, other: Tale) -> bool:
@@ -197,6 +202,9 @@ class Refold(Folding):
         said = self._said.get(one.article_id, {})
         return sorted(other for other, each in said.items() if each == kind)
 
+    def _judged(self, tale: Tale) -> list[int]:
+        return [each.article_id for each in tale.members.values() if self._is_judged(each)]
+
     def _was_judged(self, article_id: int) -> bool:
         tale = self._tale(self._story_of(article_id))
         return self._is_judged(tale.members[article_id])
@@ -215,13 +223,60 @@ class Refold(Folding):
 
     def _decide(self, one: Signatory) -> Decision:
         decision = super()._decide(one)
-        apart = {self._story_of(each) for each in self._ruled(one, Rule.APART)}
+        apart = {self._story_of(each) for each in self._kept_from(one)}
         alike = (each for each in decision.alike if each.candidate.story_id not in apart)
         return replace(decision, alike=tuple(each for each in alike if self._may_be_joined(one, each)))
+
+    def _kept_from(self, one: Signatory) -> set[int]:
+        """The articles that an editor has parted from this one, or from those of its story that it is like.
+
+        What is as like the ones as the others stays where it was.
+        """
+        own = self._tale(self._story_of(one.article_id)).members.keys() - {one.article_id}
+        found = set(self._ruled(one, Rule.APART))
+        for each in rulings.of(self._connection, own) if own else ():
+            here = own & set(each.pair)
+            if each.kind != Rule.APART or len(here) != 1:
+                continue
+            [companion], [other] = here, set(each.pair) - here
+            if other not in found and other != one.article_id and self._has_of(one, companion):
+                found.add(other)
+        return found
 
     def _may_be_joined(self, one: Signatory, match: Match) -> bool:
         article_id = match.candidate.article_id
         return article_id not in self._parts_of(one) or self._was_judged(article_id)
+
+    def _part(self, tale: Tale, leaving: Iterable[int], rule: Rule) -> Tale:
+        """Part them under the ids that they had: what was made one of two is again the two."""
+        other = super()._part(tale, leaving, rule)
+        keys = [tale.key, *tale.merged]
+        theirs = sorted(key for key in keys if self._led.get(key) in other.members)
+        ours = sorted((key for key in keys if key not in theirs), key=lambda each: (each < 0, abs(each)))
+        if theirs and ours:
+            self._name(other, theirs)
+            self._name(tale, ours)
+        return other
+
+    def _name(self, tale: Tale, keys: Sequence[int]) -> None:
+        """Have a story answer to these ids, by the first of which it goes."""
+        was, (tale.key, *others) = tale.key, keys
+        if self._tales.get(was) is tale:
+            del self._tales[was]
+        self._tales[tale.key] = tale
+        self._into.pop(tale.key, None)
+        self._into.update(dict.fromkeys(others, tale.key))
+        if was not in keys and was < 0:
+            self._into[was] = tale.key
+        tale.merged = [key for key in others if key > 0]
+        for article_id in tale.members:
+            self._seeker.moved(article_id, tale.key)
+            self._home[article_id] = tale.key
+            if self._stood[article_id] == tale.key:
+                if tale.moved.get(article_id) is Rule.HELD:
+                    del tale.moved[article_id]
+            elif self._stood[article_id] not in tale.merged:
+                tale.moved.setdefault(article_id, Rule.HELD)
 
     def _parts_of(self, one: Signatory) -> set[int]:
         return {each.article_id for each in self._parts.get(one.article_id, ())}

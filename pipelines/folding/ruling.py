@@ -51,16 +51,14 @@ class Editing(Folding):
         staying = tale.members.keys() - leaving
         if not staying:
             raise RequestError(f"these are all of story {tale.key}: nothing would be left of it")
-        led = tale.leading.article_id
         other = self._part(tale, leaving, Rule.APART)
         for each in (tale, other):
             self._represent(each)
         self._write()
         first, second = tale.leading.article_id, other.leading.article_id
         self._take_back_together(staying, leaving, first, second)
-        pairs = set(product([first], leaving))
-        if led in leaving:
-            pairs |= set(product([second], staying))
+        # Whoever comes to lead either of them, or is judged first of it, is to be kept from the other.
+        pairs = {*product(self._speaking(tale), leaving), *product(self._speaking(other), staying)}
         self._say(Rule.APART, pairs)
         return tale.key, other.key
 
@@ -99,6 +97,10 @@ class Editing(Folding):
         for member in sorted(tale.members.values(), key=lambda each: -each.size):
             if not member.represents and self._represents(tale, self._stored(member)):
                 self._put_forward(tale, tale.members[member.article_id])
+
+    def _speaking(self, tale: Tale) -> set[int]:
+        """The articles that tell what a story is."""
+        return {tale.leading.article_id, *tale.representatives(self._recipe_id)}
 
     def _take_back_together(
         self, staying: Collection[int], leaving: Collection[int], first: int, second: int

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
 
 from pipelines.article import Outcome
 from pipelines.folding.ruling import merge, split
+from pipelines.refold import Refolding
 from pipelines.save import Saver
 from store import query
 from store.errors import RequestError
 from store.records import Story
-from tests.material import assert_whole, prose, save
+from tests.material import NOON, assert_whole, prose, save
 
 WIRE = prose(1)
 OTHER = prose(2)
@@ -169,3 +171,38 @@ def test_what_makes_no_sense_is_refused_in_one_line(engine: Engine) -> None:
         assert "\n" not in str(said.value)
     assert (hosts(engine, story), hosts(engine, other)) == (["a", "b"], ["c"])
     assert_whole(engine)
+
+
+def saved(engine: Engine, host: str, text: Sequence[str], appeared: float) -> None:
+    """Save an article that says when it appeared, whenever it was found."""
+    save(Saver(engine), url(host), text, 60, host, published=NOON + timedelta(minutes=appeared))
+
+
+def refolded(engine: Engine) -> None:
+    for _ in Refolding(engine):
+        assert_whole(engine)
+
+
+def test_a_copy_that_stayed_does_not_follow_the_one_that_was_taken_out(engine: Engine) -> None:
+    """Though the one taken out is the first to be folded anew, and all are alike."""
+    for host, appeared in {"a": 30, "b": 0, "c": 40}.items():
+        saved(engine, host, WIRE, appeared)
+    left, new = split(engine, 1, [url("a")])
+    # Stored since, and nothing was said of it.
+    joined = run(engine, "d", WIRE, 90)
+    before = hosts(engine, left), hosts(engine, new)
+    assert joined in (left, new) and before[0][:2] == ["b", "c"]
+    refolded(engine)
+    assert (hosts(engine, left), hosts(engine, new)) == before
+
+
+def test_what_was_taken_out_of_a_merged_story_stays_out(engine: Engine) -> None:
+    """Whoever of the merged ones is folded anew before the lead is kept from it too."""
+    for host, text, appeared in [("a", WIRE, 30), ("c", WIRE, 20), ("z", OTHER, 0)]:
+        saved(engine, host, text, appeared)
+    merge(engine, [1, 2])
+    saved(engine, "b", WIRE, -5)
+    left, new = split(engine, 1, [url("a")])
+    assert (hosts(engine, left), hosts(engine, new)) == (["b", "z", "c"], ["a"])
+    refolded(engine)
+    assert (hosts(engine, left), hosts(engine, new)) == (["b", "z", "c"], ["a"])
