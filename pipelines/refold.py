@@ -27,6 +27,9 @@ NAME = "refold"
 BATCH = 50
 """Articles a transaction: other writers wait for no more than these."""
 
+MOST_GONE = 1000
+"""Stories merged last, of which it is known who led them: a later batch may part them again."""
+
 
 @dataclass
 class Sums:
@@ -53,6 +56,8 @@ class Refolding:
     resumed: bool = False
     articles: int = 0
     """How many the store held at the beginning."""
+
+    _gone: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Take up what was left. Raises StoreError, also for another window than that of what was left."""
@@ -89,6 +94,7 @@ class Refolding:
             )
         self._at, self._recipe_id, self.resumed = left, int(told["recipe"]), True
         self._days, self.articles, self._last = int(told["days"]), int(told["articles"]), int(told["last"])
+        self._gone = dict(told.get("gone", ()))
         self.sums = Sums(told["sums"]["looked_at"], Counter(told["sums"]["changes"]))
 
     def _note(self, connection: Connection) -> None:
@@ -99,6 +105,7 @@ class Refolding:
             "articles": self.articles,
             "last": self._last,
             "sums": vars(self.sums),
+            "gone": list(self._gone.items())[-MOST_GONE:],
         }
         self._at = replace(self._at, counted=counted)
         chores.note(connection, self._at, datetime.now(UTC))
@@ -147,7 +154,8 @@ class Refolding:
             own = signed.get(each.text) or sign(each.text, self._recipe_id)
             member = replace(members[each.article_id], size=own.size, recipe_id=own.recipe_id)
             batch.append(Signatory(member, each.text, own))
-        folding = Refold(
-            connection, self._recipe_id, window=timedelta(days=self._days) if self._days else None
-        )
-        return folding.refold(batch, {each.article_id: each.story_id for each in found})
+        window = timedelta(days=self._days) if self._days else None
+        folding = Refold(connection, self._recipe_id, window=window, gone=self._gone)
+        changes = folding.refold(batch, {each.article_id: each.story_id for each in found})
+        self._gone = dict(list(folding.gone.items())[-MOST_GONE:])
+        return changes

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from store import candidates
 from store.among import among, parts, values
-from store.schema import article, candidate, holding, membership, page, signature
+from store.schema import article, candidate, holding, membership, page, signature, story
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ _AFTER = (
     .limit(bindparam("most"))
 )
 _NAME = update(article).where(article.c.id == bindparam("of"))
+_BRING_BACK = update(story).where(story.c.id == bindparam("of")).values(merged_into=None)
 
 
 def after(connection: Connection, position: int, last: int, recipe_id: int, most: int) -> list[Filed]:
@@ -73,6 +74,11 @@ def name(connection: Connection, named: Mapping[int, tuple[str, str]]) -> None:
     rows = [{"of": id_, "host": host, "source": source} for id_, (host, source) in named.items()]
     if rows:
         connection.execute(_NAME, rows)
+
+
+def bring_back(connection: Connection, story_id: int) -> None:
+    """Have no other story answer for this one any more."""
+    connection.execute(_BRING_BACK, {"of": story_id})
 
 
 def forget(connection: Connection, article_ids: Sequence[int]) -> None:

@@ -18,7 +18,7 @@ from pipelines.folding.seek import Signatory
 from pipelines.folding.tale import Tale
 from pipelines.folding.turn import WINDOW
 from pipelines.folding.verdict import Rule
-from store import articles, refolding, rulings, stories
+from store import articles, query, refolding, rulings, stories
 from store.articles import Candidate
 from store.stories import Member
 
@@ -54,9 +54,17 @@ class Refold(Folding):
     be judged keeps it, or brings it along to the story of a copy, unless it has nothing of the lead.
     """
 
-    def __init__(self, connection: Connection, recipe_id: int, *, window: timedelta | None = WINDOW) -> None:
-        """For one batch."""
+    def __init__(
+        self,
+        connection: Connection,
+        recipe_id: int,
+        *,
+        window: timedelta | None = WINDOW,
+        gone: Mapping[int, int] | None = None,
+    ) -> None:
+        """For one batch; ``gone`` are the stories that earlier ones merged into others, by who led them."""
         super().__init__(connection, recipe_id, window=window)
+        self.gone = dict(gone or {})
         self._led: dict[int, int] = {}
         self._stood: dict[int, int] = {}
         self._represented: dict[int, bool] = {}
@@ -76,6 +84,7 @@ class Refold(Folding):
         self._sign(batch)
         self._write()
         self._write_representatives()
+        self.gone |= {led: key for key, led in self._led.items() if self._key(key) != key}
         return [*self._changed_stories(), *self._moved()]
 
     def _recall(self, ids: Sequence[int]) -> None:
@@ -256,7 +265,19 @@ class Refold(Folding):
         if theirs and ours:
             self._name(other, theirs)
             self._name(tale, ours)
+        elif not theirs and (known := self._known_as(other, tale)) is not None:
+            refolding.bring_back(self._connection, known)
+            self._name(other, [known])
         return other
+
+    def _known_as(self, part: Tale, tale: Tale) -> int | None:
+        """The story that an earlier batch made one with another, of which a part is it again."""
+        known = (self.gone.get(each) for each in (part.leading.article_id, *sorted(part.members)))
+        for key in known:
+            now = None if key is None else query.current(self._connection, key)
+            if now not in (None, key) and self._key(now) == tale.key:
+                return key
+        return None
 
     def _name(self, tale: Tale, keys: Sequence[int]) -> None:
         """Have a story answer to these ids, by the first of which it goes."""

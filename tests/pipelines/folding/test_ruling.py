@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -156,7 +156,7 @@ def test_what_makes_no_sense_is_refused_in_one_line(engine: Engine) -> None:
     story = run(engine, "a", WIRE)
     run(engine, "b", WIRE, 1)
     other = run(engine, "c", OTHER, 2)
-    refused = {
+    refused: dict[str, Callable[[], object]] = {
         "no story has the id 99": lambda: split(engine, 99, [url("a")]),
         f"it stands in story {other}, not in story {story}": lambda: split(engine, story, [url("c")]),
         "the store knows no page at": lambda: split(engine, story, [url("x")]),
