@@ -29,9 +29,9 @@ from store.schema import REVISION
 DEFAULT = "sqlite:///touchline.db"
 WAIT_SECONDS = 30
 """How long a writer waits for its turn before it says that the store is locked."""
-CACHE_KIB = 64 * 1024
+CACHE_KIB = 160 * 1024
 """Memory for a writer's pages of SQLite: with its own 2 MiB, it reads the index again for each batch."""
-LOG_PAGES = 4_000
+LOG_PAGES = 16_000
 """Pages (of 4 KiB) that SQLite writes ahead before it brings them home: keys fall on the same ones again."""
 WRITERS_TURN = 0x70C1_11E0
 """The advisory lock that PostgreSQL's writers take, one transaction after the other."""

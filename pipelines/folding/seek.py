@@ -16,10 +16,12 @@ from store.stories import Member
 
 SHARED_KEYS = 2
 """Keys of the candidate index that two articles must share to be compared."""
+MOST_WEAK = 3
+"""Those of them that share no more keys than they must: in a great store that happens by chance."""
 LIKELY_KEYS = 6
 """Keys that two articles share that are likely to be one story."""
-MOST_COMPARED = 32
-"""Candidates that an article is compared with, those that share most keys first."""
+MOST_COMPARED = 12
+"""Candidates that an article is compared with, those that share most keys first, among those the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,10 @@ class Seeker:
                     shared[article_id] = shared.get(article_id, 0) + 1
         shared.pop(of.article_id, None)
         self._shared[of.article_id] = shared
-        enough = [(-number, article_id) for article_id, number in shared.items() if number >= SHARED_KEYS]
-        return [article_id for _, article_id in sorted(enough)[:MOST_COMPARED]]
+        ranked = sorted(((number, article_id) for article_id, number in shared.items()), reverse=True)
+        strong = [article_id for number, article_id in ranked if number > SHARED_KEYS]
+        weak = [article_id for number, article_id in ranked if number == SHARED_KEYS]
+        return [*strong, *weak[:MOST_WEAK]][:MOST_COMPARED]
 
     def _stored_keys(self, article_id: int) -> list[int]:
         stored = articles.signed(self._connection, article_id)
