@@ -132,7 +132,7 @@ def _place(found: Story, url: str) -> int:
 
 
 def _tell_difference(found: Story, one: Version, other: Version, form: str | None) -> None:
-    from touchline.difference import difference
+    from touchline.difference import Kind, difference
 
     title, text = difference(one.title, other.title), difference(one.text, other.text)
     if not wants_table(form):
@@ -142,6 +142,9 @@ def _tell_difference(found: Story, one: Version, other: Version, form: str | Non
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     for mark, each in (("-", one), ("+", other)):
         click.echo(plain(f"{mark} {each.copy.outlet}, version {each.number}: {each.copy.url}"))
+    if all(each.kind is Kind.SAME for each in (*title, *text)):
+        click.echo("\nnothing differs")
+        return
     click.echo(f"\n{_marked(title, coloured)}\n\n{_marked(text, coloured)}", color=coloured)
 
 

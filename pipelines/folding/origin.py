@@ -70,24 +70,6 @@ def foreign_canonical(url: str, canonical: str) -> str:
     return there if _name(here).own and _name(there).own and not same_brand(here, there) else ""
 
 
-def points_at(article_url: str, article_canonical: str, other_url: str, other_canonical: str) -> bool:
-    """Whether the first page names the other's publisher as its text's home, and the other not the first's.
-
-    Meant for two pages of one story, whose text is one: that the canonical address is spelt as the other
-    was fetched is then not asked. Two copies that name the same third page do not point at each other.
-
-    >>> points_at("https://a.example/1", "https://b.example/1", "https://m.b.example/1?x=2", "")
-    True
-    >>> points_at("https://a.example/1", "https://c.example/1", "https://b.example/1", "https://c.example/1")
-    False
-    """
-    names, named = foreign_canonical(article_url, article_canonical), home(other_url)
-    if not names or not same_brand(names, named):
-        return False
-    back = foreign_canonical(other_url, other_canonical)
-    return not (back and same_brand(back, home(article_url)))
-
-
 def agency_home(agency: str) -> frozenset[str]:
     """The registrable domains where an agency publishes under its own name; empty where none is well known.
 

@@ -104,6 +104,11 @@ def test_two_copies_are_told_apart_word_by_word(place: Place) -> None:
     assert WIRE[0] in seen and WIRE[5] in seen
 
 
+def test_a_copy_beside_itself_is_said_to_differ_in_nothing(place: Place) -> None:
+    """Rather than shown whole."""
+    assert "nothing differs" in shown(place, "story", "1", "--diff", "1", "1")
+
+
 def test_an_earlier_version_can_be_told_from_a_later_one(place: Place) -> None:
     """By the copy's number and the version's; a copy also by its address."""
     assert "[-Their own line.-]" in marked(place, "2@1", "2")
