@@ -36,6 +36,7 @@ def test_a_story_is_parted_and_merged_again(engine: Engine, place: Place) -> Non
     assert_whole(engine)
 
 
+@pytest.mark.parametrize("store_address", ["sqlite"], indirect=True)
 def test_a_merged_storys_old_id_can_be_given(place: Place) -> None:
     """It means the story that answers for it."""
     place.ask("merge", "1", "2")
@@ -43,6 +44,7 @@ def test_a_merged_storys_old_id_can_be_given(place: Place) -> None:
     assert (left["story_id"], left["lead_url"], new["lead_url"]) == (1, A, C)
 
 
+@pytest.mark.parametrize("store_address", ["sqlite"], indirect=True)
 def test_a_person_is_told_who_stands_where(place: Place) -> None:
     seen = shown(place, "split", "1", B)
     assert f"story 1: 1 article, led by {A}" in seen

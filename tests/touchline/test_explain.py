@@ -61,6 +61,7 @@ def test_either_may_be_named_first(place: Place) -> None:
     assert one == other
 
 
+@on_sqlite
 def test_what_shares_nothing_would_never_meet(place: Place) -> None:
     found = explained(place, A, C)
     assert (found["one_story"], found["rule"], found["meet"], found["shared"]) == (False, "little", False, 0)
@@ -76,6 +77,7 @@ def test_a_copy_beyond_the_window_would_not_be_looked_for(place: Place) -> None:
     assert "two all the same" in shown(place, "explain", A, D, columns=120)
 
 
+@on_sqlite
 def test_an_item_of_a_round_up_is_told_as_one(place: Place) -> None:
     found = explained(place, C, R)
     assert (found["one_story"], found["rule"], found["containment"]) == (False, "held", 1)
@@ -93,6 +95,7 @@ def test_an_editors_say_is_told(place: Place) -> None:
     assert "belong apart" in shown(place, "explain", A, B, columns=120)
 
 
+@on_sqlite
 def test_a_person_reads_it_as_a_table_and_a_sentence(place: Place) -> None:
     seen = shown(place, "explain", A, B, columns=80)
     for words in (

@@ -19,6 +19,10 @@ CHANGED = [*WIRE[:2], "A late goal settled it.", *WIRE[3:]]
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
+# What they ask the store is asked on both by the others; each question starts a process.
+on_sqlite = pytest.mark.parametrize("store_address", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def place(engine: Engine, store_address: str, tmp_path: Path) -> Place:
     """A story of three copies, one of which was changed, and a round-up that holds another story."""
@@ -77,6 +81,7 @@ def test_an_export_tells_the_same(place: Place) -> None:
 
 
 @pytest.mark.parametrize("columns", [80, 160])
+@on_sqlite
 def test_a_person_reads_rules_and_reasons_in_words(place: Place, columns: int) -> None:
     """Nothing is cut off, and the table is no wider than the terminal."""
     seen = STYLE.sub("", shown(place, "story", "1", columns=columns))
@@ -95,6 +100,7 @@ def marked(place: Place, *two: str) -> str:
     return ended.stdout
 
 
+@on_sqlite
 def test_two_copies_are_told_apart_word_by_word(place: Place) -> None:
     """In brackets where there are no colours."""
     seen = marked(place, "1", "2")
@@ -104,11 +110,13 @@ def test_two_copies_are_told_apart_word_by_word(place: Place) -> None:
     assert WIRE[0] in seen and WIRE[5] in seen
 
 
+@on_sqlite
 def test_a_copy_beside_itself_is_said_to_differ_in_nothing(place: Place) -> None:
     """Rather than shown whole."""
     assert "nothing differs" in shown(place, "story", "1", "--diff", "1", "1")
 
 
+@on_sqlite
 def test_an_earlier_version_can_be_told_from_a_later_one(place: Place) -> None:
     """By the copy's number and the version's; a copy also by its address."""
     assert "[-Their own line.-]" in marked(place, "2@1", "2")
@@ -116,6 +124,7 @@ def test_an_earlier_version_can_be_told_from_a_later_one(place: Place) -> None:
     assert marked(place, "1", "2") == marked(place, "https://a.example/1", "http://b.example/1#top")
 
 
+@on_sqlite
 def test_a_program_is_given_the_passages(place: Place) -> None:
     found = place.ask("story", "1", "--diff", "1", "2")
     assert found["one"] == {"url": "https://a.example/1", "outlet": "a.example", "version": 1}
@@ -126,6 +135,7 @@ def test_a_program_is_given_the_passages(place: Place) -> None:
     assert without.split() == " ".join(WIRE).split()
 
 
+@on_sqlite
 def test_a_terminal_shows_colours_in_the_place_of_brackets(place: Place) -> None:
     """Unless it is asked for none."""
     seen = shown(place, "story", "1", "--diff", "1", "2")
@@ -135,6 +145,7 @@ def test_a_terminal_shows_colours_in_the_place_of_brackets(place: Place) -> None
     assert "\x1b" not in seen and "{+it late+}" in seen
 
 
+@on_sqlite
 def test_no_text_steers_the_terminal(engine: Engine, store_address: str, tmp_path: Path) -> None:
     """Whichever side of the difference it stands on."""
     saver = Saver(engine)
@@ -157,6 +168,7 @@ WRONG = {
 }
 
 
+@on_sqlite
 def test_what_cannot_be_told_apart_is_said_in_one_line(place: Place) -> None:
     for two, words in WRONG.items():
         place.run("touchline", "story", "1", "--diff", *two).failed_in_one_line(1, words)
