@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
@@ -14,11 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from pipelines.article import Article
 from pipelines.folding import shingle
 from pipelines.folding.join import Folding
-from pipelines.folding.seek import Signatory
 from pipelines.ready import digest, entries, sign
 from pipelines.schooling import teach_stored
 from pipelines.stored import cleaned, without_learned
-from store import articles, chores, fate, pages, stories
+from store import articles, chores, fate, pages
 from store.chores import Chore
 from store.errors import StoreError, explain
 from store.records import Kept
@@ -155,11 +154,9 @@ class Recleaning:
         if article.text == kept.text:
             return None
         if not self.rehearse:
-            recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
-            [member] = stories.members_of(connection, [kept.article_id])
+            recipe_id = articles.recipe_id(connection, **shingle.RECIPE)
             signed = sign(article.text, recipe_id)
-            one = Signatory(replace(member, size=signed.size), article.text, signed)
-            Folding(connection, recipe_id).revise(one)
+            Folding(connection, recipe_id).revise(kept.article_id, article.text, signed)
         before, now = Counter(kept.text.split("\n\n")), Counter(line.text for line in article.kept)
         reasons = {line.text: line.cut for line in article.lines if line.cut}
         cut = tuple((line, reasons.get(line, "")) for line in (before - now).elements())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
@@ -74,7 +74,7 @@ class Refolding:
                 yield changes
 
     def _begin(self, connection: Connection) -> None:
-        recipe_id = articles.recipe_id(connection, **asdict(shingle.Recipe()))
+        recipe_id = articles.recipe_id(connection, **shingle.RECIPE)
         left = chores.unfinished(connection, NAME)
         if left is not None and not self.anew and left.counted["recipe"] == recipe_id:
             self._take_up(left)

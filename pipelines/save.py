@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
@@ -20,7 +20,7 @@ from pipelines.folding.seek import Signatory
 from pipelines.folding.turn import WINDOW, Joined, standing
 from pipelines.learn import School, Standing
 from pipelines.ready import Ready, make_ready, outlet_name
-from store import address, articles, candidates, pages, recurrence, runs, stories
+from store import address, articles, candidates, pages, recurrence, runs
 from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
 from store.pages import Answered, Asked, PageRow
@@ -31,8 +31,6 @@ logger = logging.getLogger(__name__)
 
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say nothing about the page itself: a later run asks again."""
-RECIPE = asdict(shingle.Recipe())
-"""How texts are signed, as the store knows it."""
 SaveSome = Callable[[Connection, Sequence[tuple[Page, Ready | Rejection]]], list[Outcome]]
 
 
@@ -102,7 +100,7 @@ class Saver:
         self, connection: Connection, batch: Sequence[tuple[Page, Ready | Rejection]]
     ) -> Sequence[tuple[Page, Ready | Rejection]]:
         """The batch signed by the newest generation: a refold may have begun one since it was signed."""
-        recipe_id = articles.recipe_id(connection, **RECIPE)
+        recipe_id = articles.recipe_id(connection, **shingle.RECIPE)
         self._recipe_id = recipe_id
         return [
             (
@@ -242,9 +240,7 @@ class Saver:
             end = End.REVISION
             appeared = lead.believed(words.published, first_seen)
             articles.revise(connection, old, words, ready.about, appeared)
-            [row] = stories.members_of(connection, [old.id])
-            one = Signatory(replace(row, size=ready.signed.size), words.text, ready.signed)
-            joined = self._folding(connection).revise(one)
+            joined = self._folding(connection).revise(old.id, words.text, ready.signed)
         return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
 
     def _seen(self, connection: Connection, old: ArticleRow, first_seen: datetime) -> Joined:

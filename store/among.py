@@ -18,8 +18,9 @@ def among(dialect: str, column: Any, name: str) -> ColumnElement[bool]:
     if dialect == "sqlite":
         each = func.json_each(bindparam(name)).table_valued("value")
         found: ColumnElement[bool] = column.in_(select(each.c.value))
-        return found
-    return column == any_(bindparam(name, type_=ARRAY(BigInteger)))  # type: ignore[no-any-return]
+    else:
+        found = column == any_(bindparam(name, type_=ARRAY(BigInteger)))
+    return found
 
 
 def values(dialect: str, numbers: Iterable[int]) -> Any:

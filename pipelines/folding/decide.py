@@ -40,17 +40,12 @@ class Match:
     @property
     def is_small_part(self) -> bool:
         """Whether the candidate stands in the article and is the lesser part of it."""
-        return self.holds and self._is_lesser
+        return self.holds and verdict.is_lesser_part(self.likeness)
 
     @property
     def is_in_round_up(self) -> bool:
         """Whether the article stands in the candidate and is the lesser part of that."""
-        return not self.holds and self._is_lesser
-
-    @property
-    def _is_lesser(self) -> bool:
-        found = self.likeness
-        return found.larger_share < verdict.LARGER_PART and found.whole_containment >= verdict.CONTAINED
+        return not self.holds and verdict.is_lesser_part(self.likeness)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,7 @@ def plainly(text: str) -> str:
 
 def _as_far_as_it_goes(garbled: re.Match[str]) -> str:
     """UTF-8 that was read as Windows-1252, read again without what is lost of it."""
-    # Brings the codec that knows what browsers make of undefined bytes.
-    import ftfy.bad_codecs  # noqa: F401
+    import ftfy.bad_codecs  # noqa: F401 (it registers the codec that knows what browsers make of odd bytes)
 
     found = garbled[0].encode("sloppy-windows-1252", "ignore").decode("utf-8", "ignore")
     return found or garbled[0]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from sqlalchemy import Connection
 
-from pipelines.folding.shingle import Recipe
+from pipelines.folding.shingle import RECIPE
 from store import articles
 
 ADVICE = "some articles were folded by an older Touchline and are not found as copies: `touchline refold`"
@@ -16,5 +14,5 @@ def is_due(connection: Connection) -> bool:
     """Whether the oldest article was signed by another recipe; a refold goes from the oldest on."""
     return articles.oldest_recipe(connection) not in (
         None,
-        articles.known_recipe(connection, **asdict(Recipe())),
+        articles.known_recipe(connection, **RECIPE),
     )

@@ -6,19 +6,16 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from pipelines.folding import verdict
 from pipelines.folding.decide import Decision, Match, decide
 from pipelines.folding.likeness import WORTH_READING, Likeness, measure, overlap
 from pipelines.folding.particulars import particulars, told_by
 from pipelines.folding.seek import Signatory
-from pipelines.folding.shingle import shingles
 from pipelines.folding.tale import Tale
 from pipelines.folding.turn import MOST_REPRESENTATIVES, Joined, Turn, standing
 from pipelines.folding.verdict import Relation, Rule
 from store import articles, rulings, stories
-from store.articles import Candidate
+from store.articles import Candidate, Signed
 from store.stories import Holding
 
 BRIDGED = 0.8
@@ -50,19 +47,21 @@ class Folding(Turn):
         self._write()
         return [self._joined(each, begun) for each, _, begun in placed]
 
-    def revise(self, one: Signatory) -> Joined:
+    def revise(self, article_id: int, text: str, signed: Signed) -> Joined:
         """Sign an article's new text in the place of its old one.
 
         It stays in its story while it is still like the others of it, and else leaves them: an address may be
         used again. A story that the new text shows to be the same is joined to its own.
         """
-        story_id = standing(self._connection, one.article_id).story_id
+        story_id = standing(self._connection, article_id).story_id
+        [member] = stories.members_of(self._connection, [article_id])
+        member = replace(member, size=signed.size, recipe_id=signed.recipe_id, represents=True)
+        one = Signatory(member, text, signed)
         tale = self._tale(story_id)
         self._seeker.unshelve(one.article_id)
         articles.unsign(self._connection, one.article_id)
         stories.let_go(self._connection, one.article_id)
         self._look([one])
-        member = replace(one.member, represents=True, recipe_id=one.signed.recipe_id)
         tale.members[one.article_id] = member
         self._seeker.shelve(one, tale.key)
         stories.represent(self._connection, [one.article_id], True)
@@ -178,9 +177,7 @@ class Folding(Turn):
     def _merge_alike(self, one: Signatory, tale: Tale, decision: Decision) -> None:
         """Make one story of those that an article shows to be one."""
         for match in decision.alike:
-            other = self._tales.get(self._key(match.candidate.story_id)) or self._tale(
-                match.candidate.story_id
-            )
+            other = self._tale(match.candidate.story_id)
             tale = self._tale(tale.key)
             if other is not tale and self._are_one(one, tale, other):
                 self._merge(tale, other)
@@ -189,7 +186,7 @@ class Folding(Turn):
         speaking = (each.speaker(self._recipe_id).article_id for each in (tale, other))
         first, second = map(self._seeker.text, speaking)
         if not verdict.judge(measure(first, second)).one_story and not (
-            self._holds(one.text, first) and self._holds(one.text, second) and _share_names(first, second)
+            _holds(one.text, first) and _holds(one.text, second) and _share_names(first, second)
         ):
             return False
         # What is new to the store has never been ruled on.
@@ -200,11 +197,6 @@ class Folding(Turn):
         asked = set(some)
         said = rulings.of(self._connection, asked) if asked else []
         return any(each.kind == kind and each.is_between(asked, others) for each in said)
-
-    def _holds(self, text: str, leading: str) -> bool:
-        mine, theirs = shingles(text), shingles(leading)
-        shared = len(np.intersect1d(mine, theirs, assume_unique=True))
-        return shared >= BRIDGED * len(theirs)
 
     def _merge(self, one: Tale, other: Tale) -> None:
         """Make one story of two; the one that is older keeps its id."""
@@ -243,30 +235,22 @@ class Folding(Turn):
         """
         tale = self._tale(self._story_of(holder))
         texts = self._seeker.texts(tale.members)
-        items = {
-            each
-            for each in tale.members
-            if each != holder and _is_item(measure(texts[each], texts[holder]), most_recurring)
-        }
-        if not items or self._are_ruled(Rule.TOGETHER, items, tale.members.keys() - items):
+        likeness = {each: measure(texts[each], texts[holder]) for each in tale.members if each != holder}
+        items = {each: found for each, found in likeness.items() if _is_item(found, most_recurring)}
+        others = tale.members.keys() - items.keys()
+        if not items or self._are_ruled(Rule.TOGETHER, items, others):
             return
         leading = tale.leading.article_id
-        for alike in [tale.members.keys() - items, *_by_story(items, texts)]:
+        for alike in [others, *_by_story(items, texts)]:
             if leading not in alike:
                 self._part(tale, alike, Rule.HELD)
-        for item in items:
-            found = measure(texts[item], texts[holder])
+        for item, found in items.items():
             self._holdings.append(Holding(holder, item, found.whole_containment, found.larger_share))
 
 
 def _is_item(found: Likeness, most_recurring: float) -> bool:
     """Whether a text, by its likeness to a round-up, is an item of it."""
-    return (
-        found.ratio < 1
-        and found.larger_share < verdict.LARGER_PART
-        and found.whole_containment >= verdict.CONTAINED
-        and found.recurring < most_recurring
-    )
+    return found.ratio < 1 and verdict.is_lesser_part(found) and found.recurring < most_recurring
 
 
 def _by_story(article_ids: Iterable[int], texts: Mapping[int, str]) -> list[set[int]]:
@@ -281,6 +265,10 @@ def _by_story(article_ids: Iterable[int], texts: Mapping[int, str]) -> list[set[
         else:
             home.append(each)
     return [set(group) for group in found]
+
+
+def _holds(text: str, leading: str) -> bool:
+    return overlap(leading, text).share >= BRIDGED
 
 
 def _share_names(one: str, other: str) -> bool:

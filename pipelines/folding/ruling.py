@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import product
 from typing import TypeVar
@@ -38,7 +37,7 @@ def merge(engine: Engine, story_ids: Sequence[int]) -> int:
 
 def _in_a_turn(engine: Engine, do: Callable[[Editing], T]) -> T:
     with told_plainly(), engine.begin() as connection:
-        return do(Editing(connection, articles.recipe_id(connection, **asdict(shingle.Recipe()))))
+        return do(Editing(connection, articles.recipe_id(connection, **shingle.RECIPE)))
 
 
 class Editing(Folding):

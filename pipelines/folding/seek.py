@@ -55,11 +55,13 @@ class Seeker:
         self._known: dict[int, Candidate] = {}
         self._repeats: dict[int, int] = {}
         self._shared: dict[int, dict[int, int]] = {}
+        self._ranked: dict[int, list[int]] = {}
         self._new: dict[int, list[int]] = {}
         self._on: dict[int, int] = {}
 
     def look(self, batch: Sequence[Signatory]) -> None:
         """Ask the store for what a batch may be copies of."""
+        self._ranked.clear()
         live = candidates.shelves(self._connection)
         live |= {candidates.shelf_of(each.member.appeared) for each in batch}
         for each in batch:
@@ -100,6 +102,7 @@ class Seeker:
 
     def shelve(self, one: Signatory, story_id: int) -> None:
         """Have an article found from now on."""
+        self._ranked.clear()
         number = candidates.shelf_of(one.member.appeared)
         free = [
             key
@@ -121,6 +124,7 @@ class Seeker:
 
     def unshelve(self, article_id: int) -> None:
         """Have an article found no more."""
+        self._ranked.clear()
         if article_id in self._new:
             keys = self._new.pop(article_id)
             self._on.pop(article_id)
@@ -168,6 +172,8 @@ class Seeker:
 
     def _sharing(self, of: Signatory) -> list[int]:
         """The articles that share enough keys; a key that too many hold tells nothing."""
+        if of.article_id in self._ranked:
+            return self._ranked[of.article_id]
         shared: dict[int, int] = {}
         for key in self._asked[of.article_id]:
             holders = self._held.get(key)
@@ -179,7 +185,8 @@ class Seeker:
         ranked = sorted(((number, article_id) for article_id, number in shared.items()), reverse=True)
         strong = [article_id for number, article_id in ranked if number > SHARED_KEYS]
         weak = [article_id for number, article_id in ranked if number == SHARED_KEYS]
-        return [*strong, *weak[:MOST_WEAK]][:MOST_COMPARED]
+        self._ranked[of.article_id] = [*strong, *weak[:MOST_WEAK]][:MOST_COMPARED]
+        return self._ranked[of.article_id]
 
     def _stored_keys(self, article_id: int) -> list[int]:
         stored = articles.signed(self._connection, article_id)

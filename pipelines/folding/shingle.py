@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -51,6 +51,10 @@ class Recipe:
     permutations: int = PERMUTATIONS + OPENING_PERMUTATIONS
     shingling: str = f"word-{WORDS}/sign-{SIGNS}/opening-{OPENING}x{OPENING_PERMUTATIONS}/plain-2/xxh3"
     text_version: int = TEXT_VERSION
+
+
+RECIPE = asdict(Recipe())
+"""The recipe of today, as the store asks for it."""
 
 
 def tokens(text: str) -> list[str]:

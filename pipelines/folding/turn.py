@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-import numpy as np
 from sqlalchemy import Connection
 
+from pipelines.folding.likeness import overlap
 from pipelines.folding.seek import Seeker, Signatory
-from pipelines.folding.shingle import shingles
 from pipelines.folding.tale import Tale
 from pipelines.folding.verdict import Relation, Rule
 from store import articles, stories
@@ -106,18 +105,16 @@ class Turn:
         return Signatory(member, self._seeker.text(member.article_id), found[0])
 
     def _represents(self, tale: Tale, one: Signatory) -> bool:
-        own = shingles(one.text)
-        if not len(own):
+        if not one.signed.size:
             return True
         others = tale.representatives(self._recipe_id)
         texts = self._seeker.texts(others)
         for each in others:
-            theirs = shingles(texts[each])
-            shared = len(np.intersect1d(own, theirs, assume_unique=True))
-            if shared >= COVERED * len(own):
+            found = overlap(one.text, texts[each])
+            if found.share >= COVERED:
                 return False
             kept = (tale.leading.article_id, tale.speaker(self._recipe_id).article_id)
-            if shared >= COVERED * len(theirs) and each not in kept:
+            if found.share * found.ratio >= COVERED and each not in kept:
                 self._retire(tale, each)
         return len(tale.representatives(self._recipe_id)) < MOST_REPRESENTATIVES
 

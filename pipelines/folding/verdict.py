@@ -146,6 +146,11 @@ def _is_held(found: Likeness) -> bool:
     return quoted or (found.offset > FAR_IN and found.recurring < SPOKEN_OF)
 
 
+def is_lesser_part(found: Likeness) -> bool:
+    """Whether the smaller text stands in the larger and is the lesser part of it."""
+    return found.larger_share < LARGER_PART and found.whole_containment >= CONTAINED
+
+
 def relation(to_lead: Likeness) -> Relation:
     """What an article is to its lead, by their likeness (the article first)."""
     if to_lead.ratio > ALIKE:
