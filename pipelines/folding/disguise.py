@@ -13,8 +13,9 @@ _LATIN_OF = str.maketrans(
 )
 _CYRILLIC_OF = str.maketrans("aeopcyxijsABEKMHOPCTYX", "аеорсухіјѕАВЕКМНОРСТУХ")
 _ARABIC_OF = str.maketrans("یىکہھۀةٱأإآ", "ييكهههه" + "ا" * 4, "\u0640")
-_OTHER = "\u0370-\u03ff\u0400-\u052f"
-_SEAM = re.compile(rf"[A-Za-z][{_OTHER}]|[{_OTHER}][A-Za-z]")
+OTHER_SCRIPTS = "\u0370-\u03ff\u0400-\u052f"
+"""Greek and Cyrillic, as the inside of a character class: some of their letters look like Latin ones."""
+_SEAM = re.compile(rf"[A-Za-z][{OTHER_SCRIPTS}]|[{OTHER_SCRIPTS}][A-Za-z]")
 # What any of the steps below looks for, in one pass: most texts have nothing of it.
 _ODD = re.compile(
     "[\u00ad\u0300-\u036f\u0370-\u03ff\u0400-\u052f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
@@ -22,7 +23,7 @@ _ODD = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-zÀ-ɏ]")
-_FOREIGN = re.compile(f"[{_OTHER}]")
+_FOREIGN = re.compile(f"[{OTHER_SCRIPTS}]")
 _ARABIC = re.compile("[یىکہھۀةٱأإآ\u0640]")
 _HALF_WIDTH = re.compile("[\uff66-\uff9f]")
 # Letters that no other script has a twin of: by them it is known what a text is written in.
@@ -45,9 +46,7 @@ def plainly(text: str) -> str:
     >>> plainly("Rоdri plays foot-\\nball")
     'Rodri plays football'
     """
-    text = mended(text)
-    if "- " in text or "-\n" in text or "‐" in text:
-        text = _BROKEN.sub("", text)
+    text = _BROKEN.sub("", mended(text))
     if text.isascii():
         return text
     if _GARBLED.search(text):

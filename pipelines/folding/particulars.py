@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.folding.disguise import plainly
-from pipelines.folding.shingle import SIGN, WORD, hashed, is_unspaced
+from pipelines.folding import letters
+from pipelines.folding.words import Words, finished, words_of
 
 LONGEST = 40_000
 """Characters of a text that are looked at."""
 _FEW = 4
 """Where a script has no capitals, what comes twice and up to this often is taken for a name."""
 
-_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{2}")
-_OPENS = frozenset('.!?:;\n“”"«»„¿¡-–—•…。')
+_MOST_BLANKS = 3
+"""Blanks between two words that are looked over."""
+_SECOND = np.uint64(0x9E3779B97F4A7C15)
+_FIRST_KATAKANA, _LAST_KATAKANA, _LONG_VOWEL = 0x30A1, 0x30FA, 0x30FC
 
 Marks = NDArray[np.uint64]
 
@@ -64,47 +63,48 @@ def particulars(text: str) -> Particulars:
     Where a script has no capitals, what recurs a few times stands for the names; of Japanese what is in
     katakana too.
     """
-    text = plainly(text[:LONGEST])
-    words = list(WORD.finditer(text))
-    told = [word[0] for word in words]
-    if is_unspaced(told):
+    words = words_of(text[:LONGEST])
+    if words.is_unspaced:
         return _of_pairs(words)
-    cased = 2 * sum(1 for word in told if word[0].isupper() or word[0].islower()) > len(told)
-    marks = hashed(told)
-    if cased:
-        named = [
-            word[0].isdigit() or (word[0].isupper() and not _opens(text, match.start()))
-            for word, match in zip(told, words, strict=True)
-        ]
-    else:
-        often = Counter(marks.tolist())
-        named = [
-            word[0].isdigit() or 2 <= often[mark] <= _FEW
-            for word, mark in zip(told, marks.tolist(), strict=True)
-        ]
-    return Particulars(marks, np.arange(len(told)), np.array(named, dtype=np.bool_), cased)
+    first = words.kinds[words.starts]
+    capital, figure = (first & letters.UPPER) != 0, (first & letters.DIGIT) != 0
+    cased = 2 * int(np.count_nonzero(first & (letters.UPPER | letters.LOWER))) > len(first)
+    named = figure | (capital & ~_opening(words) if cased else _comes_again(words.hashes))
+    return Particulars(words.hashes, np.arange(len(words)), named, cased)
 
 
-def _opens(text: str, at: int) -> bool:
-    """Whether a sentence opens there, where any word has a capital."""
-    before = text[max(0, at - 3) : at].rstrip(" \t\u00a0")
-    return not before or before[-1] in _OPENS
+def _opening(words: Words) -> NDArray[np.bool_]:
+    """Which words open a sentence, where any word has a capital."""
+    before = words.starts - 1
+    for _ in range(_MOST_BLANKS):
+        before = before - ((before >= 0) & (words.kinds[before] & letters.BLANK != 0))
+    # At the text's start, or after so many blanks that nobody can say, a sentence opens too.
+    opens: NDArray[np.bool_] = (before < 0) | (words.kinds[before] & (letters.OPENS | letters.BLANK) != 0)
+    return opens
 
 
-def _of_pairs(words: Sequence[re.Match[str]]) -> Particulars:
+def _comes_again(marks: Marks) -> NDArray[np.bool_]:
+    """Which marks come twice, and not too often for a name's."""
+    _, place, many = np.unique(marks, return_inverse=True, return_counts=True)
+    often: NDArray[np.bool_] = (many >= 2) & (many <= _FEW)
+    return often[place]
+
+
+def _of_pairs(words: Words) -> Particulars:
     """Of a script without spaces: its pairs of characters, and the words of others between them."""
-    units, places = [], []
-    for place, (one, other) in enumerate(zip(words, [*words[1:], None], strict=True)):
-        if not SIGN.match(one[0]):
-            units.append(one[0])
-            places.append(place)
-        elif other is not None and one.end() == other.start() and SIGN.match(other[0]):
-            units.append(one[0] + other[0])
-            places.append(place)
-    marks = hashed(units)
-    often = Counter(marks.tolist())
-    named = [
-        not SIGN.match(unit) or bool(_KATAKANA.match(unit)) or 2 <= often[mark] <= _FEW
-        for unit, mark in zip(units, marks.tolist(), strict=True)
-    ]
-    return Particulars(marks, np.array(places, dtype=np.int64), np.array(named, dtype=np.bool_), False)
+    follows = np.zeros(len(words), dtype=np.bool_)
+    follows[:-1] = words.signs[:-1] & words.signs[1:] & (words.ends[:-1] == words.starts[1:])
+    places = np.flatnonzero(follows | ~words.signs)
+    paired = follows[places]
+    after = np.minimum(places + 1, len(words) - 1)
+    one, other = words.hashes[places], words.hashes[after]
+    marks = np.where(paired, finished(one * _SECOND + other), one)
+    katakana = _is_katakana(words)
+    named = ~paired | (katakana[places] & katakana[after]) | _comes_again(marks)
+    return Particulars(marks, places, named, False)
+
+
+def _is_katakana(words: Words) -> NDArray[np.bool_]:
+    codes = words.codes[words.starts]
+    found: NDArray[np.bool_] = (codes >= _FIRST_KATAKANA) & (codes <= _LAST_KATAKANA) | (codes == _LONG_VOWEL)
+    return found

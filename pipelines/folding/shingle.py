@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -12,9 +12,7 @@ import xxhash
 from datasketch import MinHash
 from numpy.typing import NDArray
 
-from pipelines.folding.disguise import plainly
-from store.words import UNSPACED
-from store.words import folded as words_folded
+from pipelines.folding.words import LONGEST, finished, words_of
 
 WORDS = 5
 """Words a shingle, as in the copy detection of Broder (1997), whose resemblance and containment we use."""
@@ -26,20 +24,11 @@ OPENING_PERMUTATIONS = 4
 """Permutations over a text's opening alone: by them a brief is found, which is a small part of the whole."""
 OPENING = 60
 """Shingles of a text that are its opening."""
-SEED = 1
+SEED = 6
 SCHEME = "affine32"
 TEXT_VERSION = 1
 """Raised when extraction or cleaning changes what they give for the same page."""
-LONGEST = 200_000
-"""Characters of a text that are looked at; no news story is longer."""
-_MOST_WORDS = 200_000
-
 Shingles = NDArray[np.uint32]
-
-SIGN = re.compile(rf"[{UNSPACED}]")
-_APOSTROPHES = "'’‘ʼ`´"
-WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+(?:[{_APOSTROPHES}][^\W{UNSPACED}]+)*")
-_WITHOUT = str.maketrans("", "", _APOSTROPHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +38,7 @@ class Recipe:
     scheme: str = SCHEME
     seed: int = SEED
     permutations: int = PERMUTATIONS + OPENING_PERMUTATIONS
-    shingling: str = f"word-{WORDS}/sign-{SIGNS}/opening-{OPENING}x{OPENING_PERMUTATIONS}/plain-2/xxh3"
+    shingling: str = f"word-{WORDS}/sign-{SIGNS}/opening-{OPENING}x{OPENING_PERMUTATIONS}/plain-3/sum64"
     text_version: int = TEXT_VERSION
 
 
@@ -63,7 +52,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("Müller’s 2–1")
     ['mullers', '2', '1']
     """
-    return [compared(word) for word in _words(text)]
+    return words_of(text).told
 
 
 def shingles(text: str) -> Shingles:
@@ -87,29 +76,19 @@ def width_of(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _shingled(text: str) -> tuple[Shingles, Shingles, int]:
-    words = _words(text)
-    usual = SIGNS if is_unspaced(words) else WORDS
+    words = words_of(text)
+    usual = SIGNS if words.is_unspaced else WORDS
     width = min(usual, len(words))
-    if not words:
+    if not len(words):
         return _NOTHING, _NOTHING, usual
-    hashes = hashed(words)
     rolled = np.zeros(len(words) - width + 1, dtype=np.uint64)
     for place in range(width):
-        rolled = rolled * _FACTOR + hashes[place : place + len(rolled)]
-    run = (_mixed(rolled) >> np.uint64(32)).astype(np.uint32)
+        rolled *= _FACTOR
+        rolled += words.hashes[place : place + len(rolled)]
+    run = (finished(rolled) >> np.uint64(32)).astype(np.uint32)
     distinct = _distinct(run)
     run.flags.writeable = distinct.flags.writeable = False
     return run, distinct, usual
-
-
-def hashed(words: Sequence[str]) -> NDArray[np.uint64]:
-    """The 64-bit hashes of words as they are compared."""
-    return np.fromiter(map(_HASHES.__getitem__, words), dtype=np.uint64, count=len(words))
-
-
-def is_unspaced(words: Sequence[str]) -> bool:
-    """Whether most of a text is in a script that puts no spaces between words."""
-    return 2 * sum(1 for word in words if len(word) == 1 and SIGN.match(word)) > len(words)
 
 
 def _distinct(run: Shingles) -> Shingles:
@@ -124,12 +103,16 @@ def _distinct(run: Shingles) -> Shingles:
 def signature(text: str) -> NDArray[np.uint32]:
     """The datasketch MinHashes of a text: one minimum a permutation, those of the opening last."""
     run, distinct = run_of(text)
-    whole, opening = _WHOLE.copy(), _OPENING.copy()
+    return np.concatenate((_minima(_SIGNERS.whole, distinct), _minima(_SIGNERS.opening, run[:OPENING])))
+
+
+def _minima(signer: MinHash, shingled: Shingles) -> NDArray[np.uint32]:
+    signer.clear()
     # All shingles as one value of many numbers: given one by one, most of the time goes in handing them over.
-    if len(distinct):
-        whole.update_batch([distinct])
-        opening.update_batch([run[:OPENING]])
-    return np.concatenate([whole.digest(), opening.digest()]).astype(np.uint32)
+    if len(shingled):
+        signer.update_batch([shingled])
+    minima: NDArray[np.uint32] = signer.hashvalues
+    return minima
 
 
 def exact(minima: Sequence[int], size: int) -> int:
@@ -138,41 +121,20 @@ def exact(minima: Sequence[int], size: int) -> int:
     return int(xxhash.xxh3_64_intdigest(told)) - 2**63
 
 
-def _words(text: str) -> list[str]:
-    """A text's words as they stand, in a text without disguise."""
-    return WORD.findall(plainly(text[:LONGEST]))
-
-
-def compared(word: str) -> str:
-    """A word as it is compared: case, accents and apostrophes folded."""
-    return words_folded(word).translate(_WITHOUT)
-
-
-class _Hashes(dict[str, int]):
-    """The hash of each word, folded; words recur, and folding them is most of the work."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        found = self[word] = xxhash.xxh3_64_intdigest(compared(word).encode("utf-8", "replace"))
-        return found
-
-
 def _as_it_is(shingled: Shingles) -> Shingles:
     """Shingles are hashes already."""
     return shingled
 
 
-_HASHES = _Hashes()
+class _Signers(threading.local):
+    """A thread's own MinHashes, cleared for each text: making one draws its permutations anew."""
+
+    def __init__(self) -> None:
+        self.whole = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=_as_it_is)
+        self.opening = MinHash(num_perm=OPENING_PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=_as_it_is)
+
+
+_SIGNERS = _Signers()
 _NOTHING = np.empty(0, dtype=np.uint32)
 _NOTHING.flags.writeable = False
-_WHOLE = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=_as_it_is)
-_OPENING = MinHash(num_perm=OPENING_PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=_as_it_is)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
-
-
-def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The finaliser of MurmurHash3 (Appleby), so that every bit of the rolled sum counts in the top half."""
-    values = values ^ (values >> np.uint64(33))
-    values = values * np.uint64(0xFF51AFD7ED558CCD)
-    return values ^ (values >> np.uint64(33))

@@ -14,10 +14,9 @@ _LONGEST = 100_000
 _REFERENCE = re.compile(r"&(?:amp;){0,9}(?:#[0-9]{2,7}|#[xX][0-9a-fA-F]{2,6}|([a-zA-Z]{2,8}[0-9]{0,2}));")
 # Pairs that UTF-8 leaves when it is read as a Windows charset or a Mac's. Text that is fine has some of them
 # too: they decide only that the library is asked, which is slow and knows better.
-_SUSPECT = re.compile(
-    "[\x80-\x9fÂ-ôĂĹāβΒΓΞΟвВГРС√‚]"
-    "(?:[\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸˇ˘ŁĄŞŻ˛łąşĽ˝ľżЂ±Ä]|(?<=[ÂÃ]) |(?<=[\x80-\x9f]))"
-)
+LEADS = "\x80-\x9fÂ-ôĂĹāβΒΓΞΟвВГРС√‚"
+TRAILS = "\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸˇ˘ŁĄŞŻ˛łąşĽ˝ľżЂ±Ä"
+_SUSPECT = re.compile(f"[{LEADS}](?:[{TRAILS}]|(?<=[ÂÃ]) |(?<=[\x80-\x9f]))")
 # Signs that join and part letters are spelling in Arabic script and those of India, and hold emoji together.
 _JOINED = (
     "\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc"
