@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import xxhash
 from sqlalchemy import Connection
@@ -43,8 +44,7 @@ _OPENS = (":", "：", "…:")
 _SENTENCE = (".", "!", "?", "…", "。", "؟", "।", '."', ".”", ".»")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A line of a text where it stands: its place among the text's lines, and its marks."""
 
     place: int

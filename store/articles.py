@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import struct
-import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
-from store import ids, search
+from store import ids, rows, search
 from store.among import among, values
+from store.packing import packed
 from store.records import Kept, RawLine
 from store.schema import TextColumns, article, membership, revision, signature
 from store.schema import recipe as schema_recipe
@@ -117,8 +116,10 @@ _ROW = (
     article.c.fetched,
     article.c.first_seen,
 )
-_ADD = insert(article)
-_SIGN = insert(signature)
+_ABOUT = tuple(each.name for each in fields(About))
+_TOLD = (*_ABOUT, *_TEXT_COLUMNS)
+_ADDED = ("id", "page_id", "outlet_id", "first_seen", "appeared", "version", *_TOLD)
+_SIGNED = ("article_id", "recipe_id", "size", "minima", "exact", "shelf")
 _MADE_OF = ("scheme", "seed", "permutations", "shingling", "text_version")
 _NEWEST = (
     select(schema_recipe.c.id)
@@ -150,8 +151,8 @@ def _texts(dialect: str) -> Any:
 def of_pages(connection: Connection, page_ids: Sequence[int]) -> dict[int, ArticleRow]:
     """The articles that pages hold, by the page; a page that holds none is left out."""
     dialect = connection.dialect.name
-    rows = connection.execute(_of_pages(dialect), {"pages": values(dialect, page_ids)})
-    return {row[0]: ArticleRow(*row[1:]) for row in rows}
+    found = connection.execute(_of_pages(dialect), {"pages": values(dialect, page_ids)})
+    return {row[0]: ArticleRow(*row[1:]) for row in found}
 
 
 def add(connection: Connection, new: Sequence[Addition]) -> list[int]:
@@ -159,20 +160,8 @@ def add(connection: Connection, new: Sequence[Addition]) -> list[int]:
     if not new:
         return []
     article_ids = list(ids.take(connection, article, len(new)))
-    rows = [
-        {
-            "id": article_id,
-            "page_id": each.page_id,
-            "outlet_id": each.outlet_id,
-            "first_seen": each.words.fetched,
-            "appeared": each.appeared,
-            "version": 1,
-            **_about(each.about),
-            **_columns(each.words),
-        }
-        for article_id, each in zip(article_ids, new, strict=True)
-    ]
-    connection.execute(_ADD, rows)
+    added = [_row(id_, each) for id_, each in zip(article_ids, new, strict=True)]
+    rows.add(connection, article, _ADDED, added)
     found = zip(article_ids, new, strict=True)
     search.add(connection, [(article_id, each.words.headline, each.words.text) for article_id, each in found])
     return article_ids
@@ -244,19 +233,18 @@ def seen_earlier(connection: Connection, article_id: int, first_seen: datetime, 
 
 def sign(connection: Connection, signed: Sequence[tuple[int, Signed, int | None]]) -> None:
     """Write articles' signatures, each with the shelf of its rows in the candidate index."""
-    rows = [
-        {
-            "article_id": article_id,
-            "recipe_id": each.recipe_id,
-            "size": each.size,
-            "minima": struct.pack(f"<{len(each.minima)}I", *each.minima),
-            "exact": each.exact,
-            "shelf": number,
-        }
-        for article_id, each, number in signed
+    found = [
+        (
+            id_,
+            each.recipe_id,
+            each.size,
+            struct.pack(f"<{len(each.minima)}I", *each.minima),
+            each.exact,
+            number,
+        )
+        for id_, each, number in signed
     ]
-    if rows:
-        connection.execute(_SIGN, rows)
+    rows.add(connection, signature, _SIGNED, found)
 
 
 def shelved(connection: Connection, article_id: int, number: int | None) -> None:
@@ -281,15 +269,15 @@ def unsign(connection: Connection, article_id: int) -> None:
 def candidates(connection: Connection, ids: Sequence[int]) -> dict[int, Candidate]:
     """Articles by their ids, with the stories that they stand in."""
     dialect = connection.dialect.name
-    rows = connection.execute(_candidates(dialect), {"ids": values(dialect, ids)}) if ids else ()
-    return {row[0]: Candidate(*row) for row in rows}
+    found = connection.execute(_candidates(dialect), {"ids": values(dialect, ids)}) if ids else ()
+    return {row[0]: Candidate(*row) for row in found}
 
 
 def texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """The clean texts of articles by id."""
     dialect = connection.dialect.name
-    rows = connection.execute(_texts(dialect), {"ids": values(dialect, ids)}) if ids else ()
-    return {int(row[0]): str(row[1]) for row in rows}
+    found = connection.execute(_texts(dialect), {"ids": values(dialect, ids)}) if ids else ()
+    return {int(row[0]): str(row[1]) for row in found}
 
 
 def recipe_id(
@@ -333,17 +321,11 @@ def _new_recipe(connection: Connection, made_of: Mapping[str, Any], generation: 
     return int(connection.execute(writing).scalar_one())
 
 
-def raw_lines(stored: bytes) -> list[RawLine]:
-    """The lines as they were before cleaning, from the stored bytes."""
-    return [
-        RawLine(kind, line, cut, datetime.fromisoformat(at) if at else None)
-        for kind, line, cut, at in json.loads(zlib.decompress(stored))
-    ]
-
-
-def _deflated(lines: Sequence[RawLine]) -> bytes:
-    rows = [[*line[:3], line.at and line.at.isoformat()] for line in lines]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode("utf-8", "replace"), 6)
+def _row(article_id: int, new: Addition) -> list[Any]:
+    """A new article's columns, in the order of ``_ADDED``."""
+    told = _about(new.about) | _columns(new.words)
+    first = [article_id, new.page_id, new.outlet_id, new.words.fetched, new.appeared, 1]
+    return [*first, *(told[name] for name in _TOLD)]
 
 
 def _columns(words: Words) -> dict[str, Any]:
@@ -351,7 +333,7 @@ def _columns(words: Words) -> dict[str, Any]:
         "headline": words.headline,
         "summary": list(words.summary),
         "text": words.text,
-        "extracted": _deflated(words.raw),
+        "extracted": packed(words.raw),
         "text_version": words.text_version,
         "digest": words.digest,
         "authors": list(words.authors),
@@ -371,7 +353,8 @@ def _entries(entries: Sequence[tuple[datetime | None, int]]) -> list[Any]:
 
 
 def _about(about: About) -> dict[str, Any]:
-    return asdict(about) | {"keywords": list(about.keywords), "origins": dict(about.origins)}
+    told = {name: getattr(about, name) for name in _ABOUT}
+    return told | {"keywords": list(about.keywords), "origins": dict(about.origins)}
 
 
 def _offset(when: datetime | None) -> int | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, bindparam, cast, delete, func, select
 
-from store import upsert
+from store import rows, upsert
 from store.among import among, parts, values
 from store.schema import candidate, shelf, signature
 
@@ -90,14 +90,10 @@ def _repeats(dialect: str) -> Any:
     )
 
 
-def add(connection: Connection, rows: Sequence[tuple[int, int]], on: Iterable[int], now: datetime) -> None:
+def add(connection: Connection, held: Sequence[tuple[int, int]], on: Iterable[int], now: datetime) -> None:
     """Write keys with the articles that hold them, and that those shelves were written to."""
-    if not rows:
-        return
-    # Past SQLAlchemy's own handling of rows: these are most of what an article writes.
-    connection.exec_driver_sql(_ADD[connection.dialect.name], list(rows))
-    written = [{"number": number, "written": now} for number in sorted(set(on))]
-    connection.execute(_touch(connection.dialect.name), written)
+    rows.add(connection, candidate, ("key", "article_id"), held)
+    rows.write(connection, _touch, ("number", "written"), [(number, now) for number in sorted(set(on))])
 
 
 @cache
@@ -106,12 +102,6 @@ def _touch(dialect: str) -> Any:
     return touch.on_conflict_do_update(
         index_elements=[shelf.c.number], set_={"written": touch.excluded.written}
     )
-
-
-_ADD = {
-    "sqlite": "INSERT INTO candidate (key, article_id) VALUES (?, ?)",
-    "postgresql": "INSERT INTO candidate (key, article_id) VALUES (%s, %s)",
-}
 
 
 def remove(connection: Connection, article_id: int, held: Sequence[int]) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from store import address
-from store.articles import raw_lines
 from store.errors import RequestError
+from store.packing import unpacked
 from store.records import Kept
 from store.schema import article, membership, outlet, page, revision
 
@@ -111,7 +111,7 @@ def earlier(connection: Connection, kept: Kept) -> list[Kept]:
             text=row.text,
             digest=row.digest,
             version=row.version,
-            raw=tuple(raw_lines(row.extracted)),
+            raw=tuple(unpacked(row.extracted)),
         )
         for row in rows
     ]
@@ -141,6 +141,6 @@ def _kept(row: Row[Any]) -> Kept:
         appeared=row.appeared,
         digest=row.digest,
         version=row.version,
-        raw=tuple(raw_lines(row.extracted)),
+        raw=tuple(unpacked(row.extracted)),
         origins=dict(row.origins),
     )

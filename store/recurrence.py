@@ -10,16 +10,16 @@ disk, and nothing of it in memory.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Executable, bindparam, case, delete, exists, select, text
+from sqlalchemy import Connection, Executable, bindparam, case, delete, exists, literal_column, select, text
 
-from store import upsert
+from store import rows, upsert
 from store.among import among, values
 from store.schema import article, outlet, recurrence, schooling
 
@@ -27,8 +27,7 @@ BUCKET = 500
 """Stories of an outlet after which lines that do not recur are forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What a line is counted by: the 64-bit digest of it, and the end it stands at ("head", "tail" or "")."""
 
     key: int
@@ -43,24 +42,19 @@ class Lesson:
     marks: Sequence[Mark]
     day: date
 
-    def rows(self, bucket: int) -> list[dict[str, int]]:
-        """A row for each of its lines, as counted in that bucket of the outlet's stories."""
-        day = self.day.toordinal()
+    def rows(self, bucket: int) -> list[tuple[int, ...]]:
+        """A row for each of its lines (see ``_TAUGHT``), counted in that bucket of the outlet's stories."""
+        outlet_id, day = self.outlet_id, self.day.toordinal()
         return [
-            {
-                "outlet_id": self.outlet_id,
-                "key": mark.key,
-                "head": int(mark.end == "head"),
-                "tail": int(mark.end == "tail"),
-                "day": day,
-                "since": bucket,
-            }
+            (outlet_id, mark.key, int(mark.end == "head"), int(mark.end == "tail"), day, bucket)
             for mark in self.marks
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+_TAUGHT = ("outlet_id", "key", "head", "tail", "day", "since")
+
+
+class Seen(NamedTuple):
     """In how many stories a line stood, on how many days, and in how many of them at the head and tail."""
 
     stories: int
@@ -101,8 +95,8 @@ def _taught(dialect: str) -> Executable:
 def taught(connection: Connection, outlet_ids: Iterable[int]) -> dict[int, int]:
     """How many stories outlets' lines were counted in; an outlet that taught nothing is absent."""
     dialect = connection.dialect.name
-    rows = connection.execute(_taught(dialect), {"outlets": values(dialect, outlet_ids)})
-    return {row[0]: row[1] for row in rows}
+    found = connection.execute(_taught(dialect), {"outlets": values(dialect, outlet_ids)})
+    return {row[0]: row[1] for row in found}
 
 
 def unschooled(connection: Connection) -> list[int]:
@@ -127,53 +121,48 @@ def seen(connection: Connection, asked: Iterable[tuple[int, int]]) -> dict[int, 
 
 def teach(connection: Connection, lessons: Sequence[Lesson]) -> None:
     """Count the lines of stories, each at its outlet. Whoever calls sees to it that a story teaches once."""
-    counting = _counting(connection.dialect.name)
-    rows: list[dict[str, int]] = []
-    for outlet_id, number in sorted(Counter(lesson.outlet_id for lesson in lessons).items()):
-        counted = {"outlet_id": outlet_id, "number": number}
-        before = int(connection.execute(counting, counted).scalar_one()) - number
-        of_it = [lesson for lesson in lessons if lesson.outlet_id == outlet_id]
-        for place, lesson in enumerate(of_it, before + 1):
-            rows += lesson.rows(place // BUCKET)
-        bucket = (before + number) // BUCKET
-        if bucket > before // BUCKET:
-            # What is forgotten must have been counted before.
-            _write(connection, rows)
-            rows = []
-            connection.execute(_FORGET, {"outlet_id": outlet_id, "bucket": bucket})
-    _write(connection, rows)
-
-
-def _write(connection: Connection, rows: Sequence[dict[str, int]]) -> None:
-    if rows:
-        connection.execute(_teaching(connection.dialect.name), rows)
+    of_outlet: dict[int, list[Lesson]] = defaultdict(list)
+    for lesson in lessons:
+        of_outlet[lesson.outlet_id].append(lesson)
+    before = taught(connection, of_outlet)
+    found, full = [], []
+    for outlet_id, told in sorted(of_outlet.items()):
+        first = before.get(outlet_id, 0)
+        for place, lesson in enumerate(told, first + 1):
+            found += lesson.rows(place // BUCKET)
+        bucket = (first + len(told)) // BUCKET
+        if bucket > first // BUCKET:
+            full.append({"outlet_id": outlet_id, "bucket": bucket})
+    counted = [(outlet_id, len(told)) for outlet_id, told in sorted(of_outlet.items())]
+    rows.write(connection, _counting, ("outlet_id", "stories"), counted)
+    rows.write(connection, _teaching, _TAUGHT, found)
+    if full:
+        # What is forgotten must have been counted before.
+        connection.execute(_FORGET, full)
 
 
 @cache
-def _counting(dialect: str) -> Executable:
-    adding = upsert.insert(dialect, schooling).values(
-        outlet_id=bindparam("outlet_id"), stories=bindparam("number")
-    )
-    counting: Executable = adding.on_conflict_do_update(
+def _counting(dialect: str) -> Any:
+    adding = upsert.insert(dialect, schooling)
+    return adding.on_conflict_do_update(
         index_elements=[schooling.c.outlet_id],
         set_={"stories": schooling.c.stories + adding.excluded.stories},
-    ).returning(schooling.c.stories)
-    return counting
+    )
 
 
 @cache
-def _teaching(dialect: str) -> Executable:
+def _teaching(dialect: str) -> Any:
     adding = upsert.insert(dialect, recurrence)
     new = adding.excluded
-    teaching: Executable = adding.on_conflict_do_update(
+    return adding.on_conflict_do_update(
         index_elements=[recurrence.c.outlet_id, recurrence.c.key],
         set_={
-            "stories": recurrence.c.stories + 1,
+            "stories": recurrence.c.stories + literal_column("1"),
             # Only a later day counts: an archive may bring the nights of one story in any order.
-            "days": recurrence.c.days + case((new.day > recurrence.c.day, 1), else_=0),
+            "days": recurrence.c.days
+            + case((new.day > recurrence.c.day, literal_column("1")), else_=literal_column("0")),
             "day": case((new.day > recurrence.c.day, new.day), else_=recurrence.c.day),
             "head": recurrence.c.head + new.head,
             "tail": recurrence.c.tail + new.tail,
         },
     )
-    return teaching

@@ -133,7 +133,7 @@ class PageColumns(TypedColumns):
 class TextColumns(TypedColumns):
     """What one reading of a page gave: the columns that an article and its earlier versions share.
 
-    ``extracted`` are the lines before cleaning (see ``records.RawLine``), as JSON, deflated (zlib);
+    ``extracted`` are the lines before cleaning (see ``records.RawLine``), packed (see ``store.packing``);
     ``digest`` is the 16-byte digest of the headline and of the text before learned lines were cut;
     ``credit`` names agencies and desks, ``entries`` where a live blog's entries begin in the text:
     pairs of a time and an offset in characters. ``*_offset`` is the page's own UTC offset in minutes.

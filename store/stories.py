@@ -9,9 +9,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, or_, select, update
 
-from store import ids, upsert
+from store import ids, rows, upsert
 from store.among import among, values
 from store.schema import article, holding, membership, signature, story
 
@@ -118,8 +118,11 @@ _EARLIER = select(
     .where(membership.c.story_id == bindparam("story_id"), membership.c.article_id == article.c.id)
     .where(article.c.outlet_id == bindparam("outlet_id"), article.c.id < bindparam("article_id"))
 )
-_BEGIN = insert(story)
-_JOIN = insert(membership)
+_STANDING_COLUMNS = ("lead_id", "lead_rule", "at", "language", "first_seen", "articles", "outlets")
+_LIKENESS = ("relation", "similarity", "containment", "share", "common")
+_HELD = ("article_id", "held_id", "containment", "share")
+_PLACED = ("article_id", "relation", "similarity", "containment", "share", "common")
+_JOINED = (*_PLACED, "story_id", "rule", "represents", "joined", "run_id")
 _PLACE = update(membership).where(membership.c.article_id == bindparam("of"))
 _SETTLE = update(story).where(story.c.id == bindparam("story_id"))
 _MOVE = (
@@ -168,49 +171,39 @@ def holds_earlier(connection: Connection, story_id: int, outlet_id: int, article
 def begin(connection: Connection, new: Sequence[Standing]) -> list[int]:
     """Write new stories, still without their articles; their ids, in order."""
     story_ids = ids.take(connection, story, len(new))
-    if new:
-        connection.execute(
-            _BEGIN, [{"id": id_, **each.values} for id_, each in zip(story_ids, new, strict=True)]
-        )
+    begun = [(id_, *each.values.values()) for id_, each in zip(story_ids, new, strict=True)]
+    rows.add(connection, story, ("id", *_STANDING_COLUMNS), begun)
     return list(story_ids)
 
 
 def join(connection: Connection, joining: Sequence[Joining], run_id: int | None) -> None:
     """Write that articles stand in stories from now on; each can stand in no other."""
-    rows = [
-        {
-            "article_id": each.place.article_id,
-            "story_id": each.story_id,
-            "rule": each.rule,
-            "represents": each.represents,
-            "joined": each.at,
-            "run_id": run_id,
-            **_likeness(each.place),
-        }
-        for each in joining
+    joined = [
+        (*_placed(each.place), each.story_id, each.rule, each.represents, each.at, run_id) for each in joining
     ]
-    if rows:
-        connection.execute(_JOIN, rows)
+    rows.add(connection, membership, _JOINED, joined)
 
 
 def move(connection: Connection, moved: Mapping[int, str], story_id: int) -> None:
     """Write that articles stand in this story now, each by the rule that is given with it."""
-    rows = [{"of": article_id, "to": story_id, "by": rule} for article_id, rule in moved.items()]
-    if rows:
-        connection.execute(_MOVE, rows)
+    if moved:
+        connection.execute(
+            _MOVE, [{"of": article_id, "to": story_id, "by": rule} for article_id, rule in moved.items()]
+        )
 
 
 def place(connection: Connection, places: Sequence[Place]) -> None:
     """Write afresh what articles are to their story."""
     if places:
-        connection.execute(_PLACE, [{"of": each.article_id, **_likeness(each)} for each in places])
+        told = (dict(zip(_PLACED, _placed(each), strict=True)) for each in places)
+        connection.execute(_PLACE, [{"of": each.pop("article_id"), **each} for each in told])
 
 
 def represent(connection: Connection, article_ids: Iterable[int], represents: bool) -> None:
     """Write whether articles are what newcomers are compared with."""
-    rows = [{"of": each, "represents": represents} for each in article_ids]
-    if rows:
-        connection.execute(_PLACE, rows)
+    told = [{"of": each, "represents": represents} for each in article_ids]
+    if told:
+        connection.execute(_PLACE, told)
 
 
 def settle(connection: Connection, standings: Sequence[tuple[int, Standing]]) -> None:
@@ -228,18 +221,13 @@ def merged(connection: Connection, story_id: int, into: int) -> None:
 
 def hold(connection: Connection, holdings: Sequence[Holding]) -> None:
     """Write which round-ups hold which articles; what is known already is left."""
-    rows = [
-        {
-            "article_id": each.article_id,
-            "held_id": each.held_id,
-            "containment": each.containment,
-            "share": each.share,
-        }
-        for each in holdings
-    ]
-    if rows:
-        writing = upsert.insert(connection.dialect.name, holding)
-        connection.execute(writing.on_conflict_do_nothing(), rows)
+    held = [(each.article_id, each.held_id, each.containment, each.share) for each in holdings]
+    rows.write(connection, _holding, _HELD, held)
+
+
+@cache
+def _holding(dialect: str) -> Any:
+    return upsert.insert(dialect, holding).on_conflict_do_nothing()
 
 
 def let_go(connection: Connection, article_id: int) -> None:
@@ -265,11 +253,5 @@ def _held(dialect: str) -> Any:
     return select(holding.c.article_id, holding.c.held_id).where(among(dialect, holding.c.article_id, "ids"))
 
 
-def _likeness(place: Place) -> dict[str, object]:
-    return {
-        "relation": place.relation,
-        "similarity": place.similarity,
-        "containment": place.containment,
-        "share": place.share,
-        "common": place.common,
-    }
+def _placed(place: Place) -> tuple[Any, ...]:
+    return tuple(getattr(place, name) for name in _PLACED)

@@ -81,7 +81,8 @@ def source(url: str, canonical: str, credit: Sequence[str]) -> str:
     >>> source("https://www.msn.com/x/1", "https://edition.cnn.com/2026/1", ("Reuters",))
     'cnn.com reuters.com'
     """
-    found = {publisher(foreign_canonical(url, canonical))}
+    elsewhere = foreign_canonical(url, canonical)
+    found = {publisher(elsewhere)} if elsewhere else set()
     for agency in credits_other(credit, url):
         found |= agency_home(agency)
     return " ".join(sorted(filter(None, found)))

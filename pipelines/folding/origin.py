@@ -56,11 +56,14 @@ def foreign_canonical(url: str, canonical: str) -> str:
     >>> foreign_canonical("https://www.northbank.example/1", "https://d2pg1rl5.cloudfront.net/1")
     ''
     """
+    canonical = canonical.strip()
+    if not canonical or canonical == url:
+        return ""
     here = home(url)
-    if not here or not canonical.strip():
+    if not here:
         return ""
     try:
-        whole = urljoin(url.strip(), canonical.strip())
+        whole = urljoin(url.strip(), canonical)
         parts = urlsplit(whole)
     except ValueError:
         return ""
@@ -148,6 +151,7 @@ def _named(host: str) -> _Name:
     return _name(home(host if "//" in host else f"//{host}"))
 
 
+@lru_cache(maxsize=5_000)
 def _ascii(host: str) -> str:
     """A host's name in ASCII, "" where it is none; raises ValueError where it cannot be written so."""
     plain = host.removesuffix(".").encode("idna").decode("ascii").lower()

@@ -12,8 +12,8 @@ from pipelines.ready import raw_of
 from pipelines.save import Saver
 from store import pages, query, runs, schema
 from store.address import key
-from store.articles import raw_lines
 from store.errors import StoreError
+from store.packing import unpacked
 from store.pages import Found
 from store.records import RawLine
 from tests.material import NOON, assert_whole, draft, numbers, page, prose, save
@@ -37,7 +37,7 @@ def test_a_page_is_kept_with_all_that_was_read_from_it(engine: Engine) -> None:
     assert found.published == datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
     assert found.published_offset == 330
     assert found.text == "\n\n".join(TEXT)
-    assert raw_lines(found.extracted) == [RawLine("summary", "One"), RawLine("summary", "Two"), *RAW]
+    assert unpacked(found.extracted) == [RawLine("summary", "One"), RawLine("summary", "Two"), *RAW]
     assert (found.summary, found.authors) == (["One", "Two"], ["Ann", "Bo"])
     assert (found.canonical, found.language, found.image, found.section) == (
         "https://x.example/1",
@@ -75,7 +75,7 @@ def test_a_changed_page_keeps_its_earlier_versions(engine: Engine) -> None:
     with engine.connect() as connection:
         kept = connection.execute(select(schema.revision).order_by(schema.revision.c.version)).all()
     assert [(each.version, each.headline) for each in kept] == [(1, "First"), (2, "Second")]
-    assert raw_lines(kept[0].extracted) == RAW
+    assert unpacked(kept[0].extracted) == RAW
     now = row(engine, schema.article)
     assert (now.headline, now.version, now.first_seen) == ("Third", 3, NOON)
     assert_whole(engine)

@@ -10,9 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Column, Engine, create_engine, select, text
 
 from store import schema
-from store.articles import raw_lines
 from store.engine import open_for_reading, open_for_writing
 from store.migrations import configuration, upgrade
+from store.packing import unpacked
 from store.schema import REVISION, metadata
 
 
@@ -114,5 +114,5 @@ def test_texts_of_before_lines_were_kept_become_lines(store_address: str) -> Non
     with writing.connect() as connection:
         for table in (schema.article, schema.revision):
             kept = connection.scalar(select(table.c.extracted))
-            assert [line.text for line in raw_lines(kept)] == told.split("\n\n")
+            assert [line.text for line in unpacked(kept)] == told.split("\n\n")
         assert connection.scalar(select(schema.article.c.kind)) == "report"
