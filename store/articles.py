@@ -86,8 +86,8 @@ class ArticleRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An article that may tell the same story, with the story that it stands in."""
+class Placed:
+    """An article with the story that it stands in."""
 
     article_id: int
     story_id: int
@@ -135,7 +135,7 @@ def _of_pages(dialect: str) -> Any:
 
 
 @cache
-def _candidates(dialect: str) -> Any:
+def _placed(dialect: str) -> Any:
     return (
         select(article.c.id, membership.c.story_id, article.c.appeared, article.c.text)
         .join(membership, membership.c.article_id == article.c.id)
@@ -266,11 +266,11 @@ def unsign(connection: Connection, article_id: int) -> None:
     connection.execute(delete(signature).where(signature.c.article_id == article_id))
 
 
-def candidates(connection: Connection, ids: Sequence[int]) -> dict[int, Candidate]:
+def placed(connection: Connection, ids: Sequence[int]) -> dict[int, Placed]:
     """Articles by their ids, with the stories that they stand in."""
     dialect = connection.dialect.name
-    found = connection.execute(_candidates(dialect), {"ids": values(dialect, ids)}) if ids else ()
-    return {row[0]: Candidate(*row) for row in found}
+    found = connection.execute(_placed(dialect), {"ids": values(dialect, ids)}) if ids else ()
+    return {row[0]: Placed(*row) for row in found}
 
 
 def texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:

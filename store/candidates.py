@@ -8,27 +8,54 @@ window alone, and an old shelf is cleared as one range of keys, without a look a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, bindparam, cast, delete, func, select
+from sqlalchemy import BigInteger, Connection, bindparam, cast, delete, func, literal_column, select, update
 
 from store import rows, upsert
 from store.among import among, parts, values
-from store.schema import candidate, shelf, signature
+from store.schema import candidate, membership, shelf, shingling, signature
 
 SHELF_DAYS = 45
 """Days a shelf spans. Changing it would lose what is on the shelves: a refold would have to follow."""
 MOST_HOLDERS = 40
 """Stories that may hold a key. One that more hold tells nothing: it is no longer added to, and is skipped."""
 CLEARED_AT_ONCE = 5_000
-"""Rows of an old shelf that go with one writer's turn."""
+"""Rows of an old shelf that go with one writer's turn,"""
+SHINGLED_AT_ONCE = 250
+"""and articles' shingles after them."""
 _RECIPE_BITS, _PLACE_BITS, _MINIMUM_BITS = 13, 5, 32
 MOST_SHELVES = 4096
 """Five hundred years of them."""
+_ARTICLE_BITS = 50
 _EPOCH = datetime(1990, 1, 1, tzinfo=UTC)
+
+
+class Shelved(NamedTuple):
+    """An article as it stands in the index: its shelf, when it appeared, and its shingles in their order,
+    little-endian 32-bit numbers."""
+
+    article_id: int
+    shelf: int
+    appeared: datetime
+    run: bytes
+
+    @property
+    def key(self) -> int:
+        """Where its shingles stand."""
+        return place(self.shelf, self.article_id)
+
+
+class Stood(NamedTuple):
+    """What the index tells of an article: when it appeared, its shingles, and the story that it stands in."""
+
+    article_id: int
+    story_id: int
+    appeared: datetime
+    run: bytes
 
 
 _SHELVES = select(shelf.c.number)
@@ -38,6 +65,10 @@ _OVER = (
     .order_by(shelf.c.number)
     .limit(1)
 )
+
+
+_CUT_OUT = delete(shingling).where(shingling.c.key == bindparam("place"))
+_APPEARED = update(shingling).where(shingling.c.key == bindparam("place")).values(appeared=bindparam("at"))
 
 
 def shelf_of(at: datetime) -> int:
@@ -52,6 +83,16 @@ def keys(minima: Sequence[int], recipe_id: int, number: int) -> list[int]:
         raise ValueError(f"recipe {recipe_id}: no key can tell it from others")
     of_shelf = ((number << _RECIPE_BITS) | recipe_id) << _PLACE_BITS
     return [((of_shelf | place) << _MINIMUM_BITS) | int(minimum) for place, minimum in enumerate(minima)]
+
+
+def shelf_of_key(key: int) -> int:
+    """The shelf that a key is of."""
+    return key >> (_RECIPE_BITS + _PLACE_BITS + _MINIMUM_BITS)
+
+
+def place(number: int, article_id: int) -> int:
+    """Where an article's shingles stand: a shelf's together, so that they go as one range."""
+    return (number << _ARTICLE_BITS) | article_id
 
 
 def shelves(connection: Connection) -> set[int]:
@@ -74,6 +115,24 @@ def _holders(dialect: str) -> Any:
     return select(candidate.c.key, candidate.c.article_id).where(among(dialect, candidate.c.key, "keys"))
 
 
+def stood(connection: Connection, places: Sequence[int]) -> list[Stood]:
+    """What stands at these places (see ``place``); nothing of a place that holds nothing."""
+    dialect = connection.dialect.name
+    found = connection.execute(_stood(dialect), {"places": values(dialect, places)}) if places else ()
+    return [Stood(*row) for row in found]
+
+
+@cache
+def _stood(dialect: str) -> Any:
+    article_id = shingling.c.key.bitwise_and(literal_column(str(2**_ARTICLE_BITS - 1)))
+    return (
+        select(membership.c.article_id, membership.c.story_id, shingling.c.appeared, shingling.c.run)
+        .select_from(shingling)
+        .join(membership, membership.c.article_id == article_id)
+        .where(among(dialect, shingling.c.key, "places"))
+    )
+
+
 def repeats(connection: Connection, digests: Sequence[int], recipe_id: int) -> dict[int, int]:
     """The first article of each of these digests of a text, however long ago, of those signed by a recipe."""
     dialect = connection.dialect.name
@@ -90,10 +149,20 @@ def _repeats(dialect: str) -> Any:
     )
 
 
-def add(connection: Connection, held: Sequence[tuple[int, int]], on: Iterable[int], now: datetime) -> None:
-    """Write keys with the articles that hold them, and that those shelves were written to."""
+def add(
+    connection: Connection, held: Sequence[tuple[int, int]], on: Sequence[Shelved], now: datetime
+) -> None:
+    """Write keys with the articles that hold them, these articles' shingles, and that their shelves were
+    written to."""
     rows.add(connection, candidate, ("key", "article_id"), held)
-    rows.write(connection, _touch, ("number", "written"), [(number, now) for number in sorted(set(on))])
+    rows.add(
+        connection,
+        shingling,
+        ("key", "appeared", "run"),
+        [(each.key, each.appeared, each.run) for each in on],
+    )
+    written = [(number, now) for number in sorted({each.shelf for each in on})]
+    rows.write(connection, _touch, ("number", "written"), written)
 
 
 @cache
@@ -104,10 +173,16 @@ def _touch(dialect: str) -> Any:
     )
 
 
-def remove(connection: Connection, article_id: int, held: Sequence[int]) -> None:
-    """Remove an article's rows by the keys that it held."""
+def remove(connection: Connection, article_id: int, number: int, held: Sequence[int]) -> None:
+    """Remove an article's rows from a shelf, by the keys that it held there."""
     dialect = connection.dialect.name
     connection.execute(_remove(dialect), {"keys": values(dialect, held), "article": article_id})
+    connection.execute(_CUT_OUT, {"place": place(number, article_id)})
+
+
+def appeared(connection: Connection, article_id: int, number: int, at: datetime) -> None:
+    """Write when an article on a shelf appeared, now that it is known to be otherwise."""
+    connection.execute(_APPEARED, {"place": place(number, article_id), "at": at})
 
 
 @cache
@@ -127,14 +202,19 @@ def clear(connection: Connection, before: datetime) -> int:
     if old is None:
         return 0
     bits = _RECIPE_BITS + _PLACE_BITS + _MINIMUM_BITS
-    first, end = old << bits, (old + 1) << bits
-    on_it = candidate.c.key >= first, candidate.c.key < end
-    last = connection.scalar(
-        select(candidate.c.key).where(*on_it).order_by(candidate.c.key).offset(CLEARED_AT_ONCE).limit(1)
-    )
+    gone = _clear(connection, candidate.c.key, old << bits, (old + 1) << bits, CLEARED_AT_ONCE)
+    if gone < CLEARED_AT_ONCE:
+        many = _clear(connection, shingling.c.key, place(old, 0), place(old + 1, 0), SHINGLED_AT_ONCE)
+        if many < SHINGLED_AT_ONCE:
+            connection.execute(delete(shelf).where(shelf.c.number == old))
+    return gone
+
+
+def _clear(connection: Connection, key: Any, first: int, end: int, most: int) -> int:
+    """Delete the rows of a range of keys, ``most`` of them and those of the last key; how many."""
+    on_it = key >= first, key < end
+    last = connection.scalar(select(key).where(*on_it).order_by(key).offset(most - 1).limit(1))
     gone = connection.execute(
-        delete(candidate).where(candidate.c.key >= first, candidate.c.key < (end if last is None else last))
+        delete(key.table).where(key >= first, key < end if last is None else key <= last)
     )
-    if last is None:
-        connection.execute(delete(shelf).where(shelf.c.number == old))
     return gone.rowcount

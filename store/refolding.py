@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from store import candidates
 from store.among import among, parts, values
-from store.schema import article, candidate, holding, membership, page, signature, story
+from store.schema import article, candidate, holding, membership, page, shingling, signature, story
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +85,35 @@ def forget(connection: Connection, article_ids: Sequence[int]) -> None:
     """Remove articles' signatures, their rows in the candidate index, and what they hold."""
     dialect = connection.dialect.name
     ids = {"ids": values(dialect, article_ids)}
-    for some in parts(_keys(connection, article_ids)):
+    keys, places = _shelved(connection, article_ids)
+    for some in parts(keys):
         connection.execute(_unlist(dialect), ids | {"keys": values(dialect, some)})
+    connection.execute(_unshelve(dialect), {"places": values(dialect, places)})
     connection.execute(_unsign(dialect), ids)
     connection.execute(_let_go(dialect), ids)
 
 
-def _keys(connection: Connection, article_ids: Sequence[int]) -> list[int]:
-    """The keys of the candidate index by which any of these articles is found."""
+def _shelved(connection: Connection, article_ids: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The keys of the candidate index by which any of these articles is found, and where shingles stand."""
     dialect = connection.dialect.name
-    found: set[int] = set()
-    for minima, recipe_id, number in connection.execute(
-        _shelved(dialect), {"ids": values(dialect, article_ids)}
-    ):
-        found.update(candidates.keys(struct.unpack(f"<{len(minima) // 4}I", minima), recipe_id, number))
-    return sorted(found)
+    keys: set[int] = set()
+    places = []
+    asked = {"ids": values(dialect, article_ids)}
+    for article_id, minima, recipe_id, number in connection.execute(_on_shelves(dialect), asked):
+        keys.update(candidates.keys(struct.unpack(f"<{len(minima) // 4}I", minima), recipe_id, number))
+        places.append(candidates.place(number, article_id))
+    return sorted(keys), places
 
 
 @cache
-def _shelved(dialect: str) -> Any:
-    asked = select(signature.c.minima, signature.c.recipe_id, signature.c.shelf)
+def _on_shelves(dialect: str) -> Any:
+    asked = select(signature.c.article_id, signature.c.minima, signature.c.recipe_id, signature.c.shelf)
     return asked.where(among(dialect, signature.c.article_id, "ids"), signature.c.shelf.is_not(None))
+
+
+@cache
+def _unshelve(dialect: str) -> Any:
+    return delete(shingling).where(among(dialect, shingling.c.key, "places"))
 
 
 @cache

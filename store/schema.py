@@ -30,7 +30,7 @@ from sqlalchemy import (
     true,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 metadata = MetaData(
@@ -237,6 +237,18 @@ class CandidateColumns(TypedColumns):
     article_id = Column(BigInteger, primary_key=True, autoincrement=False)
 
 
+class ShinglingColumns(TypedColumns):
+    """The shingles of what stands in the candidate index, by which it is compared without a look at its text.
+
+    ``key`` is of the shelf and the article (see ``store.candidates``); ``run`` are the shingles in their
+    order, little-endian unsigned 32-bit numbers; ``appeared`` is the article's.
+    """
+
+    key = Column(BigInteger, primary_key=True, autoincrement=False)
+    appeared: Named[datetime] = Column(UtcTime)
+    run: Named[bytes] = Column(LargeBinary)
+
+
 class ShelfColumns(TypedColumns):
     """A span of time in the candidate index, and when it was last written to."""
 
@@ -353,6 +365,7 @@ revision = Table("revision", metadata, RevisionColumns)
 recipe = Table("recipe", metadata, RecipeColumns)
 signature = Table("signature", metadata, SignatureColumns)
 candidate = Table("candidate", metadata, CandidateColumns, sqlite_with_rowid=False)
+shingling = Table("shingling", metadata, ShinglingColumns)
 shelf = Table("shelf", metadata, ShelfColumns)
 story = Table("story", metadata, StoryColumns, sqlite_autoincrement=True)
 membership = Table("membership", metadata, MembershipColumns)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, text
 
 from pipelines.article import Article, Draft, Line, LineKind, Outcome, Page
+from pipelines.folding.shingle import shingled
 from pipelines.save import Saver
 from store import candidates, schema
 
@@ -112,6 +113,7 @@ def _assert_index_agrees(connection: Connection) -> None:
     assert sorted(connection.scalars(text("SELECT rowid FROM article_search"))) == ids
     indexed = sorted(connection.execute(select(schema.candidate.c.key, schema.candidate.c.article_id)).all())
     held: list[tuple[int, int]] = []
+    places: list[int] = []
     shelves = set(connection.scalars(select(schema.shelf.c.number)))
     standing = select(schema.signature, schema.membership.c.represents, schema.membership.c.relation).join(
         schema.membership, schema.membership.c.article_id == schema.signature.c.article_id
@@ -124,4 +126,18 @@ def _assert_index_agrees(connection: Connection) -> None:
             # What was on a shelf that is over is gone with it.
             if row.shelf in shelves:
                 held += [(key, row.article_id) for key in candidates.keys(minima, row.recipe_id, row.shelf)]
+        if row.shelf in shelves:
+            places.append(candidates.place(row.shelf, row.article_id))
     assert [tuple(row) for row in indexed] == sorted(held)
+    _assert_shingles_agree(connection, places)
+
+
+def _assert_shingles_agree(connection: Connection, places: list[int]) -> None:
+    assert sorted(connection.scalars(select(schema.shingling.c.key))) == sorted(places)
+    standing = candidates.stood(connection, places)
+    assert len(standing) == len(places)
+    told = select(schema.article.c.id, schema.article.c.text, schema.article.c.appeared)
+    articles = {row.id: row for row in connection.execute(told)}
+    for each in standing:
+        assert each.run == shingled(articles[each.article_id].text).stored
+        assert each.appeared == articles[each.article_id].appeared

@@ -9,9 +9,9 @@ import numpy as np
 
 from pipelines.folding import verdict
 from pipelines.folding.likeness import NOTHING_COMMON, Likeness, measure
-from pipelines.folding.shingle import Shingles, shingles
+from pipelines.folding.seek import Candidate
+from pipelines.folding.shingle import Shingles, Told
 from pipelines.folding.verdict import Rule
-from store.articles import Candidate
 
 COMMON_STORIES = 4
 """Other stories in which a shingle stands that is common to many: a template's, a standing intro's."""
@@ -57,13 +57,13 @@ class Decision:
     held: tuple[Match, ...] = ()
 
 
-def decide(text: str, found: Sequence[Candidate], round_ups: frozenset[int] = frozenset()) -> Decision:
+def decide(text: Told, found: Sequence[Candidate], round_ups: frozenset[int] = frozenset()) -> Decision:
     """Compare a text with its candidates; ``round_ups`` are those that are known to hold other stories."""
     common = shared_by_many(text, found)
     matches = [
         Match(each, verdict.judge(likeness), likeness)
         for each in found
-        for likeness in (measure(text, each.text, common),)
+        for likeness in (measure(text, each.told, common),)
     ]
     alike = sorted((each for each in matches if each.rule.one_story), key=lambda each: each.rank)
     held = [each for each in matches if each.rule is Rule.HELD]
@@ -91,10 +91,10 @@ def are_several(parts: Sequence[Match]) -> bool:
 def _are_one(one: Match, other: Match) -> bool:
     if one.candidate.story_id == other.candidate.story_id:
         return True
-    return verdict.judge(measure(one.candidate.text, other.candidate.text)).one_story
+    return verdict.judge(measure(one.candidate.told, other.candidate.told)).one_story
 
 
-def shared_by_many(text: str, found: Sequence[Candidate]) -> Shingles:
+def shared_by_many(text: Told, found: Sequence[Candidate]) -> Shingles:
     """The shingles of a text that stand in many of its candidates' stories, sorted.
 
     One candidate speaks for its story, lest the copies of one are taken for many.
@@ -103,7 +103,7 @@ def shared_by_many(text: str, found: Sequence[Candidate]) -> Shingles:
     if len(own) < COMMON_STORIES:
         return NOTHING_COMMON
     told, counts = np.unique(
-        np.concatenate([shingles(each.text) for each in own.values()]), return_counts=True
+        np.concatenate([each.told.shingled.distinct for each in own.values()]), return_counts=True
     )
     many: Shingles = told[counts >= COMMON_STORIES]
-    return np.intersect1d(many, shingles(text), assume_unique=True)
+    return np.intersect1d(many, text.shingled.distinct, assume_unique=True)

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 from pipelines.folding import verdict
 from pipelines.folding.decide import COMMON_STORIES, shared_by_many
 from pipelines.folding.likeness import Likeness, measure
-from pipelines.folding.seek import SHARED_KEYS, Seeker, Signatory
-from pipelines.folding.shingle import PERMUTATIONS
+from pipelines.folding.seek import SHARED_KEYS, Candidate, Seeker, Signatory, placed
+from pipelines.folding.shingle import PERMUTATIONS, told
 from pipelines.folding.turn import WINDOW
 from pipelines.folding.verdict import Rule
 from store import articles, candidates, fate, rulings, stories
-from store.articles import Candidate, Signed
+from store.articles import Signed
 from store.errors import RequestError
 from store.records import Kept
 
@@ -90,8 +90,8 @@ def explain(connection: Connection, one: str, other: str) -> Explanation:
         raise RequestError(f"{one} and {other} are one page")
     signed = [_signed(connection, each) for each in (first, second)]
     found = _candidates(connection, *sorted(zip((first, second), signed, strict=True), key=_age))
-    common = shared_by_many(max(first, second, key=lambda each: each.article_id).text, found)
-    likeness = measure(first.text, second.text, common)
+    common = shared_by_many(told(max(first, second, key=lambda each: each.article_id).text), found)
+    likeness = measure(told(first.text), told(second.text), common)
     return Explanation(
         _side(connection, first, signed[0], likeness.share),
         _side(connection, second, signed[1], likeness.share * likeness.ratio),
@@ -127,7 +127,7 @@ def _candidates(
     found = seeker.found(one)
     if any(each.article_id == earlier[0].article_id for each in found):
         return found
-    return [*found, *articles.candidates(connection, [earlier[0].article_id]).values()]
+    return [*found, *placed(connection, [earlier[0].article_id]).values()]
 
 
 def _side(connection: Connection, kept: Kept, signed: Signed, share: float) -> Side:

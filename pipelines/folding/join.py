@@ -10,12 +10,13 @@ from pipelines.folding import verdict
 from pipelines.folding.decide import Decision, Match, decide
 from pipelines.folding.likeness import WORTH_READING, Likeness, measure, overlap
 from pipelines.folding.particulars import particulars, told_by
-from pipelines.folding.seek import Signatory
+from pipelines.folding.seek import Candidate, Signatory
+from pipelines.folding.shingle import Told
 from pipelines.folding.tale import Tale
 from pipelines.folding.turn import MOST_REPRESENTATIVES, Joined, Turn, standing
 from pipelines.folding.verdict import Relation, Rule
 from store import articles, rulings, stories
-from store.articles import Candidate, Signed
+from store.articles import Signed
 from store.stories import Holding
 
 BRIDGED = 0.8
@@ -82,13 +83,14 @@ class Folding(Turn):
         if not others or self._are_ruled(Rule.TOGETHER, [one.article_id], others):
             return True
         speaking = [each for each in others if tale.members[each].represents] or list(others)
-        texts = self._seeker.texts(speaking[:MOST_REPRESENTATIVES])
-        return any(verdict.judge(measure(one.text, text)).one_story for text in texts.values())
+        texts = self._seeker.all_told(speaking[:MOST_REPRESENTATIVES])
+        return any(verdict.judge(measure(one.told, text)).one_story for text in texts.values())
 
     def settle(self, article_id: int) -> Joined:
         """Choose afresh who leads an article's story: what is known of the article's time is another."""
         story_id = standing(self._connection, article_id).story_id
         tale = self._tale(story_id)
+        self._seeker.reappeared(tale.members[article_id])
         self._settle(tale, [article_id])
         self._write()
         member = tale.members[article_id]
@@ -114,7 +116,7 @@ class Folding(Turn):
 
     def _decide(self, one: Signatory) -> Decision:
         found = [replace(each, story_id=self._key(each.story_id)) for each in self._candidates(one)]
-        decision = decide(one.text, found, frozenset(self._round_ups))
+        decision = decide(one.told, found, frozenset(self._round_ups))
         items = tuple(
             each for each in decision.alike if each.is_in_round_up and self._has_another(one, each.candidate)
         )
@@ -129,11 +131,11 @@ class Folding(Turn):
         tale = self._tale(larger.story_id)
         most = verdict.LARGER_PART * tale.members[larger.article_id].size
         others = {each.article_id for each in tale.members.values() if each.size <= most} - {one.article_id}
-        for article_id, text in self._seeker.texts(others).items():
-            found = overlap(text, larger.text)
+        for article_id, text in self._seeker.all_told(others).items():
+            found = overlap(text.shingled, larger.told.shingled)
             if not _is_item(found, math.inf) or found.containment < WHOLE_ITEM:
                 continue
-            if overlap(text, one.text).containment < APART:
+            if overlap(text.shingled, one.told.shingled).containment < APART:
                 self._round_ups.setdefault(larger.article_id, set()).update((article_id, one.article_id))
                 return True
         return False
@@ -150,11 +152,12 @@ class Folding(Turn):
         leading = tale.speaker(self._recipe_id).article_id
         if match.rule is Rule.EXACT or leading == match.candidate.article_id:
             return True
-        if overlap(one.text, self._seeker.text(leading)).containment >= WORTH_READING:
+        own = one.told.shingled
+        if overlap(own, self._seeker.told(leading).shingled).containment >= WORTH_READING:
             return True
         # What an editor put together need not be alike: whoever led one of the stories still speaks for it.
-        texts = self._seeker.texts(self._put_together(tale))
-        return any(overlap(one.text, text).containment >= WORTH_READING for text in texts.values())
+        texts = self._seeker.all_told(self._put_together(tale))
+        return any(overlap(own, text.shingled).containment >= WORTH_READING for text in texts.values())
 
     def _put_together(self, tale: Tale) -> set[int]:
         """The articles of a story that an editor has said to be one with another of it."""
@@ -184,9 +187,9 @@ class Folding(Turn):
 
     def _are_one(self, one: Signatory, tale: Tale, other: Tale) -> bool:
         speaking = (each.speaker(self._recipe_id).article_id for each in (tale, other))
-        first, second = map(self._seeker.text, speaking)
+        first, second = map(self._seeker.told, speaking)
         if not verdict.judge(measure(first, second)).one_story and not (
-            _holds(one.text, first) and _holds(one.text, second) and _share_names(first, second)
+            _holds(one.told, first) and _holds(one.told, second) and _share_names(first, second)
         ):
             return False
         # What is new to the store has never been ruled on.
@@ -234,7 +237,7 @@ class Folding(Turn):
         Whoever leads the story keeps it.
         """
         tale = self._tale(self._story_of(holder))
-        texts = self._seeker.texts(tale.members)
+        texts = self._seeker.all_told(tale.members)
         likeness = {each: measure(texts[each], texts[holder]) for each in tale.members if each != holder}
         items = {each: found for each, found in likeness.items() if _is_item(found, most_recurring)}
         others = tale.members.keys() - items.keys()
@@ -253,10 +256,10 @@ def _is_item(found: Likeness, most_recurring: float) -> bool:
     return found.ratio < 1 and verdict.is_lesser_part(found) and found.recurring < most_recurring
 
 
-def _by_story(article_ids: Iterable[int], texts: Mapping[int, str]) -> list[set[int]]:
+def _by_story(article_ids: Iterable[int], texts: Mapping[int, Told]) -> list[set[int]]:
     """Articles that stood in one story by their stories: each is like the first of its own."""
     found: list[list[int]] = []
-    for each in sorted(article_ids, key=lambda each: (-len(texts[each]), each)):
+    for each in sorted(article_ids, key=lambda each: (-len(texts[each].shingled.run), each)):
         home = next(
             (group for group in found if verdict.judge(measure(texts[each], texts[group[0]])).one_story), None
         )
@@ -267,11 +270,13 @@ def _by_story(article_ids: Iterable[int], texts: Mapping[int, str]) -> list[set[
     return [set(group) for group in found]
 
 
-def _holds(text: str, leading: str) -> bool:
-    return overlap(leading, text).share >= BRIDGED
+def _holds(text: Told, leading: Told) -> bool:
+    return overlap(leading.shingled, text.shingled).share >= BRIDGED
 
 
-def _share_names(one: str, other: str) -> bool:
-    mine, theirs = (set(each.marks.tolist()) for each in told_by(particulars(one), particulars(other)))
+def _share_names(one: Told, other: Told) -> bool:
+    mine, theirs = (
+        set(each.marks.tolist()) for each in told_by(particulars(one.read()), particulars(other.read()))
+    )
     fewer = min(len(mine), len(theirs))
     return not fewer or len(mine & theirs) >= SAME_NAMES * fewer

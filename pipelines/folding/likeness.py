@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.folding.particulars import Particulars, particulars, told_by
-from pipelines.folding.shingle import WORDS, Shingles, run_of, width_of
+from pipelines.folding.shingle import WORDS, Shingled, Shingles, Told, width_of
 
 WORTH_READING = 0.15
 """Containment below which names are not looked at: no two such texts are one story."""
@@ -24,6 +25,8 @@ UNKNOWN = 0.3
 """Neither few nor many: what ``recurring`` is where names cannot be told from other words."""
 FEW = 3
 """Fewer particulars in the gaps between what is shared say nothing."""
+
+N = TypeVar("N", np.uint32, np.uint64)
 
 NOTHING_COMMON: Shingles = np.empty(0, dtype=np.uint32)
 
@@ -68,32 +71,32 @@ class Likeness:
     exact: bool = False
 
 
-def measure(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness:
+def measure(one: Told, other: Told, common: Shingles = NOTHING_COMMON) -> Likeness:
     """Compare two texts exactly; ``common`` are shingles, sorted, that many stories share.
 
     Particulars are looked at where they can make a difference.
     """
-    found = overlap(one, other, common)
+    found = overlap(one.shingled, other.shingled, common)
     if found.containment < WORTH_READING:
         return found
     smaller, larger = (one, other) if found.ratio <= 1 else (other, one)
-    if found.larger_share >= WHOLE_SHARE and _differ_at_the_ends_alone(smaller, larger):
+    if found.larger_share >= WHOLE_SHARE and _differ_at_the_ends_alone(smaller.shingled, larger.shingled):
         return replace(found, agreement=1.0, whole_agreement=1.0, reach=1.0)
     return _with_particulars(found, smaller, larger)
 
 
-def _differ_at_the_ends_alone(smaller: str, larger: str) -> bool:
+def _differ_at_the_ends_alone(smaller: Shingled, larger: Shingled) -> bool:
     """Whether the smaller text stands in the larger but for furniture above and below, and a slip or two."""
-    run = run_of(smaller)[0]
-    hit = np.isin(run, run_of(larger)[1], kind="sort")
+    run = smaller.run
+    hit = _among(run, larger.distinct)
     places = np.flatnonzero(hit)
     missing = int(places[-1] - places[0] + 1 - len(places)) if len(places) else len(run)
     return missing <= WORDS * SLIPS * len(run) and 2 * len(places) >= len(run)
 
 
-def overlap(one: str, other: str, common: Shingles = NOTHING_COMMON) -> Likeness:
+def overlap(one: Shingled, other: Shingled, common: Shingles = NOTHING_COMMON) -> Likeness:
     """The shingles alone of two texts compared, without a look at their particulars."""
-    (run, mine), (other_run, theirs) = run_of(one), run_of(other)
+    (run, mine), (other_run, theirs) = one, other
     if not len(mine) or not len(theirs):
         return Likeness()
     shared = np.intersect1d(mine, theirs, assume_unique=True)
@@ -126,10 +129,11 @@ def _equal(run: Shingles, other: Shingles) -> bool:
     return len(run) == len(other) and bool(np.array_equal(run, other))
 
 
-def _with_particulars(found: Likeness, smaller: str, larger: str) -> Likeness:
-    (run, mine), (other_run, theirs_all) = run_of(smaller), run_of(larger)
+def _with_particulars(found: Likeness, smaller: Told, larger: Told) -> Likeness:
+    (run, mine), (other_run, theirs_all) = smaller.shingled, larger.shingled
+    smaller_text, larger_text = smaller.read(), larger.read()
     shared = np.intersect1d(mine, theirs_all, assume_unique=True)
-    small, large = told_by(particulars(smaller), particulars(larger))
+    small, large = told_by(particulars(smaller_text), particulars(larger_text))
     in_small, in_large = _covered(run, shared), _covered(other_run, shared)
     first, last = _span(in_small)
     within = small.marks[(small.places >= first) & (small.places <= last)]
@@ -143,7 +147,7 @@ def _with_particulars(found: Likeness, smaller: str, larger: str) -> Likeness:
         whole_agreement=_agreeing(_neighbours(small.marks), theirs),
         named=len(spanned),
         reach=(last - first + 1) / len(in_small),
-        offset=_span(in_large)[0] * WORDS // width_of(larger),
+        offset=_span(in_large)[0] * WORDS // width_of(larger_text),
         recurring=_recurring(names, outside) if small.cased else UNKNOWN,
         cased=small.cased,
         replaced=min(int(each.sum()) for each in gaps) / len(in_small)
@@ -168,7 +172,7 @@ def _gaps(covered: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def _are_strange(small: Particulars, gaps: NDArray[np.bool_], large: Particulars) -> bool:
     """Whether most of the particulars in a text's gaps stand nowhere in the other text."""
     told = small.marks[gaps[np.minimum(small.places, len(gaps) - 1)]]
-    return len(told) >= FEW and int(np.isin(told, large.marks, invert=True).sum()) * 2 >= len(told)
+    return len(told) >= FEW and int(np.count_nonzero(~_among(told, np.sort(large.marks)))) * 2 >= len(told)
 
 
 def _agreeing(neighbours: set[tuple[int, int]], theirs: set[tuple[int, int]]) -> float:
@@ -177,11 +181,21 @@ def _agreeing(neighbours: set[tuple[int, int]], theirs: set[tuple[int, int]]) ->
 
 def _covered(run: Shingles, shared: Shingles) -> NDArray[np.bool_]:
     """Which of a text's words stand in a shared shingle."""
-    hit = np.isin(run, shared)
+    hit = _among(run, shared)
     covered = np.zeros(len(run) + WORDS - 1, dtype=np.bool_)
     for place in range(WORDS):
         covered[place : place + len(hit)] |= hit
     return covered
+
+
+def _among(values: NDArray[N], ordered: NDArray[N]) -> NDArray[np.bool_]:
+    """Which of these values are among others, that are sorted; NumPy's own way sorts both again."""
+    if not len(ordered):
+        return np.zeros(len(values), dtype=np.bool_)
+    places = np.searchsorted(ordered, values)
+    places[places == len(ordered)] = 0
+    found: NDArray[np.bool_] = ordered[places] == values
+    return found
 
 
 def _span(covered: NDArray[np.bool_]) -> tuple[int, int]:

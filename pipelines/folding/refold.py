@@ -14,12 +14,11 @@ from pipelines.folding import verdict
 from pipelines.folding.decide import Decision, Match
 from pipelines.folding.join import Folding
 from pipelines.folding.likeness import WORTH_READING, measure
-from pipelines.folding.seek import Signatory
+from pipelines.folding.seek import Candidate, Signatory, placed
 from pipelines.folding.tale import Tale
 from pipelines.folding.turn import WINDOW
 from pipelines.folding.verdict import Rule
-from store import articles, query, refolding, rulings, stories
-from store.articles import Candidate
+from store import query, refolding, rulings, stories
 from store.stories import Member
 
 NO_RECIPE = 0
@@ -93,7 +92,7 @@ class Refold(Folding):
             for one, other in (each.pair, each.pair[::-1]):
                 self._said.setdefault(one, {})[other] = each.kind
         held = stories.held_by(self._connection, ids)
-        known = articles.candidates(self._connection, sorted(set().union(*held.values())))
+        known = placed(self._connection, sorted(set().union(*held.values())))
         self._parts = {holder: [known[each] for each in sorted(some)] for holder, some in held.items()}
 
     def _load(self, story_ids: Iterable[int]) -> None:
@@ -105,7 +104,7 @@ class Refold(Folding):
     def _loaded(self, tale: Tale) -> None:
         """Note how a story stood; those of its articles that are about to be judged speak for it no more."""
         if tale.lead is None:
-            tale.settle(self._seeker.texts, tale.members)
+            tale.settle(self._seeker.all_told, tale.members)
         self._led[key := tale.key] = tale.leading.article_id
         for article_id, member in tale.members.items():
             self._stood[article_id] = key
@@ -151,7 +150,7 @@ class Refold(Folding):
 
     def _has_of(self, one: Signatory, other: int) -> bool:
         """Whether an article is no stranger to another: a copy of it, or too little that is like it."""
-        found = measure(one.text, self._seeker.text(other))
+        found = measure(one.told, self._seeker.told(other))
         rule = verdict.judge(found)
         return rule.one_story or (rule is Rule.LITTLE and found.containment >= WORTH_READING)
 
@@ -199,9 +198,9 @@ class Refold(Folding):
         """Whether an article that an editor has put into a story shows another to be of that story."""
         if not self._bound(one):
             return False
-        speaking = self._seeker.text(other.speaker(self._recipe_id).article_id)
+        speaking = self._seeker.told(other.speaker(self._recipe_id).article_id)
         kept_apart = self._are_ruled(Rule.APART, other.members, tale.members)
-        return not kept_apart and verdict.judge(measure(one.text, speaking)).one_story
+        return not kept_apart and verdict.judge(measure(one.told, speaking)).one_story
 
     def _bound(self, one: Signatory) -> list[int]:
         """The articles that are judged with which an editor has put this one together."""

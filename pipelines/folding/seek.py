@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 from sqlalchemy import Connection
 
-from pipelines.folding.shingle import run_of
+from pipelines.folding.shingle import Told, shingled, stored, told
 from store import articles, candidates
-from store.articles import Candidate, Signed
+from store.articles import Signed
+from store.candidates import Shelved
 from store.stories import Member
 
 SHARED_KEYS = 2
@@ -22,6 +24,25 @@ LIKELY_KEYS = 6
 """Keys that two articles share that are likely to be one story."""
 MOST_COMPARED = 12
 """Candidates that an article is compared with, those that share most keys first, among those the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that may tell the same story, with the story that it stands in."""
+
+    article_id: int
+    story_id: int
+    appeared: datetime
+    told: Told
+
+
+def placed(connection: Connection, article_ids: Iterable[int]) -> dict[int, Candidate]:
+    """Articles by their ids, with the stories that they stand in, be they in the index or not."""
+    found = articles.placed(connection, list(article_ids))
+    return {
+        each.article_id: Candidate(each.article_id, each.story_id, each.appeared, told(each.text))
+        for each in found.values()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +57,11 @@ class Signatory:
     def article_id(self) -> int:
         """Its id."""
         return self.member.article_id
+
+    @property
+    def told(self) -> Told:
+        """Its text as it is compared."""
+        return told(self.text)
 
 
 class Seeker:
@@ -57,7 +83,8 @@ class Seeker:
         self._shared: dict[int, dict[int, int]] = {}
         self._ranked: dict[int, list[int]] = {}
         self._new: dict[int, list[int]] = {}
-        self._on: dict[int, int] = {}
+        self._on: dict[int, Shelved] = {}
+        self._texts: dict[int, str] = {}
 
     def look(self, batch: Sequence[Signatory]) -> None:
         """Ask the store for what a batch may be copies of."""
@@ -75,9 +102,22 @@ class Seeker:
         digests = {each.signed.exact for each in batch if each.signed.exact is not None}
         if digests:
             self._repeats.update(candidates.repeats(self._connection, list(digests), self._recipe_id))
-        wanted = {found for each in batch for found in self._sharing(each)}
-        wanted |= {self._repeats[digest] for digest in digests if digest in self._repeats}
-        self._known.update(articles.candidates(self._connection, list(wanted - self._known.keys())))
+        self._learn({found for each in batch for found in self._sharing(each)} - self._known.keys())
+        repeats = {self._repeats[digest] for digest in digests if digest in self._repeats}
+        self._known.update(placed(self._connection, repeats - self._known.keys()))
+
+    def _learn(self, wanted: set[int]) -> None:
+        """Have articles at hand that stand in the index, by the shingles that stand beside it."""
+        shelves = {
+            article_id: candidates.shelf_of_key(key)
+            for key, holders in self._held.items()
+            for article_id in holders
+            if article_id in wanted
+        }
+        places = [candidates.place(number, article_id) for article_id, number in shelves.items()]
+        for article_id, story_id, appeared, run in candidates.stood(self._connection, places):
+            read = partial(self._text, article_id)
+            self._known[article_id] = Candidate(article_id, story_id, appeared, Told(stored(run), read))
 
     def found(self, of: Signatory) -> list[Candidate]:
         """What an article may be a copy of: an exact repeat first, then those that share most keys."""
@@ -88,7 +128,7 @@ class Seeker:
             if (each := self._known.get(article_id)) is not None and self._is_near(each, of)
         ]
         first = self._known.get(repeat) if repeat is not None and repeat != of.article_id else None
-        if first is None or not (self._is_near(first, of) or _are_the_same(first.text, of.text)):
+        if first is None or not (self._is_near(first, of) or _are_the_same(first.told, of.told)):
             return near
         return [first, *(each for each in near if each is not first)]
 
@@ -112,13 +152,14 @@ class Seeker:
         for key in free:
             self._held[key].append(one.article_id)
         self._new[one.article_id] = free
-        self._on[one.article_id] = number
+        run = shingled(one.text).stored
+        self._on[one.article_id] = Shelved(one.article_id, number, one.member.appeared, run)
         self.know(one, story_id)
 
     def know(self, one: Signatory, story_id: int) -> None:
         """Remember an article of this batch; ``story_id`` stands for its story until that is written."""
         member = one.member
-        self._known[one.article_id] = Candidate(one.article_id, story_id, member.appeared, one.text)
+        self._known[one.article_id] = Candidate(one.article_id, story_id, member.appeared, one.told)
         if one.signed.exact is not None and one.signed.recipe_id == self._recipe_id:
             self._repeats.setdefault(one.signed.exact, one.article_id)
 
@@ -129,36 +170,49 @@ class Seeker:
             keys = self._new.pop(article_id)
             self._on.pop(article_id)
         else:
-            keys = self._stored_keys(article_id)
-            candidates.remove(self._connection, article_id, keys)
-            articles.shelved(self._connection, article_id, None)
+            number, keys = self._stood(article_id)
+            if number is not None:
+                candidates.remove(self._connection, article_id, number, keys)
+                articles.shelved(self._connection, article_id, None)
         for key in keys:
             if article_id in self._held.get(key, ()):
                 self._held[key].remove(article_id)
+
+    def reappeared(self, member: Member) -> None:
+        """Know that an article appeared at another time than was known; it stays on its shelf."""
+        number, _ = self._stood(member.article_id)
+        if number is not None:
+            candidates.appeared(self._connection, member.article_id, number, member.appeared)
 
     def moved(self, article_id: int, story_id: int) -> None:
         """Know that an article stands in another story."""
         if article_id in self._known:
             self._known[article_id] = replace(self._known[article_id], story_id=story_id)
 
-    def text(self, article_id: int) -> str:
-        """The text of an article."""
-        return self.texts([article_id])[article_id]
+    def told(self, article_id: int) -> Told:
+        """An article's text as it is compared."""
+        return self.all_told([article_id])[article_id]
 
-    def texts(self, article_ids: Iterable[int]) -> dict[int, str]:
-        """The texts of articles, asked of the store where they are not at hand."""
+    def all_told(self, article_ids: Iterable[int]) -> dict[int, Told]:
+        """The texts of articles as they are compared, asked of the store where they are not at hand."""
         wanted = list(article_ids)
-        found = {each: self._known[each].text for each in wanted if each in self._known}
-        return found | articles.texts(self._connection, [each for each in wanted if each not in found])
+        found = {each: self._known[each].told for each in wanted if each in self._known}
+        others = articles.texts(self._connection, [each for each in wanted if each not in found])
+        return found | {article_id: told(text) for article_id, text in others.items()}
+
+    def _text(self, article_id: int) -> str:
+        if article_id not in self._texts:
+            self._texts |= articles.texts(self._connection, [article_id])
+        return self._texts[article_id]
 
     def shelf(self, article_id: int) -> int | None:
         """The shelf that an article of this batch was put on."""
-        return self._on.get(article_id)
+        return self._on[article_id].shelf if article_id in self._on else None
 
     def write(self, now: datetime) -> None:
         """Write what was shelved."""
         rows = [(key, article_id) for article_id, keys in self._new.items() for key in keys]
-        candidates.add(self._connection, rows, self._on.values(), now)
+        candidates.add(self._connection, rows, list(self._on.values()), now)
         self._new, self._on = {}, {}
 
     def _shelves(self, at: datetime, live: set[int]) -> list[int]:
@@ -188,14 +242,14 @@ class Seeker:
         self._ranked[of.article_id] = [*strong, *weak[:MOST_WEAK]][:MOST_COMPARED]
         return self._ranked[of.article_id]
 
-    def _stored_keys(self, article_id: int) -> list[int]:
-        stored = articles.signed(self._connection, article_id)
-        if stored is None:
-            return []
-        signed, number = stored
-        return [] if number is None else candidates.keys(signed.minima, signed.recipe_id, number)
+    def _stood(self, article_id: int) -> tuple[int | None, list[int]]:
+        """The shelf on which an article stands in the store, None for none, and its keys there."""
+        signed, number = articles.signed(self._connection, article_id) or (None, None)
+        if signed is None or number is None:
+            return None, []
+        return number, candidates.keys(signed.minima, signed.recipe_id, number)
 
 
-def _are_the_same(one: str, other: str) -> bool:
+def _are_the_same(one: Told, other: Told) -> bool:
     """Whether two texts are the same word for word."""
-    return bool(np.array_equal(run_of(one)[0], run_of(other)[0]))
+    return bool(np.array_equal(one.shingled.run, other.shingled.run))

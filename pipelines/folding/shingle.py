@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import xxhash
@@ -55,40 +56,73 @@ def tokens(text: str) -> list[str]:
     return words_of(text).told
 
 
+class Shingled(NamedTuple):
+    """A text's shingles in their order, and the distinct ones sorted: 32-bit hashes, both read-only."""
+
+    run: Shingles
+    distinct: Shingles
+
+    @property
+    def stored(self) -> bytes:
+        """The run as the store keeps it."""
+        return self.run.astype("<u4", copy=False).tobytes()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """A text as it is compared: by its shingles; ``read`` gives the text where its words are asked for."""
+
+    shingled: Shingled
+    read: Callable[[], str]
+
+
+def told(text: str) -> Told:
+    """A text that is at hand, as it is compared."""
+    return Told(shingled(text), lambda: text)
+
+
+def stored(run: bytes) -> Shingled:
+    """Shingles from the store."""
+    return _shingled(np.frombuffer(run, dtype="<u4").astype(np.uint32, copy=False))
+
+
 def shingles(text: str) -> Shingles:
     """The text's distinct shingles as sorted 32-bit hashes; empty for a text without words."""
-    return run_of(text)[1]
+    return shingled(text).distinct
 
 
-def run_of(text: str) -> tuple[Shingles, Shingles]:
-    """The text's shingles in their order, and the distinct ones sorted: 32-bit hashes, both read-only.
+def shingled(text: str) -> Shingled:
+    """The text's shingles.
 
     A text shorter than one shingle is one shingle as a whole. The last texts' shingles are
     remembered: the copies of a story come close together.
     """
-    return _shingled(text[:LONGEST])[:2]
+    return _cut(text[:LONGEST])[0]
 
 
 def width_of(text: str) -> int:
     """The words, or characters, that a text's shingles would have were it long enough."""
-    return _shingled(text[:LONGEST])[2]
+    return _cut(text[:LONGEST])[1]
 
 
 @lru_cache(maxsize=4096)
-def _shingled(text: str) -> tuple[Shingles, Shingles, int]:
+def _cut(text: str) -> tuple[Shingled, int]:
     words = words_of(text)
     usual = SIGNS if words.is_unspaced else WORDS
     width = min(usual, len(words))
     if not len(words):
-        return _NOTHING, _NOTHING, usual
+        return Shingled(_NOTHING, _NOTHING), usual
     rolled = np.zeros(len(words) - width + 1, dtype=np.uint64)
     for place in range(width):
         rolled *= _FACTOR
         rolled += words.hashes[place : place + len(rolled)]
-    run = (finished(rolled) >> np.uint64(32)).astype(np.uint32)
-    distinct = _distinct(run)
+    return _shingled((finished(rolled) >> np.uint64(32)).astype(np.uint32)), usual
+
+
+def _shingled(run: Shingles) -> Shingled:
+    distinct = _distinct(run) if len(run) else _NOTHING
     run.flags.writeable = distinct.flags.writeable = False
-    return run, distinct, usual
+    return Shingled(run, distinct)
 
 
 def _distinct(run: Shingles) -> Shingles:
@@ -102,7 +136,7 @@ def _distinct(run: Shingles) -> Shingles:
 
 def signature(text: str) -> NDArray[np.uint32]:
     """The datasketch MinHashes of a text: one minimum a permutation, those of the opening last."""
-    run, distinct = run_of(text)
+    run, distinct = shingled(text)
     return np.concatenate((_minima(_SIGNERS.whole, distinct), _minima(_SIGNERS.opening, run[:OPENING])))
 
 

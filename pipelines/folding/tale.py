@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.folding import lead, verdict
 from pipelines.folding.likeness import overlap
+from pipelines.folding.shingle import Told
 from pipelines.folding.verdict import Relation, Rule
 from store.stories import Member, Place, Standing
 
-Texts = Callable[[Iterable[int]], Mapping[int, str]]
-"""Gives the texts of articles by their ids."""
+Texts = Callable[[Iterable[int]], Mapping[int, Told]]
+"""Gives the texts of articles, as they are compared, by their ids."""
 
 
 @dataclass(eq=False)
@@ -93,8 +94,8 @@ def leads(article_id: int) -> Place:
     return Place(article_id, Relation.LEAD, 1.0, 1.0, 1.0, 0.0)
 
 
-def stands(article_id: int, text: str, leading: str) -> Place:
+def stands(article_id: int, text: Told, leading: Told) -> Place:
     """What an article is to the lead of its story."""
-    found = overlap(text, leading)
+    found = overlap(text.shingled, leading.shingled)
     relation = verdict.relation(found)
     return Place(article_id, relation, found.similarity, found.containment, found.share, found.common)

@@ -83,7 +83,7 @@ class Turn:
 
     def _settle(self, tale: Tale, changed: Iterable[int]) -> None:
         """Choose the lead afresh; whoever leads represents the story."""
-        tale.settle(self._seeker.texts, changed)
+        tale.settle(self._seeker.all_told, changed)
         for each in (tale.leading, tale.speaker(self._recipe_id)):
             if not tale.members[each.article_id].represents:
                 self._put_forward(tale, each)
@@ -102,15 +102,16 @@ class Turn:
         found = articles.signed(self._connection, member.article_id)
         if found is None:
             raise LookupError(f"article {member.article_id} has no signature")
-        return Signatory(member, self._seeker.text(member.article_id), found[0])
+        return Signatory(member, self._seeker.told(member.article_id).read(), found[0])
 
     def _represents(self, tale: Tale, one: Signatory) -> bool:
         if not one.signed.size:
             return True
         others = tale.representatives(self._recipe_id)
-        texts = self._seeker.texts(others)
+        texts = self._seeker.all_told(others)
+        own = one.told.shingled
         for each in others:
-            found = overlap(one.text, texts[each])
+            found = overlap(own, texts[each].shingled)
             if found.share >= COVERED:
                 return False
             kept = (tale.leading.article_id, tale.speaker(self._recipe_id).article_id)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from pipelines.folding.refold import Change
+from pipelines.folding.shingle import shingled
 from pipelines.refold import Refolding
 from pipelines.save import Saver
 from store import articles, candidates, schema, stories
@@ -128,7 +129,9 @@ def _put_forward(connection: Connection, article_id: int, appeared: datetime) ->
     if on is None:
         number = candidates.shelf_of(appeared)
         keys = candidates.keys(signed.minima, signed.recipe_id, number)
-        candidates.add(connection, [(key, article_id) for key in keys], [number], NOON)
+        run = shingled(articles.texts(connection, [article_id])[article_id]).stored
+        shelved = candidates.Shelved(article_id, number, appeared, run)
+        candidates.add(connection, [(key, article_id) for key in keys], [shelved], NOON)
         articles.shelved(connection, article_id, number)
         stories.represent(connection, [article_id], True)
 

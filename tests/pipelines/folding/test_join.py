@@ -152,7 +152,17 @@ moves = st.lists(
     min_size=1,
     max_size=8,
 )
-TABLES = "page", "article", "story", "membership", "holding", "revision", "signature", "candidate"
+TABLES = (
+    "page",
+    "article",
+    "story",
+    "membership",
+    "holding",
+    "revision",
+    "signature",
+    "candidate",
+    "shingling",
+)
 
 
 def emptied(engine: Engine) -> Saver:

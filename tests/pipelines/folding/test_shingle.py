@@ -15,10 +15,11 @@ from pipelines.folding.shingle import (
     PERMUTATIONS,
     SCHEME,
     SEED,
-    run_of,
+    shingled,
     shingles,
     signature,
     tokens,
+    told,
 )
 from pipelines.folding.verdict import judge
 from pipelines.save import Saver
@@ -63,7 +64,7 @@ def test_a_chinese_brief_is_found_in_its_article() -> None:
     """Its characters' shingles stand in the whole."""
     brief = "梅西在迈阿密国际攻入两球，帮助球队取得了联赛的胜利。"
     whole = brief + "赛后主教练表示对球员的表现非常满意，并期待下一场比赛。"
-    assert measure(brief, whole).containment == 1.0
+    assert measure(told(brief), told(whole)).containment == 1.0
     assert len(shingles(brief)) > 10
 
 
@@ -71,7 +72,7 @@ def test_a_chinese_brief_is_found_in_its_article() -> None:
 def test_a_text_without_words_has_no_shingles(text: str) -> None:
     """And is like nothing, not even like itself."""
     assert len(shingles(text)) == 0
-    assert not judge(measure(text, text)).one_story
+    assert not judge(measure(told(text), told(text))).one_story
 
 
 def test_a_text_shorter_than_a_shingle_is_one() -> None:
@@ -95,12 +96,12 @@ def test_of_an_endless_text_the_beginning_counts() -> None:
 def test_a_signature_is_datasketchs() -> None:
     """As datasketch itself makes it of the same shingles, one at a time."""
     text = " ".join(prose(1, 20))
-    run, distinct = run_of(text)
+    run, distinct = shingled(text)
     assert len(run) > OPENING
     made: list[int] = []
-    for shingled, number in ((distinct, PERMUTATIONS), (run[:OPENING], OPENING_PERMUTATIONS)):
+    for some, number in ((distinct, PERMUTATIONS), (run[:OPENING], OPENING_PERMUTATIONS)):
         plain = MinHash(num_perm=number, seed=SEED, scheme=SCHEME, hashfunc=int)
-        for each in shingled:
+        for each in some:
             plain.update(int(each))
         made += plain.digest().tolist()
     assert list(signature(text)) == made

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.folding.likeness import Likeness, measure
+from pipelines.folding.shingle import shingles, told
 from pipelines.folding.verdict import Relation, Rule, judge, relation
 from tests.material import prose
 
@@ -82,7 +83,7 @@ def test_what_an_article_is_to_its_lead_goes_by_length(ratio: float, expected: R
 
 def test_likeness_is_what_broder_says() -> None:
     """Resemblance over both, containment over the smaller, and how much of each the other has."""
-    one, other = text(*prose(1, 4)), text(*prose(1, 8))
+    one, other = told(text(*prose(1, 4))), told(text(*prose(1, 8)))
     found, turned = measure(one, other), measure(other, one)
     assert found.containment == turned.containment == found.share == 1.0
     assert found.similarity == turned.similarity == pytest.approx(found.ratio, abs=0.01)
@@ -92,9 +93,7 @@ def test_likeness_is_what_broder_says() -> None:
 
 def test_what_many_stories_share_does_not_count() -> None:
     """It is told how much of what two share that is."""
-    from pipelines.folding.shingle import shingles
-
-    one, other = text(*prose(1, 4), *prose(9, 4)), text(*prose(2, 4), *prose(9, 4))
+    one, other = (told(text(*prose(each, 4), *prose(9, 4))) for each in (1, 2))
     found = measure(one, other, shingles(text(*prose(9, 4))))
     assert measure(one, other).containment > 0.4
     assert found.containment < 0.1 < 0.4 < found.whole_containment
@@ -109,8 +108,8 @@ texts = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 5)), max_size=3).ma
 @given(texts, texts)
 def test_likeness_does_not_depend_on_the_order(one: str, other: str) -> None:
     """All shares lie between 0 and 1, and containment is never the smaller."""
-    found, turned = measure(one, other), measure(other, one)
+    found, turned = measure(told(one), told(other)), measure(told(other), told(one))
     assert (found.similarity, found.containment) == (turned.similarity, turned.containment)
     assert 0 <= found.similarity <= found.containment <= 1
     assert judge(found).one_story is judge(turned).one_story
-    assert judge(measure(one, one)) is (Rule.EXACT if one else Rule.LITTLE)
+    assert judge(measure(told(one), told(one))) is (Rule.EXACT if one else Rule.LITTLE)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, func, select, update
 from pipelines.save import Saver
 from pipelines.stories import window
 from store import schema
-from store.candidates import CLEARED_AT_ONCE, MOST_HOLDERS, SHELF_DAYS
+from store.candidates import CLEARED_AT_ONCE, MOST_HOLDERS, SHELF_DAYS, SHINGLED_AT_ONCE
 from store.errors import StoreError
 from tests.material import NOON, assert_whole, numbers, prose, save
 
@@ -73,7 +73,7 @@ def test_old_index_rows_go_and_the_stories_stay(engine: Engine) -> None:
     old = story_of(saver, "a", prose(1, 20), -3 * SHELF_DAYS)
     aged(engine, 100)
     new = story_of(saver, "b", prose(2, 20), (datetime.now(UTC) - NOON).days)
-    assert numbers(engine, "shelf", "story", "article") == [1, 2, 2]
+    assert numbers(engine, "shelf", "story", "article", "shingling") == [1, 2, 2, 1]
     with engine.connect() as connection:
         assert set(connection.scalars(select(schema.candidate.c.article_id))) == {2}
     assert_whole(engine)
@@ -103,6 +103,23 @@ def test_a_great_shelf_goes_a_part_at_a_time(engine: Engine) -> None:
     assert 24 + 10 < left < 24 + 10 + 24 + 1
     story_of(saver, "c", prose(3, 20))
     assert numbers(engine, "candidate", "shelf") == [2 * 24, 1]
+
+
+def test_the_shingles_of_a_great_shelf_go_a_part_at_a_time(engine: Engine) -> None:
+    """After its keys, and the shelf itself with the last of them."""
+    saver = Saver(engine)
+    story_of(saver, "a", prose(1, 20), -3 * SHELF_DAYS)
+    with engine.begin() as connection:
+        lowest = connection.execute(select(func.min(schema.shingling.c.key))).scalar_one()
+        rows = [
+            {"key": lowest + 1 + each, "appeared": NOON, "run": b""} for each in range(SHINGLED_AT_ONCE + 10)
+        ]
+        connection.execute(schema.shingling.insert(), rows)
+    aged(engine, 100)
+    story_of(saver, "b", prose(2, 20))
+    assert numbers(engine, "candidate", "shingling", "shelf") == [24, 10 + 1 + 1, 2]
+    story_of(saver, "c", prose(3, 20))
+    assert numbers(engine, "candidate", "shingling", "shelf") == [2 * 24, 2, 1]
 
 
 def test_keys_that_too_many_stories_hold_are_skipped(engine: Engine) -> None:
