@@ -25,11 +25,10 @@ from datasketch import MinHash, MinHashLSH
 
 from benchmarks import realistic
 from pipelines.article import Draft, Page
+from pipelines.desk import BATCH
 from pipelines.save import Saver
 from store.engine import open_for_writing
 
-BATCH = 32
-"""Articles that the desk saves together at most."""
 PACE = 100_000
 """Articles that fill all the days: copies come in the days after."""
 PERMUTATIONS, THRESHOLD, WORDS = 128, 0.5, 5

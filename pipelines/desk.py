@@ -21,7 +21,7 @@ from store import runs
 from store.errors import StoreError, told_plainly
 from store.runs import RunState
 
-BATCH = 32
+BATCH = 64
 """Pages a transaction at most. A batch is what waits when the desk is free: none waits for company."""
 
 T = TypeVar("T")

@@ -139,13 +139,14 @@ class Saver:
         """Save pages of which no two are the same."""
         outcomes: dict[int, Outcome] = {}
         asked: dict[int, Asked] = {}
-        for place, (page, _) in enumerate(group):
+        for place, (page, ready) in enumerate(group):
             home = page.home or page.url
+            answer = None if isinstance(ready, Rejection) else (page.url, page.status)
             try:
-                asked[place] = Asked(address.key(home), home, outlet_name(page), page.fetched)
+                asked[place] = Asked(address.key(home), home, outlet_name(page), page.fetched, answer)
             except ValueError as error:
                 outcomes[place] = _rejected(page, Rejection(Reason.BAD_ADDRESS, str(error)))
-        rows = dict(zip(asked, pages.known(connection, list(asked.values())), strict=True))
+        rows = dict(zip(asked, pages.known(connection, list(asked.values()), self.run_id), strict=True))
         olds = articles.of_pages(connection, [row.id for row in rows.values()])
         new: dict[int, tuple[PageRow, Page, Ready]] = {}
         kept = []
@@ -156,7 +157,8 @@ class Saver:
                 continue
             old = olds.get(row.id)
             # The address as fetched stays that of the first fetch: a later link may be a tracked one.
-            kept.append(Answered(row.id, row.url if old else page.url, page.status, page.fetched))
+            if not row.is_new:
+                kept.append(Answered(row.id, row.url if old else page.url, page.status, page.fetched))
             if old is None:
                 new[place] = (row, page, ready)
             else:

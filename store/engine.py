@@ -142,8 +142,7 @@ def _must_exist(url: URL, file: str) -> None:
         raise NotAStoreError(f"{shown(url)}: no store there yet; a crawl makes it")
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _settle_sqlite(engine: Engine, *, writing: bool, wait: float) -> None:

@@ -24,12 +24,13 @@ class _Packers(threading.local):
 
 
 _PACKERS = _Packers()
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def packed(lines: Sequence[RawLine]) -> bytes:
     """The lines as they are stored."""
     told = [[*line[:3], line.at and line.at.isoformat()] for line in lines]
-    return _PACKERS.packing.compress(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
+    return _PACKERS.packing.compress(_AS_JSON(told).encode("utf-8", "replace"))
 
 
 def unpacked(stored: bytes) -> list[RawLine]:

@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, and_, bindparam, case, insert, select, update
+from sqlalchemy import Connection, Executable, and_, bindparam, case, select, update
 
-from store import address, ids, upsert
+from store import address, ids, rows, upsert
 from store.errors import printable
 from store.schema import outlet, page
 
@@ -57,16 +57,21 @@ class PageRow:
     id: int
     outlet_id: int
     url: str
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An address that was asked for, with its key: of which outlet, and when."""
+    """An address that was asked for, with its key: of which outlet, and when.
+
+    ``answer`` is the address that answered with an article, and the status; None where none is stored.
+    """
 
     key: bytes
     url: str
     outlet: str
     at: datetime
+    answer: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,6 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
 _OF_KEYS = select(page.c.key, page.c.id, page.c.outlet_id, page.c.url).where(
     page.c.key.in_(bindparam("keys", expanding=True))
 )
-_ADD = insert(page)
 _STORED = (
     update(page)
     .where(page.c.id == bindparam("page_id"))
@@ -184,12 +188,12 @@ _STORED = (
 )
 
 
-def known(connection: Connection, asked: Sequence[Asked]) -> list[PageRow]:
+def known(connection: Connection, asked: Sequence[Asked], run_id: int | None = None) -> list[PageRow]:
     """The pages of these addresses, of which no two are the same, in order; those that were not known are
-    written as pending."""
+    written, as stored where an article answered and else as pending."""
     keys = [each.key for each in asked]
-    rows = connection.execute(_OF_KEYS, {"keys": keys}) if keys else ()
-    found = {bytes(row[0]): PageRow(*row[1:]) for row in rows}
+    told = connection.execute(_OF_KEYS, {"keys": keys}) if keys else ()
+    found = {bytes(row[0]): PageRow(*row[1:]) for row in told}
     new = [each for each in asked if each.key not in found]
     if new:
         names = dict.fromkeys(each.outlet for each in new)
@@ -197,21 +201,25 @@ def known(connection: Connection, asked: Sequence[Asked]) -> list[PageRow]:
         unknown = [OutletFacts(name) for name in names if name not in owners]
         owners |= register(connection, unknown)
         page_ids = ids.take(connection, page, len(new))
-        values = [
-            {
-                "id": page_id,
-                "key": each.key,
-                "url": each.url,
-                "outlet_id": owners[each.outlet],
-                "state": PageState.PENDING,
-                "discovered": each.at,
-            }
-            for page_id, each in zip(page_ids, new, strict=True)
-        ]
-        connection.execute(_ADD, values)
-        for page_id, each in zip(page_ids, new, strict=True):
-            found[each.key] = PageRow(page_id, owners[each.outlet], each.url)
+        numbered = list(zip(page_ids, new, strict=True))
+        rows.add(
+            connection, page, _NEW, [_new(id_, owners[each.outlet], each, run_id) for id_, each in numbered]
+        )
+        for page_id, each in numbered:
+            found[each.key] = PageRow(page_id, owners[each.outlet], each.url, is_new=True)
     return [found[key] for key in keys]
+
+
+_NEW = ("id", "key", "outlet_id", "discovered", "url", "state", "status", "fetched", "run_id")
+
+
+def _new(page_id: int, outlet_id: int, asked: Asked, run_id: int | None) -> tuple[Any, ...]:
+    """A new page's columns, in the order of ``_NEW``."""
+    first = (page_id, asked.key, outlet_id, asked.at)
+    if asked.answer is None:
+        return (*first, asked.url, PageState.PENDING, None, None, None)
+    url, status = asked.answer
+    return (*first, url, PageState.STORED, status, asked.at, run_id)
 
 
 def stored(connection: Connection, answered: Sequence[Answered], run_id: int | None) -> None:

@@ -20,12 +20,13 @@ Statement = Callable[[str], Insert]
 
 class _Writing(NamedTuple):
     """A statement as the driver takes it, and how: which values are turned into what the driver knows, by
-    their places, and the columns by whose names it is given them, or the order in which it wants them."""
+    their places, and the columns by whose names it is given them, or the places in the order in which it
+    wants them, none where it wants them as they are."""
 
     text: str
     turned: tuple[tuple[int, Callable[[Any], Any]], ...]
     names: tuple[str, ...]
-    ordered: Callable[[Row], Row]
+    places: tuple[int, ...]
 
 
 def add(connection: Connection, table: Table[Any], columns: tuple[str, ...], rows: Sequence[Row]) -> None:
@@ -40,15 +41,18 @@ def write(
     if not rows:
         return
     writing = _writing(statement, columns, _Alike(connection.dialect))
-    given: list[Any] = [list(row) for row in rows]
-    for place, turn in writing.turned:
-        for row in given:
-            row[place] = turn(row[place])
+    given: Any = rows
+    if writing.turned:
+        given = [list(row) for row in rows]
+        for place, turn in writing.turned:
+            for row in given:
+                row[place] = turn(row[place])
     if writing.names:
         given = [dict(zip(writing.names, row, strict=True)) for row in given]
-    else:
-        given = [writing.ordered(row) for row in given]
-    connection.exec_driver_sql(writing.text, given)
+    elif writing.turned or writing.places:
+        ordered = itemgetter(*writing.places) if writing.places else tuple
+        given = [ordered(row) for row in given]
+    connection.exec_driver_sql(writing.text, list(given))
 
 
 @cache
@@ -82,5 +86,6 @@ def _writing(statement: Statement, columns: tuple[str, ...], alike: _Alike) -> _
     turned = tuple((place, turn) for place, turn in processors if turn is not None)
     order = compiled.positiontup
     if order is None:
-        return _Writing(str(compiled), turned, columns, tuple)
-    return _Writing(str(compiled), turned, (), itemgetter(*map(columns.index, order)))
+        return _Writing(str(compiled), turned, columns, ())
+    places = () if tuple(order) == columns else tuple(map(columns.index, order))
+    return _Writing(str(compiled), turned, (), places)

@@ -1,4 +1,4 @@
-"""The shingles of what stands in the candidate index, beside it."""
+"""The shingles of what stands in the candidate index, beside it; a text index that merges less often."""
 
 from __future__ import annotations
 
@@ -22,3 +22,6 @@ def upgrade() -> None:
         sa.Column("run", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_shingling"),
     )
+    if op.get_bind().dialect.name == "sqlite":
+        # The text index merges its parts half as often: a fifth of what writing it takes.
+        op.execute("INSERT INTO article_search (article_search, rank) VALUES ('automerge', 8)")
