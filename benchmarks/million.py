@@ -49,7 +49,7 @@ WARM_UP = 10 * BATCH
 STEP = 10_000
 STARTS = 5
 WORKED = 500
-FOLDING = ("signature", "candidate", "shelf", "recipe")
+FOLDING = ("signature", "candidate", "shingling", "shelf", "recipe")
 """What the names of the tables begin with that are there for folding alone."""
 Drafts = list[tuple[Page, Draft]]
 
