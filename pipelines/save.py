@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,8 +18,9 @@ from pipelines.folding import lead, shingle
 from pipelines.folding.join import Folding
 from pipelines.folding.seek import Signatory
 from pipelines.folding.turn import WINDOW, Joined, standing
-from pipelines.learn import School, Standing
+from pipelines.grouping import groups
 from pipelines.ready import Ready, make_ready, outlet_name
+from pipelines.schools import Schools
 from store import address, articles, candidates, pages, recurrence, runs
 from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 RETRIED_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say nothing about the page itself: a later run asks again."""
+CLEARING_EVERY = 3600.0
+"""Seconds after which a run looks again for shelves that are over, having found none."""
 SaveSome = Callable[[Connection, Sequence[tuple[Page, Ready | Rejection]]], list[Outcome]]
 
 
@@ -47,6 +50,12 @@ class Saver:
     run_id: int | None = None
     window: timedelta | None = WINDOW
     _recipe_id: int = field(default=0, init=False)
+    _schools: Schools = field(init=False)
+    _clearing: float = field(default=0.0, init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is asked of the store yet."""
+        self._schools = Schools(self.engine)
 
     def __call__(self, batch: Sequence[tuple[Page, Reading]]) -> list[Outcome]:
         """Save a batch; what became of each page, in order.
@@ -72,8 +81,9 @@ class Saver:
             [] if isinstance(reading, Rejection) else learn.standings(reading.article.lines)
             for _, reading in batch
         ]
-        with self.engine.begin() as connection:
-            schools = _schools(connection, [page for page, _ in batch], standings)
+        schools = self._schools.of(
+            [(_publisher(page), standing) for (page, _), standing in zip(batch, standings, strict=True)]
+        )
         return [
             (
                 page,
@@ -87,9 +97,10 @@ class Saver:
     def _together(self, batch: Sequence[tuple[Page, Ready | Rejection]], one: SaveSome) -> list[Outcome]:
         with self.engine.begin() as connection:
             batch = self._of_the_newest(connection, batch)
-            outcomes = [each for group in _groups(batch) for each in one(connection, group)]
-            if self.window is not None:
-                candidates.clear(connection, datetime.now(UTC) - self.window)
+            outcomes = [each for group in groups(batch) for each in one(connection, group)]
+            if self.window is not None and monotonic() >= self._clearing:
+                gone = candidates.clear(connection, datetime.now(UTC) - self.window)
+                self._clearing = 0.0 if gone else monotonic() + CLEARING_EVERY
             if self.run_id is not None:
                 counted = Counter((outcome.end, outcome.reason) for outcome in outcomes)
                 for (end, reason), number in sorted(counted.items()):
@@ -146,8 +157,14 @@ class Saver:
                 asked[place] = Asked(address.key(home), home, outlet_name(page), page.fetched, answer)
             except ValueError as error:
                 outcomes[place] = _rejected(page, Rejection(Reason.BAD_ADDRESS, str(error)))
-        rows = dict(zip(asked, pages.known(connection, list(asked.values()), self.run_id), strict=True))
-        olds = articles.of_pages(connection, [row.id for row in rows.values()])
+        rows = dict(
+            zip(
+                asked,
+                pages.known(connection, list(asked.values()), self.run_id, self._schools.outlets),
+                strict=True,
+            )
+        )
+        olds = articles.of_pages(connection, [row.id for row in rows.values() if not row.is_new])
         new: dict[int, tuple[PageRow, Page, Ready]] = {}
         kept = []
         for place, row in rows.items():
@@ -252,54 +269,12 @@ class Saver:
         return self._folding(connection).settle(old.id)
 
 
-def _schools(
-    connection: Connection, asked: Sequence[Page], standings: Sequence[Sequence[Standing]]
-) -> list[School]:
-    """What is known of the lines of each page at its outlet; nothing at one that the store does not know."""
-    found = [School()] * len(asked)
-    names = [_publisher(page) if standing else "" for page, standing in zip(asked, standings, strict=True)]
-    known = pages.outlets_known(connection, {name for name in names if name})
-    told = [place for place, name in enumerate(names) if name in known]
-    given = learn.schools(connection, [(known[names[place]], standings[place]) for place in told])
-    for place, of_it in zip(told, given, strict=True):
-        found[place] = of_it
-    return found
-
-
 def _publisher(page: Page) -> str:
     """Who publishes a page; "" for an address that cannot be read."""
     try:
         return outlet_name(page)
     except ValueError:
         return ""
-
-
-def _groups(
-    batch: Sequence[tuple[Page, Ready | Rejection]],
-) -> Iterator[list[tuple[Page, Ready | Rejection]]]:
-    """A batch in order, in groups of which none holds a page twice: the second time it is known."""
-    group: list[tuple[Page, Ready | Rejection]] = []
-    held: set[str] = set()
-    for page, ready in batch:
-        try:
-            home = address.normal(page.home or page.url)
-        except ValueError:
-            home = ""
-        addresses = {home, *_others(page)}
-        if held & addresses:
-            yield group
-            group, held = [], set()
-        group.append((page, ready))
-        held |= addresses
-    if group:
-        yield group
-
-
-def _others(page: Page) -> Iterator[str]:
-    """The addresses that led to a page."""
-    for led_here in filter(None, (page.asked, page.home and page.url)):
-        with suppress(ValueError):
-            yield address.normal(led_here)
 
 
 def _member(article_id: int, added: Addition, ready: Ready) -> Member:

@@ -151,7 +151,7 @@ def _texts(dialect: str) -> Any:
 def of_pages(connection: Connection, page_ids: Sequence[int]) -> dict[int, ArticleRow]:
     """The articles that pages hold, by the page; a page that holds none is left out."""
     dialect = connection.dialect.name
-    found = connection.execute(_of_pages(dialect), {"pages": values(dialect, page_ids)})
+    found = connection.execute(_of_pages(dialect), {"pages": values(dialect, page_ids)}) if page_ids else ()
     return {row[0]: ArticleRow(*row[1:]) for row in found}
 
 

@@ -8,7 +8,7 @@ window alone, and an old shelf is cleared as one range of keys, without a look a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ _RECIPE_BITS, _PLACE_BITS, _MINIMUM_BITS = 13, 5, 32
 MOST_SHELVES = 4096
 """Five hundred years of them."""
 _ARTICLE_BITS = 50
+_TOUCHED_EVERY = timedelta(hours=1)
 _EPOCH = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -58,7 +59,7 @@ class Stood(NamedTuple):
     run: bytes
 
 
-_SHELVES = select(shelf.c.number)
+_SHELVES = select(shelf.c.number, shelf.c.written)
 _OVER = (
     select(shelf.c.number)
     .where(shelf.c.number < bindparam("number"), shelf.c.written < bindparam("before"))
@@ -95,9 +96,9 @@ def place(number: int, article_id: int) -> int:
     return (number << _ARTICLE_BITS) | article_id
 
 
-def shelves(connection: Connection) -> set[int]:
-    """The shelves on which anything stands."""
-    return {row[0] for row in connection.execute(_SHELVES)}
+def shelves(connection: Connection) -> dict[int, datetime]:
+    """The shelves on which anything stands, and when each was last written to, to an hour."""
+    return {row[0]: row[1] for row in connection.execute(_SHELVES)}
 
 
 def holders(connection: Connection, asked: Sequence[int]) -> dict[int, list[int]]:
@@ -150,10 +151,14 @@ def _repeats(dialect: str) -> Any:
 
 
 def add(
-    connection: Connection, held: Sequence[tuple[int, int]], on: Sequence[Shelved], now: datetime
+    connection: Connection,
+    held: Sequence[tuple[int, int]],
+    on: Sequence[Shelved],
+    now: datetime,
+    known: Mapping[int, datetime],
 ) -> None:
     """Write keys with the articles that hold them, these articles' shingles, and that their shelves were
-    written to."""
+    written to; ``known`` are the shelves as they were found."""
     rows.add(connection, candidate, ("key", "article_id"), held)
     rows.add(
         connection,
@@ -161,8 +166,9 @@ def add(
         ("key", "appeared", "run"),
         [(each.key, each.appeared, each.run) for each in on],
     )
-    written = [(number, now) for number in sorted({each.shelf for each in on})]
-    rows.write(connection, _touch, ("number", "written"), written)
+    old = now - _TOUCHED_EVERY
+    touched = sorted({each.shelf for each in on if known.get(each.shelf, _EPOCH) < old})
+    rows.write(connection, _touch, ("number", "written"), [(number, now) for number in touched])
 
 
 @cache

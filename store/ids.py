@@ -17,11 +17,11 @@ def take(connection: Connection, table: Table[Any], number: int) -> Sequence[int
     if not number:
         return []
     if connection.dialect.name == "sqlite":
-        last = int(connection.execute(_LAST, {"name": table.name}).scalar() or 0)
+        last = int(connection.exec_driver_sql(_LAST, (table.name,)).scalar() or 0)
         return range(last + 1, last + number + 1)
     asked = {"sequence": f"{table.name}_id_seq", "number": number}
     return sorted(int(row[0]) for row in connection.execute(_NEXT, asked))
 
 
-_LAST = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = ?"
 _NEXT = text("SELECT nextval(CAST(:sequence AS regclass)) FROM generate_series(1, :number)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -188,16 +188,24 @@ _STORED = (
 )
 
 
-def known(connection: Connection, asked: Sequence[Asked], run_id: int | None = None) -> list[PageRow]:
+def known(
+    connection: Connection,
+    asked: Sequence[Asked],
+    run_id: int | None = None,
+    outlets: Mapping[str, int] | None = None,
+) -> list[PageRow]:
     """The pages of these addresses, of which no two are the same, in order; those that were not known are
-    written, as stored where an article answered and else as pending."""
+    written, as stored where an article answered and else as pending. ``outlets`` are known to have these ids.
+    """
     keys = [each.key for each in asked]
     told = connection.execute(_OF_KEYS, {"keys": keys}) if keys else ()
     found = {bytes(row[0]): PageRow(*row[1:]) for row in told}
     new = [each for each in asked if each.key not in found]
     if new:
         names = dict.fromkeys(each.outlet for each in new)
-        owners = outlets_known(connection, names)
+        owners = {name: outlets[name] for name in names if name in outlets} if outlets else {}
+        if len(owners) < len(names):
+            owners |= outlets_known(connection, names.keys() - owners.keys())
         unknown = [OutletFacts(name) for name in names if name not in owners]
         owners |= register(connection, unknown)
         page_ids = ids.take(connection, page, len(new))

@@ -85,12 +85,13 @@ class Seeker:
         self._new: dict[int, list[int]] = {}
         self._on: dict[int, Shelved] = {}
         self._texts: dict[int, str] = {}
+        self._live: dict[int, datetime] = {}
 
     def look(self, batch: Sequence[Signatory]) -> None:
         """Ask the store for what a batch may be copies of."""
         self._ranked.clear()
-        live = candidates.shelves(self._connection)
-        live |= {candidates.shelf_of(each.member.appeared) for each in batch}
+        self._live = candidates.shelves(self._connection)
+        live = self._live.keys() | {candidates.shelf_of(each.member.appeared) for each in batch}
         for each in batch:
             numbers = self._shelves(each.member.appeared, live)
             minima = each.signed.minima
@@ -212,7 +213,7 @@ class Seeker:
     def write(self, now: datetime) -> None:
         """Write what was shelved."""
         rows = [(key, article_id) for article_id, keys in self._new.items() for key in keys]
-        candidates.add(self._connection, rows, list(self._on.values()), now)
+        candidates.add(self._connection, rows, list(self._on.values()), now, self._live)
         self._new, self._on = {}, {}
 
     def _shelves(self, at: datetime, live: set[int]) -> list[int]:

@@ -131,7 +131,7 @@ def _put_forward(connection: Connection, article_id: int, appeared: datetime) ->
         keys = candidates.keys(signed.minima, signed.recipe_id, number)
         run = shingled(articles.texts(connection, [article_id])[article_id]).stored
         shelved = candidates.Shelved(article_id, number, appeared, run)
-        candidates.add(connection, [(key, article_id) for key in keys], [shelved], NOON)
+        candidates.add(connection, [(key, article_id) for key in keys], [shelved], NOON, {})
         articles.shelved(connection, article_id, number)
         stories.represent(connection, [article_id], True)
 

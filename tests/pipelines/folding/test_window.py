@@ -72,6 +72,7 @@ def test_old_index_rows_go_and_the_stories_stay(engine: Engine) -> None:
     saver = Saver(engine)
     old = story_of(saver, "a", prose(1, 20), -3 * SHELF_DAYS)
     aged(engine, 100)
+    saver = Saver(engine)
     new = story_of(saver, "b", prose(2, 20), (datetime.now(UTC) - NOON).days)
     assert numbers(engine, "shelf", "story", "article", "shingling") == [1, 2, 2, 1]
     with engine.connect() as connection:
@@ -98,6 +99,7 @@ def test_a_great_shelf_goes_a_part_at_a_time(engine: Engine) -> None:
         rows = [{"key": lowest + each, "article_id": 10**6 + each} for each in range(CLEARED_AT_ONCE + 10)]
         connection.execute(schema.candidate.insert(), rows)
     aged(engine, 100)
+    saver = Saver(engine)
     story_of(saver, "b", prose(2, 20))
     [left] = numbers(engine, "candidate")
     assert 24 + 10 < left < 24 + 10 + 24 + 1
@@ -116,6 +118,7 @@ def test_the_shingles_of_a_great_shelf_go_a_part_at_a_time(engine: Engine) -> No
         ]
         connection.execute(schema.shingling.insert(), rows)
     aged(engine, 100)
+    saver = Saver(engine)
     story_of(saver, "b", prose(2, 20))
     assert numbers(engine, "candidate", "shingling", "shelf") == [24, 10 + 1 + 1, 2]
     story_of(saver, "c", prose(3, 20))

@@ -1,0 +1,36 @@
+"""What is known of the lines of a batch's pages at their outlets, looked up in a short turn of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+
+from pipelines import learn
+from pipelines.learn import School, Standing
+from store import pages
+
+
+class Schools:
+    """Asks the store for a run. ``outlets`` are the ids by name that it has found so far."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Nothing is asked yet."""
+        self._engine = engine
+        self.outlets: dict[str, int] = {}
+
+    def of(self, asked: Sequence[tuple[str, Sequence[Standing]]]) -> list[School]:
+        """What is known of the lines of texts, each given with its outlet's name ("" for none); nothing at an
+        outlet that the store does not know."""
+        names = {name for name, standings in asked if name and standings}
+        found = [School()] * len(asked)
+        if not names:
+            return found
+        with self._engine.begin() as connection:
+            if unknown := names - self.outlets.keys():
+                self.outlets |= pages.outlets_known(connection, unknown)
+            told = [place for place, (name, _) in enumerate(asked) if name in self.outlets]
+            given = learn.schools(connection, [(self.outlets[asked[at][0]], asked[at][1]) for at in told])
+        for place, of_it in zip(told, given, strict=True):
+            found[place] = of_it
+        return found
