@@ -42,8 +42,8 @@ class Saver:
     """Folds and saves batches of readings for one run, one transaction a batch.
 
     Writers take turns (see ``store.engine``), so that two who save copies of one story at the same
-    moment make one story. What takes long, the signing, is done before the turn comes, and what is
-    learned looked up in a short turn of its own.
+    moment make one story. What takes long, the signing, is done before the turn comes; what is learned is
+    looked up without one.
     """
 
     engine: Engine

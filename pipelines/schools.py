@@ -1,4 +1,4 @@
-"""What is known of the lines of a batch's pages at their outlets, looked up in a short turn of its own."""
+"""What is known of the lines of a batch's pages at their outlets, looked up without a writer's turn."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from pipelines import learn
 from pipelines.learn import School, Standing
 from store import pages
+from store.engine import asking
 
 
 class Schools:
@@ -16,7 +17,7 @@ class Schools:
 
     def __init__(self, engine: Engine) -> None:
         """Nothing is asked yet."""
-        self._engine = engine
+        self._engine = asking(engine)
         self.outlets: dict[str, int] = {}
 
     def of(self, asked: Sequence[tuple[str, Sequence[Standing]]]) -> list[School]:

@@ -35,6 +35,7 @@ LOG_PAGES = 16_000
 """Pages (of 4 KiB) that SQLite writes ahead before it brings them home: keys fall on the same ones again."""
 WRITERS_TURN = 0x70C1_11E0
 """The advisory lock that PostgreSQL's writers take, one transaction after the other."""
+_ASKING = "touchline_asking"
 OURS = frozenset({"page", "article", "story", "membership"})
 """Tables that tell a Touchline store from another program's database that Alembic keeps too."""
 
@@ -87,6 +88,11 @@ def _told_of(engine: Engine) -> Iterator[None]:
     except StoreError:
         engine.dispose()
         raise
+
+
+def asking(engine: Engine) -> Engine:
+    """A store that was opened to write, for questions: whoever asks waits for no writer's turn."""
+    return engine.execution_options(**{_ASKING: True})
 
 
 def shown(url: URL) -> str:
@@ -182,9 +188,14 @@ def _turn_to_wal(cursor: Any, wait: float) -> None:
 
 
 def _on_begin(engine: Engine, statement: str) -> None:
+    """Begin transactions with a statement; those that only ask (see ``asking``) as the database does."""
+    plain = "BEGIN" if engine.dialect.name == "sqlite" else ""
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
+        first = plain if connection.get_execution_options().get(_ASKING) else statement
+        if first:
+            connection.exec_driver_sql(first)
 
 
 def _schema(connection: Connection) -> str | None:
