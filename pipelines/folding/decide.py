@@ -59,6 +59,8 @@ class Decision:
 
 def decide(text: Told, found: Sequence[Candidate], round_ups: frozenset[int] = frozenset()) -> Decision:
     """Compare a text with its candidates; ``round_ups`` are those that are known to hold other stories."""
+    if not found:
+        return Decision()
     common = shared_by_many(text, found)
     matches = [
         Match(each, verdict.judge(likeness), likeness)
