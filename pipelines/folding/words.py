@@ -84,6 +84,7 @@ def words_of(text: str) -> Words:
     if held & letters.MANY:
         codes = letters.codes_of(letters.spread(text)[:LONGEST])
         kinds = letters.kinds_of(codes)
+        held = _held(kinds)
     if held & letters.APOSTROPHE:
         codes, kinds = _without_apostrophes(codes, kinds)
     return _cut(codes, kinds, held)
