@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, text
 from pipelines.article import Draft
 from pipelines.save import Saver
 from store import engine as store_engine
-from store.engine import open_for_reading, open_for_writing
+from store.engine import asking, open_for_reading, open_for_writing
 from store.errors import NotAStoreError, SchemaError, StoreError
 from store.schema import REVISION
 from tests.material import NOON, draft, page, prose, save
@@ -218,6 +218,16 @@ def test_a_reader_waits_for_nobody(engine: Engine, store_address: str) -> None:
         with open_for_reading(store_address).connect() as reading:
             assert reading.scalar(text("SELECT reason FROM page")) == ""
         assert time.monotonic() - began < 5
+
+
+def test_a_question_of_a_writer_waits_for_no_turn(engine: Engine, store_address: str) -> None:
+    """What a writer asks before its turn comes is answered while another has it."""
+    other = open_for_writing(store_address, wait=1)
+    with engine.begin() as turn:
+        turn.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        with asking(other).begin() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM story")) == 0
+    other.dispose()
 
 
 def test_a_readers_transaction_sees_one_state(engine: Engine, store_address: str) -> None:
