@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard.addresses import USUAL, AddressRefused, Guard
+from crawler.guard.answers import BoundedFactory
 from crawler.guard.resolver import GuardedResolver
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         """For Scrapy."""
         super().__init__(crawler)
+        self._pool._factory = BoundedFactory
         self._private = Guard(getattr(crawler.spider, "outlets", ())).private
         self._proxies: set[str] = set()
 

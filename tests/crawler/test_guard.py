@@ -82,13 +82,13 @@ def refused(url: str, asking: Outlet | None = None, *others: Outlet) -> str:
 SPELLINGS = """
     127.0.0.1 127.0.0.1. 2130706433 2130706433. 0x7f000001 0X7F000001 017700000001 0177.0.0.1 0x7f.0.0.1
     0x7f.1 127.1 127.0.1 127.0.0.01 127.000.000.001 127.0.0.1.. .127.0.0.1 127..1 0 0.0.0.0 0x 00 1
-    256.256.256.256     1.2.3.4.5 4294967295 99999999999 0x7f.0.0.0x1 1.0x a.b.0x7f a.1 8.8.8.8. 010.8.8.8 134744072
-    127%2e0%2e0%2e1 %31%32%37.0.0.1 127.0.0.1%00 127。0。0。1 １２７.0.0.1 ①②⑦.0.0.1
-    [::1] [::] [0:0:0:0:0:0:0:1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1] [64:ff9b::7f00:1] [fe80::1]
+    256.256.256.256 1.2.3.4.5 4294967295 99999999999 0x7f.0.0.0x1 1.0x a.b.0x7f a.1 8.8.8.8. 010.8.8.8
+    134744072 127%2e0%2e0%2e1 %31%32%37.0.0.1 127.0.0.1%00 127。0。0。1 １２７.0.0.1 ①②⑦.0.0.1 [::1] [::]
+    [0:0:0:0:0:0:0:1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::127.0.0.1] [64:ff9b::7f00:1] [fe80::1]
     [fe80::1%25eth0] [fe80::1%eth0] [fd00:ec2::254] [2002:7f00:1::] [v1.x] [127.0.0.1] [] [::1]. ::1
-    169.254.169.254 localhost LOCALHOST localhost. sub.localhost router printer.local metadata.google.internal nas.home.arpa
-    127.0.0.1\\@example.com example.com\\@127.0.0.1 example.com:80@127.0.0.1 @127.0.0.1
-    a@example.com :pw@example.com
+    169.254.169.254 localhost LOCALHOST localhost. sub.localhost router printer.local
+    metadata.google.internal nas.home.arpa 127.0.0.1\\@example.com example.com\\@127.0.0.1
+    example.com:80@127.0.0.1 @127.0.0.1 a@example.com :pw@example.com
 """.split()
 
 
