@@ -19,6 +19,7 @@ _DEFAULTS = ("country", "language")
 _SAYINGS = {
     "missing": "is missing",
     "string_type": "must be text",
+    "bool_type": "must be true or false",
     "date_type": "must be a date, such as 2026-10-02 without quotes",
     "tuple_type": "must be a list",
     "model_type": "must be a table",

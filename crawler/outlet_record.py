@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -121,7 +122,8 @@ class Outlet(Record):
     ``hosts`` are the hosts that its pages live on, lower case, with a port where it is not the
     usual one; a host may be followed by a path ("www.example.com/en") where two outlets share it.
     ``country`` is ISO 3166 alpha-2, ``language`` a BCP 47 primary tag. ``article_urls`` match a whole
-    article address; without any, every address on the outlet's hosts may be an article.
+    article address; without any, every address on the outlet's hosts may be an article. The hosts of a
+    ``private`` outlet may be on loopback and in closed networks.
     """
 
     name: Name
@@ -138,6 +140,7 @@ class Outlet(Record):
     paywall: Paywall = Paywall.UNKNOWN
     terms: Terms = Terms()
     note: Text = ""
+    private: StrictBool = False
 
     @field_validator("home")
     @classmethod
@@ -167,6 +170,14 @@ class Outlet(Record):
         """The feeds worth asking: those seen live first, the dead left out."""
         live = tuple(feed for feed in self.feeds if feed.status is FeedStatus.LIVE)
         return live + tuple(feed for feed in self.feeds if feed.status is FeedStatus.LISTED)
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Its hosts, each with its port ("example.com:443"), without paths and a leading "www."."""
+        hosts = {split_entry(entry)[0] for entry in self.hosts}
+        return frozenset(
+            place for host in hosts for place in ([host] if ":" in host else [f"{host}:80", f"{host}:443"])
+        )
 
     def covers(self, url: str) -> bool:
         """Whether the address is on one of the outlet's hosts, or on a subdomain of one."""

@@ -15,6 +15,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from crawler.guard.addresses import AddressRefused, shown
 from crawler.outlet import Outlet
 from store.address import host
 
@@ -57,7 +58,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         """For Scrapy."""
         super().__init__(crawler)
-        self._unread: set[str] = set()
+        self._unread: dict[str, str] = {}
         # A host that does not answer is no mistake of ours: one line of log, no traceback.
         logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
 
@@ -68,7 +69,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             super().process_request_2(rp, request)
         except IgnoreRequest as refusal:
             if netloc in self._unread:
-                raise RobotsRefused("robots.txt could not be read", for_good=False) from None
+                why = f"robots.txt could not be read{self._unread[netloc]}"
+                raise RobotsRefused(why, for_good=False) from None
             raise RobotsRefused(str(refusal)) from None
         delay = rp.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"]) if rp is not None else None
         if delay is not None and delay > LONGEST_DELAY:
@@ -78,12 +80,12 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if 400 <= response.status < 500:
             response = response.replace(body=b"")
         elif response.status >= 500:
-            self._unread.add(netloc)
+            self._unread[netloc] = ""
             response = response.replace(body=FORBID_ALL)
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unread.add(netloc)
+        self._unread[netloc] = f": {exc}" if isinstance(exc, AddressRefused) else ""
         waiting = self._parsers[netloc]
         forbidding = self._parserimpl.from_crawler(self.crawler, FORBID_ALL)
         self._parsers[netloc] = forbidding
@@ -154,16 +156,16 @@ class OutletBounds:
         request.meta["download_slot"] = slot_of(request.url)
         outlet: Any = request.meta.get("outlet")
         if isinstance(outlet, Outlet) and not _within(outlet, request):
-            raise ElsewhereRefused(f"{request.url} is on no host of {outlet.name}")
+            raise ElsewhereRefused(f"{shown(request.url)} is on no host of {outlet.name}")
         if request.meta.get("redirect_times") and not request.meta.get("retry_times"):
             self._led_on(request)
         self._asked.add(request.url)
 
     def _led_on(self, request: Request) -> None:
         if request.url in request.meta["redirect_urls"]:
-            raise RedirectRefused(f"redirected in a circle, to {request.url} again", for_good=False)
+            raise RedirectRefused(f"redirected in a circle, to {shown(request.url)} again", for_good=False)
         if request.url in self._asked:
-            raise RedirectRefused(f"redirected to {request.url}, which was asked for", for_good=True)
+            raise RedirectRefused(f"redirected to {shown(request.url)}, which was asked for", for_good=True)
 
 
 def _within(outlet: Outlet, request: Request) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
+from crawler.guard.addresses import AddressRefused
+from crawler.guard.answers import WrappedTooOften
 from crawler.politeness import ElsewhereRefused, RedirectRefused, RobotsRefused
 from pipelines.article import Reason
 
@@ -32,6 +34,10 @@ def of(error: BaseException | None) -> Refusal:
         return Refusal(Reason.REDIRECTED, "redirected too often", for_good=False)
     if isinstance(error, ElsewhereRefused):
         return Refusal(Reason.ELSEWHERE, str(error), for_good=True)
+    if isinstance(error, AddressRefused):
+        return Refusal(Reason.REFUSED_ADDRESS, str(error), error.for_good)
+    if isinstance(error, WrappedTooOften):
+        return Refusal(Reason.TOO_LARGE, detail, for_good=True, page_was_fetched=True)
     # Scrapy tells a body past DOWNLOAD_MAXSIZE by these two: on the wire, and when inflated.
     if isinstance(error, DownloadCancelledError) or (isinstance(error, IgnoreRequest) and "MAXSIZE" in said):
         return Refusal(Reason.TOO_LARGE, detail, for_good=True, page_was_fetched=True)

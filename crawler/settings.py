@@ -17,6 +17,8 @@ TOUCHLINE_CONTACT = os.environ.get("TOUCHLINE_CONTACT", "")
 # Days that two articles may lie apart and be copies of one another; 0 for any number.
 TOUCHLINE_WINDOW = os.environ.get("TOUCHLINE_WINDOW", "45")
 TOUCHLINE_OUTLETS = os.environ.get("TOUCHLINE_OUTLETS", "")
+# The DNS server to ask, as ADDRESS:PORT in numbers; the system's resolver where there is none.
+TOUCHLINE_DNS = os.environ.get("TOUCHLINE_DNS", "")
 
 ITEM_PIPELINES = {"pipelines.stories.StoryPipeline": 300}
 EXTENSIONS = {"crawler.politeness.CrawlDelay": 100}
@@ -39,9 +41,12 @@ DEFAULT_REQUEST_HEADERS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.politeness.OutletBounds": 50,
+    "crawler.guard.middleware.AddressGuard": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    # Between the compression (590), which unpacks an answer, and the redirects.
+    "crawler.guard.answers.Wrappings": 595,
 }
 # Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
 HTTPERROR_ALLOW_ALL = True
@@ -50,7 +55,11 @@ HTTPERROR_ALLOW_ALL = True
 DOWNLOAD_MAXSIZE = article.LARGEST_PAGE
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None} | dict.fromkeys(
+    ("http", "https"), "crawler.guard.handler.GuardedHandler"
+)
+TWISTED_DNS_RESOLVER = "crawler.guard.resolver.GuardedResolver"
+DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 DEPTH_LIMIT = 3
 URLLENGTH_LIMIT = 2048

@@ -13,8 +13,8 @@ LARGEST_PAGE = 10 * 1024 * 1024
 class Reason(StrEnum):
     """Why a page was not stored. The value is what the store keeps and `touchline runs` prints.
 
-    ``redirected``, ``robots``, ``elsewhere`` (another host than the outlet's) and ``network`` are of
-    addresses that gave no page at all.
+    ``redirected``, ``robots``, ``elsewhere`` (another host than the outlet's), ``refused-address`` (none of
+    the open web) and ``network`` are of addresses that gave no page at all.
     """
 
     HTTP_STATUS = "http-status"
@@ -37,6 +37,7 @@ class Reason(StrEnum):
     REDIRECTED = "redirected"
     ROBOTS = "robots"
     ELSEWHERE = "elsewhere"
+    REFUSED_ADDRESS = "refused-address"
     NETWORK = "network"
     UNSTORABLE = "unstorable"
 

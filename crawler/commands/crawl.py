@@ -11,6 +11,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from crawler.errors import CrawlError
+from crawler.guard.resolver import name_server
 from crawler.outlet import OutletError
 
 CANNOT_BEGIN = 2
@@ -30,6 +31,12 @@ class Command(ScrapyCrawl):
             crawler = self._create_crawler(args[0])
         except KeyError:
             raise UsageError(f"no spider is called {args[0]!r}: there are football and archive") from None
+        try:
+            # Scrapy makes the resolver only when the crawl is under way.
+            name_server(crawler.settings["TOUCHLINE_DNS"])
+        except CrawlError as error:
+            self._say(str(error), CANNOT_BEGIN)
+            return
         running: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self._tell(running, crawler.spider)

@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 from crawler import refusals
 from crawler.errors import CrawlError
 from crawler.feed import FeedError, parse_feed
+from crawler.guard.addresses import shown
 from crawler.outlet import Choice, Outlet
 from crawler.spiders.base import NewsSpider, facts, several
 from pipelines.article import Page
@@ -153,7 +154,7 @@ class FootballSpider(NewsSpider):
         """Write down why a feed could not be read."""
         request = _request_of(failure)
         refusal = refusals.of(failure.value)
-        await self._feed_ended(request.url, f"{refusal.reason}: {refusal.detail}", str(refusal.reason))
+        await self._feed_ended(shown(request.url), f"{refusal.reason}: {refusal.detail}", str(refusal.reason))
 
     async def _feed_ended(self, url: str, fault: str = "", reason: str = "") -> None:
         """Count a feed as read, or say and count why it was not; a run that reads none has failed."""

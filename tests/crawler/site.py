@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import socket
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -36,6 +37,7 @@ class Asked:
     path: str
     at: float
     agent: str
+    host: str = ""
 
 
 class Site:
@@ -46,11 +48,13 @@ class Site:
         self.name = name
         self.answers: dict[str, Answer] = {}
         self.asked: list[Asked] = []
+        self.connections = 0
         self._server = _Server(("", 0), _Handler)
         self._server.site = self
         self.host = f"127.0.0.1:{self._server.server_port}"
         self.base = f"http://{self.host}"
         self.more_hosts: list[str] = []
+        self.private = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:
@@ -113,6 +117,7 @@ def _entry(site: Site) -> str:
     hosts = ", ".join(f'"{host}"' for host in (site.host, *site.more_hosts))
     return (
         f'\n[[outlet]]\nname = "{site.name}"\nhome = "{site.base}/"\nhosts = [{hosts}]\n'
+        f"private = {str(site.private).lower()}\n"
         f'feeds = [{{ url = "{site.base}/feed" }}]\n'
     )
 
@@ -141,7 +146,19 @@ def markup(piece: Piece) -> str:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
+    address_family = socket.AF_INET6 if socket.has_dualstack_ipv6() else socket.AF_INET
     site: Site
+
+    def server_bind(self) -> None:
+        """Take IPv4 and IPv6 alike."""
+        if self.address_family is socket.AF_INET6:
+            self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        super().server_bind()
+
+    def verify_request(self, request: object, client_address: object) -> bool:
+        """Count every connection, whatever is said on it."""
+        self.site.connections += 1
+        return True
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hangs up is no matter: large answers are broken off on purpose."""
@@ -155,7 +172,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site = self.server.site
-        site.asked.append(Asked(self.path, time.monotonic(), self.headers.get("User-Agent", "")))
+        site.asked.append(
+            Asked(self.path, time.monotonic(), *map(self.headers.get, ("User-Agent", "Host"), ("", "")))
+        )
         answer = site.answers.get(self.path, Answer(status=404))
         if answer.after:
             time.sleep(answer.after)

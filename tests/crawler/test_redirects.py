@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from types import SimpleNamespace
 
 import brotli
 import pytest
+import zstandard
 
 from tests.crawler.odd_press import OddPress, kept, odd_press, without
 from tests.crawler.site import Answer
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 PAST = 11 * 1024 * 1024
+PACKED = ("/gzip", "/deflate", "/br", "/zstd")
 
 
 @pytest.fixture(scope="module")
@@ -70,16 +73,23 @@ def _too_large(press: OddPress) -> None:
     packed = Answer(brotli.compress(blank, quality=1), headers=HTML | {"Content-Encoding": "br"})
     site.answers["/wire"] = Answer(blank, headers=HTML)
     site.answers["/gzip"] = Answer(gzip.compress(blank), headers=HTML | {"Content-Encoding": "gzip"})
+    site.answers["/deflate"] = Answer(zlib.compress(blank), headers=HTML | {"Content-Encoding": "deflate"})
+    site.answers["/zstd"] = Answer(zstandard.compress(blank), headers=HTML | {"Content-Encoding": "zstd"})
+    wrapped = gzip.compress(gzip.compress(gzip.compress(b"small")))
+    site.answers["/wrapped"] = Answer(wrapped, headers=HTML | {"Content-Encoding": "gzip, gzip, gzip"})
     site.answers["/br"] = site.answers["/bomb"] = packed
     site.redirect("/moved", "/bomb")
-    site.feed("/wire", "/gzip", "/br", "/moved")
+    endless = press.open("endless")
+    endless.answers["/tale"] = Answer(b"small", headers={f"X-{each}": "x" * 9000 for each in range(60)})
+    endless.feed("/tale")
+    site.feed("/wire", *PACKED, "/wrapped", "/moved")
 
 
 def test_the_run_goes_on_and_every_address_is_counted_once(crawled: SimpleNamespace) -> None:
     assert crawled.first.status == 0
-    assert crawled.run["withheld"] == {"redirected": 4 + 1, "elsewhere": 1, "robots": 1}
-    assert crawled.run["rejected"] == {"http-status": 3, "too-large": 4}
-    assert (crawled.run["stories"], crawled.run["fetched"]) == (3, 10)
+    assert crawled.run["withheld"] == {"redirected": 4 + 1, "elsewhere": 1, "robots": 1, "network": 1}
+    assert crawled.run["rejected"] == {"http-status": 3, "too-large": 7}
+    assert (crawled.run["stories"], crawled.run["fetched"]) == (3, 13)
 
 
 def test_a_redirect_within_the_outlet_is_followed_and_both_addresses_are_settled(
@@ -122,8 +132,17 @@ def test_redirects_in_a_circle_end_and_are_tried_again_by_a_later_run(crawled: S
 
 def test_a_page_past_the_size_limit_is_too_large_on_the_wire_and_unpacked(crawled: SimpleNamespace) -> None:
     states = crawled.states["large"]
-    assert {states[path] for path in ("/wire", "/gzip", "/br", "/bomb")} == {("rejected", "too-large")}
+    assert {states[path] for path in ("/wire", *PACKED, "/bomb")} == {("rejected", "too-large")}
     assert states["/moved"] == ("rejected", "redirected")
+
+
+def test_a_page_packed_again_and_again_is_too_large_whatever_is_in_it(crawled: SimpleNamespace) -> None:
+    assert crawled.states["large"]["/wrapped"] == ("rejected", "too-large")
+
+
+def test_headers_without_end_are_broken_off(crawled: SimpleNamespace) -> None:
+    assert crawled.states["endless"]["/tale"] == ("pending", "network")
+    assert "ConnectionAborted" in crawled.first.stderr
 
 
 def test_a_page_that_fails_for_now_is_asked_for_again_by_a_later_run(crawled: SimpleNamespace) -> None:

@@ -24,6 +24,7 @@ def _outlet(slug: str, base: str, now: datetime) -> str:
         f"name = {_text(outlet.name)}",
         f'home = "{base}/"',
         f"hosts = {_list([base.removeprefix('http://')])}",
+        "private = true",
         f'country = "{outlet.country}"',
         f'language = "{outlet.language}"',
         f"feeds = [{feed}]",

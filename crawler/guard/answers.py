@@ -1,0 +1,60 @@
+"""The bounds of an answer that DOWNLOAD_MAXSIZE does not draw: its headers, and how often it is packed.
+
+Scrapy holds a body to that size on the wire and unpacked by gzip, deflate, br and zstd alike. But headers
+that never end would fill the memory (1.7 GB in six seconds over loopback), and a body packed a thousand
+times, within the size each time, would keep the process busy for a minute.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.web._newclient import HEADER, STATUS
+
+LONGEST_HEAD = 256 * 1024
+"""Bytes of status and headers after which an answer is broken off, a first piece of the body included."""
+MOST_WRAPPINGS = 2
+"""Content-Encodings of one body; more than one is rare, and more than two nobody means."""
+
+
+class WrappedTooOften(IgnoreRequest):
+    """The body is packed more often than it is unpacked here."""
+
+
+class Wrappings:
+    """Looks at an answer before Scrapy unpacks it."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Raises WrappedTooOften."""
+        named = b",".join(response.headers.getlist("Content-Encoding"))
+        if named.count(b",") >= MOST_WRAPPINGS:
+            raise WrappedTooOften(f"packed {named.count(b',') + 1} times")
+        return response
+
+
+class BoundedFactory(_LenientHTTP11ClientFactory):
+    """Makes connections that end where the headers of an answer do not."""
+
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802  # Twisted's name.
+        """Made by Twisted."""
+        return _Bounded(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _Bounded(_LenientHTTP11ClientProtocol):
+    _head = 0
+
+    def request(self, request: Any) -> Any:
+        self._head = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self._parser is not None and self._parser.state in (STATUS, HEADER):
+            self._head += len(data)
+            if self._head > LONGEST_HEAD and self.transport is not None:
+                self.transport.abortConnection()
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]

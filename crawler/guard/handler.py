@@ -1,0 +1,67 @@
+"""The only way out: Scrapy's HTTP handler, which asks nothing unless the guarded resolver is at work."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.guard.addresses import USUAL, AddressRefused, Guard
+from crawler.guard.answers import BoundedFactory
+from crawler.guard.resolver import GuardedResolver
+
+logger = logging.getLogger(__name__)
+
+
+class GuardedHandler(HTTP11DownloadHandler):
+    """Tells the resolver which hosts are exempt, and a look-up that was refused from one that failed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """For Scrapy."""
+        super().__init__(crawler)
+        self._pool._factory = BoundedFactory
+        self._private = Guard(getattr(crawler.spider, "outlets", ())).private
+        self._proxies: set[str] = set()
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer to a request. Raises AddressRefused, and what Scrapy's own raises."""
+        resolver = _installed()
+        resolver.exempt |= self._private
+        if proxy := request.meta.get("proxy"):
+            resolver.exempt |= self._places(proxy)
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError:
+            if why := resolver.refused(urlparse_cached(request).hostname or ""):
+                raise AddressRefused(why, for_good=False) from None
+            raise
+
+    def _places(self, proxy: str) -> frozenset[str]:
+        """A proxy, which the user chose and may be anywhere; told once that it looks names up itself."""
+        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        place = f"{parts.hostname}:{parts.port or USUAL.get(parts.scheme, 80)}"
+        if place not in self._proxies:
+            self._proxies.add(place)
+            logger.warning(
+                "the proxy %s looks names up, and it alone can keep one from leading into its own network; "
+                "addresses in numbers and local names are refused here",
+                place,
+            )
+        # A tunnel looks the name up without a port.
+        return frozenset({place, f"{parts.hostname}:0"})
+
+
+def _installed() -> GuardedResolver:
+    from twisted.internet import reactor
+
+    resolver: Any = getattr(reactor, "nameResolver", None)
+    if not isinstance(resolver, GuardedResolver):
+        raise AddressRefused("TWISTED_DNS_RESOLVER is not Touchline's: no address can be checked")
+    return resolver
