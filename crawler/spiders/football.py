@@ -11,18 +11,20 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from sqlalchemy import Connection
 from twisted.python.failure import Failure
 
-from crawler import refusals
+from crawler import again, refusals
 from crawler.contact import require_contact, sign
 from crawler.discover import MOST_OF_A_SOURCE, Answer, find
 from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
-from crawler.outlet import Choice, Outlet
-from crawler.spiders.base import NewsSpider, facts, several
+from crawler.outlet import Choice, Outlet, SourceKind
+from crawler.spiders.base import NewsSpider, facts, several, yes
 from crawler.turns import Source, Turns
-from pipelines.article import Page
-from store import address, pages, runs
+from pipelines.article import End, Page
+from store import address, looks, pages, runs
+from store.looks import Look, Signs
 from store.pages import Asked
 
 SOURCES_FIRST = 1_000_000
@@ -32,13 +34,13 @@ SOURCES_FIRST = 1_000_000
 class FootballSpider(NewsSpider):
     """Asks the chosen outlets' sources, and the articles they list that the store does not hold.
 
-    ``-a outlets=A,B`` by name, ``country=GB,ES``, ``language=en``; ``limit=N`` articles at most;
-    ``topic=any`` keeps more than football; ``outlets_file=FILE`` adds the user's own outlets, and
-    ``bundled=no`` leaves the others out.
+    ``-a outlets=A,B`` by name, ``country=GB,ES``, ``language=en``; ``limit=N`` articles at most; ``due=yes``
+    asks a source only as often as it changes; ``topic=any`` keeps more than football;
+    ``outlets_file=FILE`` adds the user's own outlets, and ``bundled=no`` leaves the others out.
     """
 
     name = "football"
-    takes = NewsSpider.takes | {"outlets", "country", "language", "limit"}
+    takes = NewsSpider.takes | {"outlets", "country", "language", "limit", "due"}
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError and OutletError for what was asked for wrongly, before anything is fetched."""
@@ -53,6 +55,9 @@ class FootballSpider(NewsSpider):
         self.left = _limit(arguments.get("limit", ""))
         self._asked: set[str] = set()
         self._turns = Turns()
+        self._only_due = yes("due", arguments, "no")
+        self._ids: dict[str, int] = {}
+        self._looks: dict[str, Look] = {}
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -63,17 +68,45 @@ class FootballSpider(NewsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """The sources of every outlet that is on, and what an earlier run left over."""
         self._tell_choice()
-        await self.ask(lambda connection: pages.register(connection, map(facts, self.choice.on)))
+        await self.ask(self._begin)
         for outlet in self.choice.on:
-            for request in self._asking(self._turns.begin(outlet)):
+            for request in self._asking(await self._due(self._turns.begin(outlet))):
                 yield request
             for request in await self._left_over(outlet):
                 yield request
+            for request in await self._young(outlet):
+                yield request
+
+    async def _due(self, sources: list[Source]) -> list[Source]:
+        """Those that are to be asked; of the others it is counted that their time has not come."""
+        now, run_id = datetime.now(UTC), self.desk.run_id
+        waiting = [each for each in sources if self._only_due and again.is_early(self._looks, each.url, now)]
+        for each in waiting:
+            self._turns.end(each, read=True)
+        if waiting:
+            await self.ask(
+                lambda connection: runs.count(
+                    connection, run_id, runs.Counts.SOURCES, "not due", number=len(waiting)
+                )
+            )
+        return [each for each in sources if each not in waiting]
+
+    def _begin(self, connection: Connection) -> None:
+        """Register the outlets, and learn what their sources answered last."""
+        self._ids = pages.register(connection, map(facts, self.choice.on))
+        sources = [
+            each.url for outlet in self.choice.on for kind in SourceKind for each in outlet.usable(kind)
+        ]
+        self._looks = looks.known(connection, sources)
+        looks.give_up(connection, datetime.now(UTC))
 
     async def parse_source(self, response: Response) -> AsyncIterator[Request]:
         """The articles that a source lists and the store does not hold, newest first; sitemaps it names."""
         source: Source = response.meta["source"]
         now = datetime.now(UTC)
+        if again.is_unchanged(response, self._looks, source.url):
+            await self._unchanged(source, now)
+            return
         if response.status != 200:
             for request in await self._source_ended(source, response.url, f"http-{response.status}"):
                 yield request
@@ -89,13 +122,35 @@ class FootballSpider(NewsSpider):
         for request in self._asking(self._turns.named(source, found.sitemaps)):
             yield request
         name, listed = source.outlet.name, found.articles
-        pending = await self.ask(lambda connection: pages.discover(connection, name, listed, now))
-        for request in self._requests(source.outlet, pending or []):
+        # An index may stay as it is while what it names changes: it is read anew each time.
+        signs = Signs() if found.sitemaps else again.signs_of(response)
+        digest = b"" if found.sitemaps else again.digest_of(response.body)
+
+        def write(connection: Connection) -> list[str]:
+            looks.source_read(connection, self._ids[name], source.url, signs, digest, now)
+            return pages.discover(connection, name, listed, now)
+
+        for request in self._requests(source.outlet, await self.ask(write) or []):
             yield request
 
-    def parse_page(self, response: Response) -> Page:
-        """The page as it was fetched, for the pipelines."""
-        return Page(
+    async def _unchanged(self, source: Source, now: datetime) -> None:
+        """Write that a source answered what it had answered before."""
+        look, outlet_id, run_id = self._looks[source.url], self._ids[source.outlet.name], self.desk.run_id
+        self._turns.end(source, read=True)
+
+        def write(connection: Connection) -> None:
+            looks.source_read(connection, outlet_id, source.url, look.signs, look.digest, now)
+            runs.count(connection, run_id, runs.Counts.SOURCES, "unchanged")
+
+        await self.ask(write)
+
+    async def parse_page(self, response: Response) -> AsyncIterator[Page]:
+        """The page as it was fetched, for the pipelines; none where it has not changed since it was saved."""
+        look: Look | None = response.meta.get("look")
+        if look is not None and response.status == again.UNCHANGED:
+            await self._still_the_same(look, response.meta["outlet"])
+            return
+        yield Page(
             url=response.url,
             body=response.body,
             fetched=datetime.now(UTC),
@@ -103,7 +158,18 @@ class FootballSpider(NewsSpider):
             content_type=content_type(response),
             outlet=response.meta["outlet"].name,
             asked=_led_away(response.meta["asked"], response.url),
+            signs=again.signs_of(response),
         )
+
+    async def _still_the_same(self, look: Look, outlet: Outlet) -> None:
+        """Write that an article is unchanged, by its server's word."""
+        now, run_id, outlet_id = datetime.now(UTC), self.desk.run_id, self._ids[outlet.name]
+
+        def write(connection: Connection) -> None:
+            looks.articles_seen(connection, {look.url: (outlet_id, look.signs)}, now)
+            runs.count(connection, run_id, runs.Counts.PAGES, End.UNCHANGED)
+
+        await self.ask(write)
 
     async def page_failed(self, failure: Failure) -> AsyncIterator[Page]:
         """Write down why an address gave no page; one that was too large is a page all the same."""
@@ -174,6 +240,7 @@ class FootballSpider(NewsSpider):
                 errback=self.source_failed,
                 priority=SOURCES_FIRST,
                 dont_filter=True,
+                headers=again.headers_for(self._looks.get(source.url)),
                 meta={"outlet": source.outlet, "source": source},
             )
 
@@ -181,6 +248,20 @@ class FootballSpider(NewsSpider):
         most = min(self.left, MOST_OF_A_SOURCE)
         urls = await self.ask(lambda connection: pages.left_over(connection, outlet.name, most))
         return list(self._requests(outlet, urls or []))
+
+    async def _young(self, outlet: Outlet) -> list[Request]:
+        """The articles that are to be looked at again, after all that is new."""
+        most, now = min(self.left, MOST_OF_A_SOURCE), datetime.now(UTC)
+        due = await self.ask(lambda connection: looks.due(connection, outlet.name, now, most)) or []
+        found = {each.url: each for each in due}
+        return [
+            request.replace(
+                headers=again.headers_for(found[request.url]),
+                meta=request.meta | {"look": found[request.url]},
+                priority=request.priority - MOST_OF_A_SOURCE,
+            )
+            for request in self._requests(outlet, list(found))
+        ]
 
     def _requests(self, outlet: Outlet, urls: list[str]) -> Iterator[Request]:
         """Requests for articles, as far as the limit goes; the earlier in the list, the sooner asked."""
