@@ -1,9 +1,9 @@
-"""Reading a feed's dates, RFC 2822 or ISO 8601, to aware datetimes; what has no zone has no date."""
+"""Reading the dates of feeds and sitemaps, RFC 2822 or ISO 8601, to aware datetimes."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 _ZONES = {
@@ -26,7 +26,10 @@ _ZONES = {
 
 
 def read_date(text: str) -> datetime | None:
-    """The moment that a feed's date names, in the zone it gives; None when it names none for certain."""
+    """The moment that a date names, in the zone it gives; None when it names none for certain.
+
+    A time without a zone names none.
+    """
     text = text.strip()
     if not text or len(text) > 60:
         return None
@@ -38,6 +41,27 @@ def read_date(text: str) -> datetime | None:
     except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
         return None
     return date
+
+
+def latest_moment(text: str) -> datetime | None:
+    """The latest moment that a date can mean, wherever it was written; None for what is no date.
+
+    A sitemap may give the day alone (W3C's Datetime), and often leaves the zone out: what is compared
+    with a window of days is rather let in. The zones end twelve hours behind UTC.
+
+    >>> latest_moment("2026-11-22").isoformat()
+    '2026-11-23T12:00:00+00:00'
+    """
+    if (moment := read_date(text)) is not None:
+        return moment.astimezone(UTC)
+    text = text.strip()
+    if not re.match(r"\d{4}-\d\d-\d\d", text) or len(text) > 60:
+        return None
+    try:
+        behind = _iso(text).replace(tzinfo=UTC) + timedelta(hours=12)
+        return behind + timedelta(days=1) if len(text) == 10 else behind
+    except (ValueError, OverflowError):
+        return None
 
 
 def _iso(text: str) -> datetime:

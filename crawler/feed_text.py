@@ -1,4 +1,4 @@
-"""Making a feed's bytes fit for an XML parser: decoded, its DTD cut away, stray ampersands mended."""
+"""A feed's or sitemap's bytes made fit for an XML parser: decoded, DTD cut away, stray ampersands mended."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import html.entities
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,7 +22,6 @@ _CHARSETS = re.compile(
     r"(utf-?8|iso-?8859|iso-?2022-?jp|windows-?\d|cp-?\d|koi8|euc|gb|big5|shift|sjis|us-?ascii|latin|mac|tis|ks_c)",
     re.IGNORECASE,
 )
-_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(rss|RDF|feed)(?=[\s>/])")
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,40})")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -29,36 +29,48 @@ _AMPERSAND = re.compile(r"&(#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0
 _XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 
 
-class FeedError(ValueError):
-    """What was taken for a feed is none. The message is a short reason."""
+class SourceError(ValueError):
+    """What was taken for a feed, a sitemap or a section page is none. The message is a short reason."""
 
 
-def feed_markup(body: bytes) -> tuple[bytes, bool]:
-    """The markup from the feed's root on, as UTF-8, and whether its last entry is whole.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of XML that lists articles: what it is called, its roots, and the elements of its entries."""
+
+    name: str
+    roots: tuple[str, ...]
+    entries: tuple[str, ...]
+
+
+FEED = Form("feed", ("rss", "RDF", "feed"), ("item", "entry"))
+
+
+def list_markup(body: bytes, form: Form) -> tuple[bytes, bool]:
+    """The markup from the list's root on, as UTF-8, and whether its last entry is whole.
 
     Everything before the root goes, so no parser ever sees a DTD and no entity can be defined.
-    Raises FeedError when there is no feed in the bytes.
+    Raises SourceError when there is no list of that form in the bytes.
     """
     text = _NO_XML.sub("", _decoded(body))
     if not text.strip(" \t\r\n\ufeff"):
-        raise FeedError("empty")
-    root = _ROOT.search(text)
+        raise SourceError("empty")
+    root = re.search(rf"<(?:[A-Za-z_][\w.-]*:)?({'|'.join(form.roots)})(?=[\s>/])", text)
     page = _HTML.search(text)
     if page is not None and (root is None or page.start() < root.start()):
-        raise FeedError("an HTML page, not a feed")
+        raise SourceError(f"an HTML page, not a {form.name}")
     if root is None:
-        raise FeedError(_what_it_is(body, text))
+        raise SourceError(_what_it_is(body, text, form))
     text = text[root.start() :]
-    finished = all(text.rfind(f"<{name}") <= text.rfind(f"</{name}") for name in _entry_names(text))
+    finished = all(text.rfind(f"<{name}") <= text.rfind(f"</{name}") for name in _entry_names(text, form))
     return "".join(_mended(text)).encode(), finished
 
 
-def _entry_names(text: str) -> set[str]:
-    """The names that the feed gives its entries, prefixes with them."""
-    return set(re.findall(r"<((?:[A-Za-z_][\w.-]{0,40}:)?(?:item|entry))[\s>]", text))
+def _entry_names(text: str, form: Form) -> set[str]:
+    """The names that the list gives its entries, prefixes with them."""
+    return set(re.findall(rf"<((?:[A-Za-z_][\w.-]{{0,40}}:)?(?:{'|'.join(form.entries)}))[\s>]", text))
 
 
-def _what_it_is(body: bytes, text: str) -> str:
+def _what_it_is(body: bytes, text: str, form: Form) -> str:
     if body.startswith(b"\x1f\x8b"):
         return "gzip data, not XML"
     if text.lstrip()[:1] in {"{", "["}:
@@ -66,11 +78,11 @@ def _what_it_is(body: bytes, text: str) -> str:
     element = _ELEMENT.search(text)
     if element is None:
         return "not XML"
-    return f"not a feed: its root is <{element[1]}>"
+    return f"not a {form.name}: its root is <{element[1]}>"
 
 
 def _decoded(body: bytes) -> str:
-    """The text of a feed: by its byte order mark, else as UTF-8 if it is that, else as it declares."""
+    """The text of a list: by its byte order mark, else as UTF-8 if it is that, else as it declares."""
     for mark, charset in _BOMS:
         if body.startswith(mark):
             return body.decode(charset, "replace").removeprefix("\ufeff")
@@ -114,6 +126,10 @@ def _reference(match: re.Match[str]) -> str:
     name = match[1]
     if name is None:
         return "&amp;"
-    if name.startswith("#") or name in _XML_ENTITIES:
+    if name.startswith("#"):
+        # Half a surrogate pair would stand in the tree as bytes that cannot be read.
+        code = int(name[2:-1], 16) if name[1] in "xX" else int(name[1:-1])
+        return "" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else match[0]
+    if name in _XML_ENTITIES:
         return match[0]
     return html.entities.html5.get(name, "&amp;" + name)

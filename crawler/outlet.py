@@ -9,11 +9,12 @@ from pathlib import Path
 
 from crawler.outlet_files import OutletError, bundled_files, label_of, read_file
 from crawler.outlet_record import (
-    FeedStatus,
     Outlet,
-    OutletFeed,
     OutletSelectors,
+    OutletSource,
     Paywall,
+    SourceKind,
+    SourceStatus,
     Terms,
     TermsStatus,
     host_names,
@@ -24,13 +25,14 @@ from crawler.outlet_record import (
 
 __all__ = [
     "Choice",
-    "FeedStatus",
     "Outlet",
     "OutletError",
-    "OutletFeed",
     "OutletSelectors",
+    "OutletSource",
     "Outlets",
     "Paywall",
+    "SourceKind",
+    "SourceStatus",
     "Terms",
     "TermsStatus",
     "load",
@@ -45,9 +47,9 @@ class Choice:
     restricted: tuple[Outlet, ...]
 
     @property
-    def without_feeds(self) -> tuple[Outlet, ...]:
-        """The outlets that are on, yet have no feed worth asking."""
-        return tuple(outlet for outlet in self.on if not outlet.usable_feeds)
+    def without_sources(self) -> tuple[Outlet, ...]:
+        """The outlets that are on, yet have no feed, sitemap or section page worth asking."""
+        return tuple(outlet for outlet in self.on if not outlet.turns)
 
 
 class Outlets:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from crawler.outlet_record import Outlet, OutletFeed, OutletSelectors, Terms
+from crawler.outlet_record import Outlet, OutletSelectors, OutletSource, SourceKind, Terms
 
 BUNDLED = Path(__file__).parent / "outlets"
 SIZE_LIMIT = 4 * 1024 * 1024
@@ -109,8 +109,8 @@ def _saying(problem: Any) -> str:
 
 def _known(steps: Sequence[int | str]) -> tuple[str, ...]:
     """The keys that the table at this place of a record knows."""
-    if steps[0] == "feeds":
-        return tuple(OutletFeed.model_fields)
+    if steps[0] in set(SourceKind):
+        return tuple(OutletSource.model_fields)
     if steps[0] == "terms" and len(steps) > 1:
         return tuple(Terms.model_fields)
     if steps[0] == "selectors" and len(steps) > 1:

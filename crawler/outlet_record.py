@@ -52,8 +52,16 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class FeedStatus(StrEnum):
-    """How well a feed is known: seen answering, named by a list, or dead and kept for the record alone."""
+class SourceKind(StrEnum):
+    """The ways to find an outlet's articles, by the field that holds them; the surest first."""
+
+    FEEDS = "feeds"
+    SITEMAPS = "sitemaps"
+    SECTIONS = "sections"
+
+
+class SourceStatus(StrEnum):
+    """How well a source is known: seen answering, named by a list, or dead and kept for the record alone."""
 
     LIVE = "live"
     LISTED = "listed"
@@ -77,19 +85,27 @@ class TermsStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
-class OutletFeed(Record):
-    """A feed of an outlet; ``checked`` is the day its status was seen, ``note`` is for a person."""
+class OutletSource(Record):
+    """A feed, sitemap or section page; ``checked`` is the day its status was seen, ``note`` for a person."""
 
     url: Address
-    status: FeedStatus = FeedStatus.LISTED
+    status: SourceStatus = SourceStatus.LISTED
     checked: Day | None = None
     note: Text = ""
 
     @model_validator(mode="after")
-    def _a_live_feed_was_seen(self) -> Self:
-        if self.status is FeedStatus.LIVE and self.checked is None:
-            raise ValueError("a live feed must give the date it was checked")
+    def _a_live_source_was_seen(self) -> Self:
+        if self.status is SourceStatus.LIVE and self.checked is None:
+            raise ValueError("a live source must give the date it was checked")
         return self
+
+
+def _from_address(value: object) -> object:
+    """An address alone stands for a source that nobody has asked yet."""
+    return {"url": value} if isinstance(value, str) else value
+
+
+Page = Annotated[OutletSource, BeforeValidator(_from_address)]
 
 
 class Terms(Record):
@@ -122,8 +138,9 @@ class Outlet(Record):
     ``hosts`` are the hosts that its pages live on, lower case, with a port where it is not the
     usual one; a host may be followed by a path ("www.example.com/en") where two outlets share it.
     ``country`` is ISO 3166 alpha-2, ``language`` a BCP 47 primary tag. ``article_urls`` match a whole
-    article address; without any, every address on the outlet's hosts may be an article. The hosts of a
-    ``private`` outlet may be on loopback and in closed networks.
+    article address; without any, every address on the outlet's hosts may be an article. ``ask`` names the
+    kinds of sources that a crawl asks together; without it, it asks the next kind where one gives nothing.
+    The hosts of a ``private`` outlet may be on loopback and in closed networks.
     """
 
     name: Name
@@ -131,10 +148,11 @@ class Outlet(Record):
     home: Address
     country: Country
     language: Language
-    feeds: tuple[OutletFeed, ...] = ()
-    sitemaps: tuple[Address, ...] = ()
-    sections: tuple[Address, ...] = ()
+    feeds: tuple[OutletSource, ...] = ()
+    sitemaps: tuple[Page, ...] = ()
+    sections: tuple[Page, ...] = ()
     article_urls: tuple[ArticlePattern, ...] = ()
+    ask: tuple[SourceKind, ...] = ()
     selectors: OutletSelectors = OutletSelectors()
     owner: Text = ""
     paywall: Paywall = Paywall.UNKNOWN
@@ -150,15 +168,25 @@ class Outlet(Record):
             raise ValueError("must be on one of the outlet's hosts")
         return home
 
-    @field_validator("feeds")
+    @field_validator("feeds", "sitemaps", "sections")
     @classmethod
-    def _each_feed_once(cls, feeds: tuple[OutletFeed, ...]) -> tuple[OutletFeed, ...]:
+    def _each_source_once(cls, sources: tuple[OutletSource, ...]) -> tuple[OutletSource, ...]:
         seen: set[str] = set()
-        for feed in feeds:
-            if feed.url in seen:
-                raise ValueError(f"{feed.url} is given twice")
-            seen.add(feed.url)
-        return feeds
+        for source in sources:
+            if source.url in seen:
+                raise ValueError(f"{source.url} is given twice")
+            seen.add(source.url)
+        return sources
+
+    @field_validator("ask")
+    @classmethod
+    def _what_is_to_be_asked_is_there(
+        cls, ask: tuple[SourceKind, ...], info: ValidationInfo
+    ) -> tuple[SourceKind, ...]:
+        for kind in ask:
+            if kind in info.data and not _usable(kind, info.data[kind], info.data.get("article_urls")):
+                raise ValueError(f"names the {kind}, of which there are none to ask")
+        return tuple(dict.fromkeys(ask))
 
     @property
     def restricted(self) -> bool:
@@ -166,10 +194,21 @@ class Outlet(Record):
         return self.terms.status is TermsStatus.RESTRICTED
 
     @property
-    def usable_feeds(self) -> tuple[OutletFeed, ...]:
-        """The feeds worth asking: those seen live first, the dead left out."""
-        live = tuple(feed for feed in self.feeds if feed.status is FeedStatus.LIVE)
-        return live + tuple(feed for feed in self.feeds if feed.status is FeedStatus.LISTED)
+    def sources(self) -> tuple[OutletSource, ...]:
+        """All of them, the dead too."""
+        return (*self.feeds, *self.sitemaps, *self.sections)
+
+    def usable(self, kind: SourceKind) -> tuple[OutletSource, ...]:
+        """The sources of a kind that are worth asking: those seen live first, the dead left out.
+
+        A section page is none where no pattern tells the articles from the other links on it.
+        """
+        return _usable(kind, getattr(self, kind), self.article_urls)
+
+    @property
+    def turns(self) -> tuple[tuple[SourceKind, ...], ...]:
+        """The kinds of sources in the order in which they are asked, each turn only where the last failed."""
+        return (self.ask,) if self.ask else tuple((kind,) for kind in SourceKind if self.usable(kind))
 
     @property
     def places(self) -> frozenset[str]:
@@ -195,6 +234,15 @@ class Outlet(Record):
         address = url.partition("#")[0]
         forms = (address, address.partition("?")[0])
         return any(pattern.fullmatch(form) for pattern in self.article_urls for form in forms)
+
+
+def _usable(
+    kind: SourceKind, sources: tuple[OutletSource, ...], patterns: tuple[re.Pattern[str], ...] | None
+) -> tuple[OutletSource, ...]:
+    if kind is SourceKind.SECTIONS and not patterns:
+        return ()
+    live = tuple(source for source in sources if source.status is SourceStatus.LIVE)
+    return live + tuple(source for source in sources if source.status is SourceStatus.LISTED)
 
 
 def on_hosts(url: str, hosts: tuple[str, ...]) -> bool:

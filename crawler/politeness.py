@@ -169,7 +169,7 @@ class OutletBounds:
 
 
 def _within(outlet: Outlet, request: Request) -> bool:
-    return outlet.covers(request.url) or host(request.url) in {host(feed.url) for feed in outlet.feeds}
+    return outlet.covers(request.url) or host(request.url) in {host(source.url) for source in outlet.sources}
 
 
 def slot_of(url: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from store.looks import Signs
+
 LARGEST_PAGE = 10 * 1024 * 1024
 """Bytes of a page, unpacked; a longer one is rejected as too large, wherever it comes from."""
 
@@ -50,7 +52,8 @@ class Page:
     from it ("" otherwise), ``body`` the content-decoded bytes, ``fetched`` an aware UTC time,
     ``content_type`` the header as sent ("" when there was none), ``outlet`` the outlet's name where
     the fetcher knows it ("" otherwise), ``fault`` what the fetcher found wrong (None when nothing).
-    ``home`` is the page's own address where ``url`` is a tracked link to it ("" otherwise).
+    ``home`` is the page's own address where ``url`` is a tracked link to it ("" otherwise). ``signs`` are
+    what it is asked by later whether it has changed, None where it is not to be looked at again.
     """
 
     url: str
@@ -62,6 +65,7 @@ class Page:
     asked: str = ""
     home: str = ""
     fault: Reason | None = None
+    signs: Signs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -21,7 +21,7 @@ from pipelines.folding.turn import WINDOW, Joined, standing
 from pipelines.grouping import groups
 from pipelines.ready import Ready, make_ready, outlet_name
 from pipelines.schools import Schools
-from store import address, articles, candidates, pages, recurrence, runs
+from store import address, articles, candidates, looks, pages, recurrence, runs
 from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
 from store.pages import Answered, Asked, PageRow
@@ -182,10 +182,29 @@ class Saver:
                 outcomes[place] = self._again(connection, old, page, ready)
         pages.stored(connection, kept, self.run_id)
         outcomes |= zip(new, self._add(connection, list(new.values())), strict=True)
+        self._look_again(connection, group, rows)
         for page, _ in group:
             for led_here in filter(None, (page.asked, page.home and page.url)):
                 self._led_away(connection, page, led_here)
         return [outcomes[place] for place in range(len(group))]
+
+    def _look_again(
+        self,
+        connection: Connection,
+        group: Sequence[tuple[Page, Ready | Rejection]],
+        rows: Mapping[int, PageRow],
+    ) -> None:
+        """Have young articles looked at again, and leave alone what is none any more."""
+        seen, gone = {}, []
+        for place, row in rows.items():
+            page, ready = group[place]
+            if page.signs is not None and not isinstance(ready, Rejection):
+                seen[page.url] = (row.outlet_id, page.signs)
+            elif page.signs is not None:
+                gone.append(page.url)
+        if seen:
+            looks.articles_seen(connection, seen, max(page.fetched for page, _ in group))
+        looks.left_alone(connection, gone)
 
     def _add(self, connection: Connection, new: Sequence[tuple[PageRow, Page, Ready]]) -> list[Outcome]:
         """Save articles that are new to the store."""

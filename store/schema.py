@@ -30,7 +30,7 @@ from sqlalchemy import (
     true,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 metadata = MetaData(
@@ -128,6 +128,28 @@ class PageColumns(TypedColumns):
     attempts: Named[int] = Column(Integer, server_default="0")
     status: Named[int | None] = Column(SmallInteger)
     run_id = Column(RowId, ForeignKey("run.id", ondelete="SET NULL"), nullable=True)
+
+
+class LookColumns(TypedColumns):
+    """An address that is asked again: a source (feed, sitemap, section page), or an article that is young.
+
+    ``key`` is as a page's. ``etag`` and ``modified`` are what it answered with (ETag, Last-Modified), to be
+    sent back; ``digest`` is the 16-byte digest of what a source answered last. ``every`` are the seconds
+    between two looks at a source, ``looks`` how many an article has had since it was saved.
+    """
+
+    key = Column(LargeBinary(16), primary_key=True)
+    outlet_id = Column(RowId, ForeignKey("outlet.id", ondelete="CASCADE"), nullable=False)
+    kind: Named[str] = Column(Text)
+    url: Named[str] = Column(Text)
+    etag: Named[str] = Column(Text, server_default="")
+    modified: Named[str] = Column(Text, server_default="")
+    digest: Named[bytes] = Column(LargeBinary(16), server_default="")
+    asked: Named[datetime] = Column(UtcTime)
+    changed: Named[datetime] = Column(UtcTime)
+    every: Named[int] = Column(Integer, server_default="0")
+    looks: Named[int] = Column(SmallInteger, server_default="0")
+    due: Named[datetime] = Column(UtcTime)
 
 
 class TextColumns(TypedColumns):
@@ -360,6 +382,7 @@ outlet = Table("outlet", metadata, OutletColumns, sqlite_autoincrement=True)
 run = Table("run", metadata, RunColumns, sqlite_autoincrement=True)
 tally = Table("tally", metadata, TallyColumns)
 page = Table("page", metadata, PageColumns, sqlite_autoincrement=True)
+look = Table("look", metadata, LookColumns)
 article = Table("article", metadata, ArticleColumns, sqlite_autoincrement=True)
 revision = Table("revision", metadata, RevisionColumns)
 recipe = Table("recipe", metadata, RecipeColumns)
@@ -376,6 +399,7 @@ recurrence = Table("recurrence", metadata, RecurrenceColumns, sqlite_with_rowid=
 chore = Table("chore", metadata, ChoreColumns)
 
 Index("ix_page_outlet_id_state", page.c.outlet_id, page.c.state)
+Index("ix_look_outlet_id_kind_due", look.c.outlet_id, look.c.kind, look.c.due)
 Index("ix_article_outlet_id_first_seen", article.c.outlet_id, article.c.first_seen)
 Index("ix_story_at", story.c.at, story.c.id)
 Index(

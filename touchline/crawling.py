@@ -74,7 +74,7 @@ def outlets(
     found = sorted((*choice.on, *choice.restricted), key=lambda each: (each.country, each.name))
     if wants_table(form):
         as_table(
-            ["outlet", "country", "language", "feeds", "terms", "paywall", "owner"],
+            ["outlet", "country", "language", "asked for", "terms", "paywall", "owner"],
             [_row(each) for each in found],
         )
     else:
@@ -82,8 +82,12 @@ def outlets(
 
 
 def _row(outlet: Outlet) -> tuple[object, ...]:
-    feeds, terms = len(outlet.usable_feeds), outlet.terms.status
-    return outlet.name, outlet.country, outlet.language, feeds, terms, outlet.paywall, outlet.owner
+    asked = ", ".join(
+        f"{len(outlet.usable(kind))} {kind if len(outlet.usable(kind)) > 1 else kind.removesuffix('s')}"
+        for kind in next(iter(outlet.turns), ())
+    )
+    terms, paywall = outlet.terms.status, outlet.paywall
+    return outlet.name, outlet.country, outlet.language, asked, terms, paywall, outlet.owner
 
 
 @click.command()

@@ -1,10 +1,9 @@
-"""`scrapy crawl football`: from the outlets' feeds to their article pages."""
+"""`scrapy crawl football`: from the outlets' feeds, sitemaps and section pages to their article pages."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,110 +11,166 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from sqlalchemy import Connection
 from twisted.python.failure import Failure
 
-from crawler import refusals
+from crawler import again, refusals
+from crawler.contact import require_contact, sign
+from crawler.discover import MOST_OF_A_SOURCE, Answer, find
 from crawler.errors import CrawlError
-from crawler.feed import FeedError, parse_feed
+from crawler.feed_text import SourceError
 from crawler.guard.addresses import shown
-from crawler.outlet import Choice, Outlet
-from crawler.spiders.base import NewsSpider, facts, several
-from pipelines.article import Page
-from store import address, pages, runs
-from store.pages import Asked, Found
+from crawler.outlet import Choice, Outlet, SourceKind
+from crawler.spiders.base import NewsSpider, facts, several, yes
+from crawler.turns import Source, Turns
+from pipelines.article import End, Page
+from store import address, looks, pages, runs
+from store.looks import Look, Signs
+from store.pages import Asked
 
-MOST_OF_A_FEED = 500
-"""Entries of a feed that are looked at; no outlet lists more at once, a trap might."""
-FEEDS_FIRST = 1_000_000
-"""The priority of feeds, above every article's."""
+SOURCES_FIRST = 1_000_000
+"""The priority of feeds, sitemaps and section pages, above every article's."""
 
 
 class FootballSpider(NewsSpider):
-    """Asks the chosen outlets' feeds, and the articles they list that the store does not hold.
+    """Asks the chosen outlets' sources, and the articles they list that the store does not hold.
 
-    ``-a outlets=A,B`` by name, ``country=GB,ES``, ``language=en``; ``limit=N`` articles at most;
-    ``topic=any`` keeps more than football; ``outlets_file=FILE`` adds the user's own outlets, and
-    ``bundled=no`` leaves the others out.
+    ``-a outlets=A,B`` by name, ``country=GB,ES``, ``language=en``; ``limit=N`` articles at most; ``due=yes``
+    asks a source only as often as it changes; ``topic=any`` keeps more than football;
+    ``outlets_file=FILE`` adds the user's own outlets, and ``bundled=no`` leaves the others out.
     """
 
     name = "football"
-    takes = NewsSpider.takes | {"outlets", "country", "language", "limit"}
+    takes = NewsSpider.takes | {"outlets", "country", "language", "limit", "due"}
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError and OutletError for what was asked for wrongly, before anything is fetched."""
         super().__init__(crawler, arguments)
-        if not _contact(crawler.settings):
-            raise CrawlError(
-                "a live crawl says who asks: set TOUCHLINE_CONTACT to your e-mail address (name@host) or URL "
-                "(https://…), e.g. TOUCHLINE_CONTACT=https://example.org/bot scrapy crawl football"
-            )
+        require_contact(crawler.settings, "scrapy crawl football")
         self.choice = self.outlets.choose(
             several(arguments.get("outlets", "")),
             several(arguments.get("country", "")),
             several(arguments.get("language", "")),
         )
-        _require_feeds(self.choice)
+        _require_sources(self.choice)
         self.left = _limit(arguments.get("limit", ""))
         self._asked: set[str] = set()
-        self._sources: Counter[str] = Counter()
+        self._turns = Turns()
+        self._only_due = yes("due", arguments, "no")
+        self._ids: dict[str, int] = {}
+        self._looks: dict[str, Look] = {}
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         """Put the contact into the user agent."""
         super().update_settings(settings)
-        if contact := _contact(settings):
-            settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority="spider")
+        sign(settings)
 
     async def start(self) -> AsyncIterator[Any]:
-        """The feeds of every outlet that is on, and what an earlier run left over."""
+        """The sources of every outlet that is on, and what an earlier run left over."""
         self._tell_choice()
-        await self.ask(lambda connection: pages.register(connection, map(facts, self.choice.on)))
+        await self.ask(self._begin)
         for outlet in self.choice.on:
-            for feed in outlet.usable_feeds:
-                yield Request(
-                    feed.url,
-                    callback=self.parse_feed,
-                    errback=self.feed_failed,
-                    priority=FEEDS_FIRST,
-                    dont_filter=True,
-                    meta={"outlet": outlet},
-                )
+            for request in self._asking(await self._due(self._turns.begin(outlet))):
+                yield request
             for request in await self._left_over(outlet):
                 yield request
+            for request in await self._young(outlet):
+                yield request
 
-    async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
-        """The articles that a feed lists and the store does not hold, newest first."""
-        outlet: Outlet = response.meta["outlet"]
-        if response.status != 200:
-            await self._feed_ended(response.url, f"http-{response.status}")
-            return
-        try:
-            feed = await asyncio.to_thread(parse_feed, response.body, response.url)
-        except FeedError as error:
-            await self._feed_ended(response.url, str(error))
-            return
-        await self._feed_ended(response.url)
-        listed = [
-            Found(entry.link, entry.published)
-            for entry in feed.entries[:MOST_OF_A_FEED]
-            if outlet.is_article(entry.link)
+    async def _due(self, sources: list[Source]) -> list[Source]:
+        """Those that are to be asked; of the others it is counted that their time has not come."""
+        now, run_id = datetime.now(UTC), self.desk.run_id
+        waiting = [each for each in sources if self._only_due and again.is_early(self._looks, each.url, now)]
+        for each in waiting:
+            self._turns.end(each, read=True)
+        if waiting:
+            await self.ask(
+                lambda connection: runs.count(
+                    connection, run_id, runs.Counts.SOURCES, "not due", number=len(waiting)
+                )
+            )
+        return [each for each in sources if each not in waiting]
+
+    def _begin(self, connection: Connection) -> None:
+        """Register the outlets, and learn what their sources answered last."""
+        self._ids = pages.register(connection, map(facts, self.choice.on))
+        sources = [
+            each.url for outlet in self.choice.on for kind in SourceKind for each in outlet.usable(kind)
         ]
+        self._looks = looks.known(connection, sources)
+        looks.give_up(connection, datetime.now(UTC))
+
+    async def parse_source(self, response: Response) -> AsyncIterator[Request]:
+        """The articles that a source lists and the store does not hold, newest first; sitemaps it names."""
+        source: Source = response.meta["source"]
         now = datetime.now(UTC)
-        pending = await self.ask(lambda connection: pages.discover(connection, outlet.name, listed, now))
-        for request in self._requests(outlet, pending or []):
+        if again.is_unchanged(response, self._looks, source.url):
+            await self._unchanged(source, now)
+            return
+        if response.status != 200:
+            for request in await self._source_ended(source, response.url, f"http-{response.status}"):
+                yield request
+            return
+        answer = Answer(response.body, response.url, content_type(response), now)
+        try:
+            found = await asyncio.to_thread(find, source.kind, answer, source.outlet)
+        except SourceError as error:
+            for request in await self._source_ended(source, response.url, str(error)):
+                yield request
+            return
+        await self._source_ended(source, response.url)
+        for request in self._asking(self._turns.named(source, found.sitemaps)):
+            yield request
+        name, listed = source.outlet.name, found.articles
+        # An index may stay as it is while what it names changes: it is read anew each time.
+        signs = Signs() if found.sitemaps else again.signs_of(response)
+        digest = b"" if found.sitemaps else again.digest_of(response.body)
+
+        def write(connection: Connection) -> list[str]:
+            looks.source_read(connection, self._ids[name], source.url, signs, digest, now)
+            return pages.discover(connection, name, listed, now)
+
+        for request in self._requests(source.outlet, await self.ask(write) or []):
             yield request
 
-    def parse_page(self, response: Response) -> Page:
-        """The page as it was fetched, for the pipelines."""
-        return Page(
+    async def _unchanged(self, source: Source, now: datetime) -> None:
+        """Write that a source answered what it had answered before."""
+        look, outlet_id, run_id = self._looks[source.url], self._ids[source.outlet.name], self.desk.run_id
+        self._turns.end(source, read=True)
+
+        def write(connection: Connection) -> None:
+            looks.source_read(connection, outlet_id, source.url, look.signs, look.digest, now)
+            runs.count(connection, run_id, runs.Counts.SOURCES, "unchanged")
+
+        await self.ask(write)
+
+    async def parse_page(self, response: Response) -> AsyncIterator[Page]:
+        """The page as it was fetched, for the pipelines; none where it has not changed since it was saved."""
+        look: Look | None = response.meta.get("look")
+        if look is not None and response.status == again.UNCHANGED:
+            await self._still_the_same(look, response.meta["outlet"])
+            return
+        yield Page(
             url=response.url,
             body=response.body,
             fetched=datetime.now(UTC),
             status=response.status,
-            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
+            content_type=content_type(response),
             outlet=response.meta["outlet"].name,
             asked=_led_away(response.meta["asked"], response.url),
+            signs=again.signs_of(response),
         )
+
+    async def _still_the_same(self, look: Look, outlet: Outlet) -> None:
+        """Write that an article is unchanged, by its server's word."""
+        now, run_id, outlet_id = datetime.now(UTC), self.desk.run_id, self._ids[outlet.name]
+
+        def write(connection: Connection) -> None:
+            looks.articles_seen(connection, {look.url: (outlet_id, look.signs)}, now)
+            runs.count(connection, run_id, runs.Counts.PAGES, End.UNCHANGED)
+
+        await self.ask(write)
 
     async def page_failed(self, failure: Failure) -> AsyncIterator[Page]:
         """Write down why an address gave no page; one that was too large is a page all the same."""
@@ -150,33 +205,64 @@ class FootballSpider(NewsSpider):
 
         await self.ask(write)
 
-    async def feed_failed(self, failure: Failure) -> None:
-        """Write down why a feed could not be read."""
+    async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Write down why a source could not be read; what is to be asked in its place."""
         request = _request_of(failure)
         refusal = refusals.of(failure.value)
-        await self._feed_ended(shown(request.url), f"{refusal.reason}: {refusal.detail}", str(refusal.reason))
+        fault, source = f"{refusal.reason}: {refusal.detail}", request.meta["source"]
+        for following in await self._source_ended(source, shown(request.url), fault, str(refusal.reason)):
+            yield following
 
-    async def _feed_ended(self, url: str, fault: str = "", reason: str = "") -> None:
-        """Count a feed as read, or say and count why it was not; a run that reads none has failed."""
-        ended = "failed" if fault else "read"
-        self._sources[ended] += 1
+    async def _source_ended(
+        self, source: Source, url: str, fault: str = "", reason: str = ""
+    ) -> list[Request]:
+        """Count a source as read, or say and count why it was not; what is to be asked in its place."""
         if fault:
-            self.logger.warning("feed not read: %s (%s)", url, fault)
-        run_id = self.desk.run_id
+            self.logger.warning("%s not read: %s (%s)", source.kind.removesuffix("s"), url, fault)
+        ended, run_id = "failed" if fault else "read", self.desk.run_id
+        following = self._turns.end(source, read=not fault)
         await self.ask(
             lambda connection: runs.count(connection, run_id, runs.Counts.SOURCES, ended, reason or fault)
         )
+        return list(self._asking(following))
 
     def verdict(self) -> str:
-        """A run in which no feed at all could be read has failed, and says so."""
-        if not self._sources["failed"] or self._sources["read"]:
+        """A run in which no source at all could be read has failed, and says so."""
+        ended = self._turns.ended
+        if not ended["failed"] or ended["read"]:
             return ""
-        return f"none of the {self._sources['failed']} feeds could be read; see the log"
+        return f"none of the {ended['failed']} sources could be read; see the log"
+
+    def _asking(self, sources: Iterable[Source]) -> Iterator[Request]:
+        for source in sources:
+            yield Request(
+                source.url,
+                callback=self.parse_source,
+                errback=self.source_failed,
+                priority=SOURCES_FIRST,
+                dont_filter=True,
+                headers=again.headers_for(self._looks.get(source.url)),
+                meta={"outlet": source.outlet, "source": source},
+            )
 
     async def _left_over(self, outlet: Outlet) -> list[Request]:
-        most = min(self.left, MOST_OF_A_FEED)
+        most = min(self.left, MOST_OF_A_SOURCE)
         urls = await self.ask(lambda connection: pages.left_over(connection, outlet.name, most))
         return list(self._requests(outlet, urls or []))
+
+    async def _young(self, outlet: Outlet) -> list[Request]:
+        """The articles that are to be looked at again, after all that is new."""
+        most, now = min(self.left, MOST_OF_A_SOURCE), datetime.now(UTC)
+        due = await self.ask(lambda connection: looks.due(connection, outlet.name, now, most)) or []
+        found = {each.url: each for each in due}
+        return [
+            request.replace(
+                headers=again.headers_for(found[request.url]),
+                meta=request.meta | {"look": found[request.url]},
+                priority=request.priority - MOST_OF_A_SOURCE,
+            )
+            for request in self._requests(outlet, list(found))
+        ]
 
     def _requests(self, outlet: Outlet, urls: list[str]) -> Iterator[Request]:
         """Requests for articles, as far as the limit goes; the earlier in the list, the sooner asked."""
@@ -202,19 +288,18 @@ class FootballSpider(NewsSpider):
             self.logger.info(
                 "off, for their terms restrict collecting (-a outlets=NAME turns one on): %s", names
             )
-        if self.choice.without_feeds:
-            names = ", ".join(outlet.name for outlet in self.choice.without_feeds)
-            self.logger.info("no feed is known of: %s", names)
+        if self.choice.without_sources:
+            names = ", ".join(outlet.name for outlet in self.choice.without_sources)
+            self.logger.info("no source is known of: %s", names)
         self.logger.info("outlets asked: %d", len(self.choice.on))
 
 
-def _contact(settings: BaseSettings) -> str:
-    """Who asks, as the user agent says it; "" for what is neither an e-mail address nor a URL."""
-    contact = " ".join(str(settings["TOUCHLINE_CONTACT"] or "").split())
-    return contact if "@" in contact or "http" in contact.lower() else ""
+def content_type(response: Response) -> str:
+    """What an answer's header says that it is; "" where it says nothing."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
-def _require_feeds(choice: Choice) -> None:
+def _require_sources(choice: Choice) -> None:
     """Raises CrawlError where the outlets that were chosen give nothing to ask."""
     if not choice.on and not choice.restricted:
         raise CrawlError(
@@ -223,9 +308,9 @@ def _require_feeds(choice: Choice) -> None:
     if not choice.on:
         names = ", ".join(outlet.name for outlet in choice.restricted)
         raise CrawlError(f"nothing to ask: {names}: restricted by their terms (-a outlets=NAME turns one on)")
-    if len(choice.without_feeds) == len(choice.on):
+    if len(choice.without_sources) == len(choice.on):
         names = ", ".join(outlet.name for outlet in choice.on)
-        raise CrawlError(f"nothing to ask: no feed is known of {names}")
+        raise CrawlError(f"nothing to ask: no feed, sitemap or section page is known of {names}")
 
 
 def _request_of(failure: Failure) -> Request:

@@ -29,8 +29,8 @@ from pipelines.extract.markup import fold
 from pipelines.extract.nature.kind import kind_of
 from pipelines.extract.nature.signs import Signs, read_signs
 from pipelines.extract.nature.walls import no_story
+from pipelines.extract.tree import parse, refuse_markup
 
-_MOST_TAGS = 100_000
 _MOST_ELEMENTS = 12_000
 _NOT_HTML = re.compile(
     r"(?:image|video|audio|font)/|application/(?:pdf|zip|json|octet-stream|rss|atom|javascript|x-)|text/(?:css|plain|csv)",
@@ -46,14 +46,6 @@ _MAGIC = (
     b"RIFF",
     b"\x00\x00\x00\x18ftyp",
 )
-# The parser's time grows with the square of the attributes of a tag: their sum is bounded, over the tags
-# that are long enough to matter, on pages that are.
-_TAG = re.compile(rb"""<[a-zA-Z][\w:-]*[\s/](?:[^>"']++|"[^"]*+"?|'[^']*+'?)*+""")
-_QUOTED = re.compile(rb""""[^"]*+"?|'[^']*+'?""")
-_ATTRIBUTE = re.compile(rb"[^\s/=]+")
-_LONG_TAG = 300
-_LONG_PAGE = 40_000
-_MOST_SQUARES = 40_000_000
 _LEAST_TEXT = 60
 
 
@@ -89,31 +81,12 @@ def _refuse(page: Page) -> Rejection | None:
     return None
 
 
-def _refuse_markup(source: bytes) -> Rejection | None:
-    """Refuse markup that is made to be costly, in the charset that the parser gets."""
-    count = source.count(b"<")
-    if count > _MOST_TAGS:
-        return Rejection(Reason.TOO_LARGE, f"{count} tags")
-    if len(source) < _LONG_PAGE:
-        return None
-    tags = [tag for tag in _TAG.findall(source) if len(tag) > _LONG_TAG]
-    # An attribute takes two bytes at least: mostly that is all that need be known.
-    if sum((len(tag) // 2) ** 2 for tag in tags) <= _MOST_SQUARES:
-        return None
-    squares = 0
-    for tag in tags:
-        squares += len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", tag))) ** 2
-        if squares > _MOST_SQUARES:
-            return Rejection(Reason.TOO_LARGE, "tags without end")
-    return None
-
-
 def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     source = decode(page.body, page.content_type).encode("utf-8", "replace")
-    refusal = _refuse_markup(source)
+    refusal = refuse_markup(source)
     if refusal is not None:
         return refusal
-    root = _parse(source)
+    root = parse(source)
     if root is None:
         return Rejection(Reason.NOT_HTML, "no markup")
     sheet = gather(root, page.url)
@@ -131,7 +104,7 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     if sum(len(line.text) for line in lines if not line.cut) < _LEAST_TEXT:
         lines = []
     kind, source_of_kind = kind_of(signs, meta.section, meta.headline, lines, told.entries)
-    flaw = no_story(signs, kind, meta.headline, lines, meta.paywalled, lambda: _parse(source))
+    flaw = no_story(signs, kind, meta.headline, lines, meta.paywalled, lambda: parse(source))
     if not lines:
         return flaw or Rejection(Reason.NO_ARTICLE)
     article = _article(page, meta, told.summary, lines)
@@ -183,12 +156,6 @@ def _with_told_authors(meta: Metadata, lines: list[Line], site: str) -> Metadata
     if not authors:
         return meta
     return replace(meta, authors=authors, origins=(*meta.origins, ("authors", "text:byline")))
-
-
-def _parse(source: bytes) -> etree._Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = etree.fromstring(source, parser)
-    return root if root is not None and root.tag == "html" else None
 
 
 def _article(page: Page, meta: Metadata, summary: tuple[str, ...], lines: list[Line]) -> Article:

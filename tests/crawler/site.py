@@ -38,6 +38,9 @@ class Asked:
     at: float
     agent: str
     host: str = ""
+    conditions: tuple[str, ...] = ()
+    """The conditional headers that it came with."""
+    status: int = 0
 
 
 class Site:
@@ -172,18 +175,28 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site = self.server.site
-        site.asked.append(
-            Asked(self.path, time.monotonic(), *map(self.headers.get, ("User-Agent", "Host"), ("", "")))
-        )
         answer = site.answers.get(self.path, Answer(status=404))
+        if self._is_unchanged(answer):
+            answer = Answer(status=304, headers={})
+        conditions = tuple(name for name in ("If-None-Match", "If-Modified-Since") if name in self.headers)
+        agent, host = (self.headers.get(name, "") for name in ("User-Agent", "Host"))
+        site.asked.append(Asked(self.path, time.monotonic(), agent, host, conditions, answer.status))
         if answer.after:
             time.sleep(answer.after)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body)))
+        if answer.status != 304:
+            self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         self.wfile.write(answer.body)
+
+    def _is_unchanged(self, answer: Answer) -> bool:
+        """As a server with validators says it (RFC 9110, 13.2.2): the tag goes before the time."""
+        tag, modified = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
+        if tag and "If-None-Match" in self.headers:
+            return self.headers["If-None-Match"] == tag
+        return bool(modified) and self.headers.get("If-Modified-Since") == modified
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.feed import Entry, FeedError, parse_feed
+from crawler.feed import Entry, SourceError, parse_feed
 
 BASE = "https://paper.example/feeds/football.xml"
 
@@ -232,7 +232,7 @@ def test_a_feed_without_entries_is_a_feed() -> None:
 )
 def test_what_is_no_feed_is_refused(body: bytes, reason: str) -> None:
     """With a reason that fits on a line."""
-    with pytest.raises(FeedError) as caught:
+    with pytest.raises(SourceError) as caught:
         parse_feed(body, BASE)
     assert str(caught.value) == reason
 
@@ -274,7 +274,7 @@ def test_an_external_entity_is_not_read() -> None:
 def test_hostile_markup_is_bounded(body: bytes) -> None:
     """Depth, size and repetition, each in a second at most."""
     began = time.process_time()
-    with contextlib.suppress(FeedError):
+    with contextlib.suppress(SourceError):
         parse_feed(body, BASE)
     assert time.process_time() - began < 2
 
@@ -318,12 +318,13 @@ MARKUP = st.lists(st.sampled_from(PIECES)).map(lambda parts: "".join(parts).enco
 
 @given(st.binary() | MARKUP | MARKUP.map(lambda markup: b"<rss>" + markup), st.text())
 @example(b"<rss><item><link>x</link></item></rss>", "http://[")
+@example(b"<rss><item><link><item&#xD800;", "")
 @settings(max_examples=400, deadline=None)
-def test_no_bytes_raise_anything_but_a_feed_error(body: bytes, base: str) -> None:
+def test_no_bytes_raise_anything_but_a_source_error(body: bytes, base: str) -> None:
     """Whatever a server sends, the crawl has one error to count; and what is read is usable."""
     try:
         feed = parse_feed(body, base)
-    except FeedError as error:
+    except SourceError as error:
         assert "\n" not in str(error)
     else:
         for entry in feed.entries:

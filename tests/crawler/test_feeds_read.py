@@ -43,7 +43,7 @@ def test_feeds_that_cannot_be_read_are_counted_and_the_run_goes_on(place: Place)
 def test_a_run_that_can_read_no_feed_has_failed(place: Place, site: Site) -> None:
     file = site.outlets_file(place.folder)
     ended = place.crawl("football", bundled="no", outlets_file=str(file))
-    ended.failed_in_one_line(1, "none of the 1 feeds could be read")
+    ended.failed_in_one_line(1, "none of the 1 sources could be read")
     run = place.last_run()
     assert run["state"] == "failed"
-    assert "none of the 1 feeds" in run["message"]
+    assert "none of the 1 sources" in run["message"]

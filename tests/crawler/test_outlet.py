@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.outlet import FeedStatus, Outlet, OutletError, Outlets, Paywall, TermsStatus, load
+from crawler.outlet import Outlet, OutletError, Outlets, Paywall, SourceKind, SourceStatus, TermsStatus, load
 from pipelines.article import Selectors
 
 
@@ -27,12 +27,23 @@ def names(chosen: tuple[Outlet, ...]) -> list[str]:
 
 
 def test_the_bundled_outlets_are_many_and_in_many_languages(outlets: Outlets) -> None:
-    """What a first crawl may count on: outlets that are on and have a feed worth asking."""
-    useful = [one for one in outlets.choose().on if one.usable_feeds]
-    assert len(useful) >= 120
+    """What a first crawl may count on: outlets that are on and can be asked; most by a feed or sitemap."""
+    on = outlets.choose().on
+    assert sum(bool(one.turns) for one in on) >= 160
+    useful = [one for one in on if one.usable(SourceKind.FEEDS) or one.usable(SourceKind.SITEMAPS)]
+    assert len(useful) >= 130
     assert len({one.language for one in useful}) >= 16
     assert len({one.country for one in useful}) >= 30
-    assert sum(any(feed.status is FeedStatus.LIVE for feed in one.feeds) for one in outlets) >= 30
+    listing = [one for one in outlets if one.usable(SourceKind.FEEDS) or one.usable(SourceKind.SITEMAPS)]
+    assert len(listing) >= 160
+    assert sum(any(feed.status is SourceStatus.LIVE for feed in one.feeds) for one in outlets) >= 30
+
+
+def test_a_source_that_nobody_saw_answering_says_so(outlets: Outlets) -> None:
+    """None of the survey's sitemaps and section pages was asked."""
+    for one in outlets:
+        for source in (*one.sitemaps, *one.sections):
+            assert source.status is SourceStatus.LISTED, source.url
 
 
 def test_a_bundled_file_holds_the_outlets_of_one_country() -> None:
@@ -54,7 +65,7 @@ def test_every_restricted_outlet_says_why_and_is_off(outlets: Outlets) -> None:
 def test_every_address_of_a_bundled_outlet_is_its_own(outlets: Outlets) -> None:
     """Its home and its sections are found to be its, whatever else shares the host."""
     for one in outlets:
-        for url in (one.home, *one.sections):
+        for url in (one.home, *(section.url for section in one.sections)):
             assert outlets.by_url(url) is one, url
 
 
@@ -72,10 +83,10 @@ def test_a_record_keeps_what_its_file_says(outlets: Outlets) -> None:
 def test_a_dead_feed_is_kept_and_not_asked(outlets: Outlets) -> None:
     """And those seen live come first."""
     bbc = outlets.named("BBC Sport")
-    assert FeedStatus.DEAD in {feed.status for feed in bbc.feeds}
-    statuses = [feed.status for feed in bbc.usable_feeds]
-    assert statuses[0] is FeedStatus.LIVE
-    assert FeedStatus.DEAD not in statuses
+    assert SourceStatus.DEAD in {feed.status for feed in bbc.feeds}
+    statuses = [feed.status for feed in bbc.usable(SourceKind.FEEDS)]
+    assert statuses[0] is SourceStatus.LIVE
+    assert SourceStatus.DEAD not in statuses
 
 
 def test_a_record_cannot_be_changed(outlets: Outlets) -> None:
@@ -100,9 +111,26 @@ def test_a_restricted_outlet_is_on_when_asked_for_by_name(outlets: Outlets) -> N
     assert "Irish Times soccer" not in names(irish.on)
 
 
-def test_an_outlet_without_feeds_is_told_of(outlets: Outlets) -> None:
+def test_an_outlet_without_sources_is_told_of(outlets: Outlets) -> None:
     """The crawl has nothing to ask it."""
-    assert names(outlets.choose(names=["Bold.dk", "kicker"]).without_feeds) == ["Bold.dk"]
+    assert names(outlets.choose(names=["Bold.dk", "kicker"]).without_sources) == ["Bold.dk"]
+
+
+def test_feeds_come_before_sitemaps_and_those_before_sections() -> None:
+    """Each kind in its turn, unless the record says which are asked together."""
+    sources = {
+        "feeds": [{"url": "https://paper.example/rss", "status": "dead"}],
+        "sitemaps": ["https://paper.example/sitemap.xml"],
+        "sections": ["https://paper.example/football"],
+    }
+    articles = {"article_urls": ["https://paper.example/football/.+"]}
+    assert outlet("Paper", "paper.example", **sources).turns == ((SourceKind.SITEMAPS,),)
+    assert outlet("Paper", "paper.example", **sources, **articles).turns == (
+        (SourceKind.SITEMAPS,),
+        (SourceKind.SECTIONS,),
+    )
+    both = outlet("Paper", "paper.example", **sources, **articles, ask=["sections", "sitemaps"])
+    assert both.turns == ((SourceKind.SECTIONS, SourceKind.SITEMAPS),)
 
 
 @pytest.mark.parametrize(

@@ -155,14 +155,43 @@ WRONG = {
     "section": (
         '"http://127.0.0.1:40001/football"',
         '"/football"',
-        "{o}: sections.0: must be an http(s) address",
+        "{o}: sections.0.url: must be an http(s) address",
+    ),
+    "unknown key of a sitemap": (
+        "sitemaps = []",
+        'sitemaps = [{ url = "http://127.0.0.1:40001/s.xml", seen = 1 }]',
+        "{o}: sitemaps.0.seen: is not a known field",
+    ),
+    "sitemap given twice": (
+        "sitemaps = []",
+        'sitemaps = ["http://a.example/s.xml", { url = "http://a.example/s.xml" }]',
+        "{o}: sitemaps: http://a.example/s.xml is given twice",
+    ),
+    "section live but never seen": (
+        '"http://127.0.0.1:40001/football"',
+        '{ url = "http://127.0.0.1:40001/football", status = "live" }',
+        "{o}: sections.0: a live source must give the date",
+    ),
+    "ask for what is no kind": (
+        "sitemaps = []",
+        'ask = ["feed"]',
+        "{o}: ask.0: must be 'feeds', 'sitemaps' or 'sections'",
+    ),
+    "ask for what is not there": (
+        "sitemaps = []",
+        'ask = ["feeds", "sitemaps"]',
+        "{o}: ask: names the sitemaps, of which there are none to ask",
     ),
     "feed status": (
         'status = "live"',
         'status = "ok"',
         "{o}: feeds.0.status: must be 'live', 'listed' or 'dead'",
     ),
-    "live but never seen": (", checked = 2026-11-22 }", " }", "{o}: feeds.0: a live feed must give the date"),
+    "live but never seen": (
+        ", checked = 2026-11-22 }",
+        " }",
+        "{o}: feeds.0: a live source must give the date",
+    ),
     "date in quotes": (
         "checked = 2026-11-22\nreason",
         'checked = "22/11"\nreason',

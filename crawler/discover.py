@@ -1,0 +1,57 @@
+"""Finding articles: what a source's answer lists of an outlet, whichever kind of source it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.feed import parse_feed
+from crawler.outlet import Outlet, SourceKind
+from crawler.section import section_links
+from crawler.sitemap import parse_sitemap, recent, worth_asking
+from store.pages import Found
+
+MOST_OF_A_SOURCE = 500
+"""Articles of a source that are looked at; no outlet lists more at once, a trap might."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source answered with, and when it was asked."""
+
+    body: bytes
+    url: str
+    content_type: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The articles that a source lists, and the sitemaps that it says to ask."""
+
+    articles: tuple[Found, ...]
+    sitemaps: tuple[str, ...] = ()
+
+
+def find(kind: SourceKind, answer: Answer, outlet: Outlet) -> Finding:
+    """What a source lists of an outlet's articles. Raises SourceError where it cannot be read."""
+    if kind is SourceKind.FEEDS:
+        feed = parse_feed(answer.body, answer.url)
+        # Cut first: what a feed lists beyond this is a trap, whatever it is.
+        listed = (Found(entry.link, entry.published) for entry in feed.entries[:MOST_OF_A_SOURCE])
+        return Finding(_articles(listed, outlet))
+    if kind is SourceKind.SITEMAPS:
+        sitemap = parse_sitemap(answer.body, answer.url)
+        fresh = recent(sitemap.pages, answer.at)
+        further = [each.link for each in worth_asking(sitemap.sitemaps, answer.at)]
+        return Finding(
+            _articles((Found(each.link, each.published) for each in fresh), outlet), tuple(further)
+        )
+    links = section_links(answer.body, answer.url, answer.content_type)
+    return Finding(_articles(map(Found, links), outlet))
+
+
+def _articles(listed: Iterable[Found], outlet: Outlet) -> tuple[Found, ...]:
+    articles = [each for each in listed if outlet.is_article(each.url)]
+    return tuple(articles[:MOST_OF_A_SOURCE])
