@@ -15,6 +15,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import refusals
+from crawler.deadline import DeadlinePassed
 from crawler.errors import CrawlError
 from crawler.feed import FeedError, parse_feed
 from crawler.outlet import Choice, Outlet
@@ -118,6 +119,8 @@ class FootballSpider(NewsSpider):
 
     async def page_failed(self, failure: Failure) -> AsyncIterator[Page]:
         """Write down why an address gave no page; one that was too large is a page all the same."""
+        if isinstance(failure.value, DeadlinePassed):
+            return
         request = _request_of(failure)
         outlet: Outlet = request.meta["outlet"]
         refusal = refusals.of(failure.value)
@@ -150,7 +153,9 @@ class FootballSpider(NewsSpider):
         await self.ask(write)
 
     async def feed_failed(self, failure: Failure) -> None:
-        """Write down why a feed could not be read."""
+        """Write down why a feed could not be read; one that was not asked in time is no failure."""
+        if isinstance(failure.value, DeadlinePassed):
+            return
         request = _request_of(failure)
         refusal = refusals.of(failure.value)
         await self._feed_ended(request.url, f"{refusal.reason}: {refusal.detail}", str(refusal.reason))
