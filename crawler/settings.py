@@ -19,9 +19,17 @@ TOUCHLINE_WINDOW = os.environ.get("TOUCHLINE_WINDOW", "45")
 TOUCHLINE_OUTLETS = os.environ.get("TOUCHLINE_OUTLETS", "")
 # The DNS server to ask, as ADDRESS:PORT in numbers; the system's resolver where there is none.
 TOUCHLINE_DNS = os.environ.get("TOUCHLINE_DNS", "")
+# Seconds after which a crawl ends and leaves the rest to the next one; 0 for none.
+TOUCHLINE_DEADLINE = os.environ.get("TOUCHLINE_DEADLINE", "0")
+# "json" for a log of one JSON object a line.
+TOUCHLINE_LOG = os.environ.get("TOUCHLINE_LOG", "")
 
 ITEM_PIPELINES = {"pipelines.stories.StoryPipeline": 300}
-EXTENSIONS = {"crawler.politeness.CrawlDelay": 100}
+EXTENSIONS = {
+    "crawler.politeness.CrawlDelay": 100,
+    "crawler.deadline.Deadline": 200,
+    "crawler.progress.Progress": 300,
+}
 
 # Manners.
 ROBOTSTXT_OBEY = True

@@ -24,7 +24,11 @@ from store.runs import RunState
 
 logger = logging.getLogger(__name__)
 
-STOPPED = "stopped by a signal; a later run takes up what was not asked for"
+ENDED = {
+    "shutdown": "stopped by a signal; a later run takes up what was not asked for",
+    "deadline": "ended by its deadline; a later run takes up what was not asked for",
+}
+"""What is told of a run that closed before all was done, by the reason with which Scrapy closed it."""
 
 
 class PageSpider(Protocol):
@@ -128,11 +132,11 @@ class StoryPipeline:
         if desk is None:
             return
         spider = self._spider()
-        stopped = reason == "shutdown"
-        spider.failure = spider.failure or self._amiss(reason) or ("" if stopped else spider.verdict())
+        ended = ENDED.get(reason, "")
+        spider.failure = spider.failure or self._amiss(reason) or ("" if ended else spider.verdict())
         state = RunState.FAILED if spider.failure else RunState.FINISHED
         try:
-            desk.close(state, spider.failure or (STOPPED if stopped else ""))
+            desk.close(state, spider.failure or ended)
         except StoreError as error:
             spider.failure = spider.failure or str(error)
 

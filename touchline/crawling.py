@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from store.crawl_lock import TakenError, crawl_lock
 from touchline.listing import format_option, store_option
 from touchline.output import as_json, as_table, wants_table
+from touchline.times import span
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
+
+
+TAKEN = 75
+"""Status of a crawl that another kept from beginning: EX_TEMPFAIL of sysexits.h, "try again later"."""
 
 
 class SpiderFirst(click.Command):
@@ -31,16 +39,36 @@ class SpiderFirst(click.Command):
     context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
 )
 @click.argument("spider", type=click.Choice(["football", "archive"]), default="football")
+@click.option("--deadline", metavar="SPAN", help="End after this (14m, 2h): the next crawl takes up the rest")
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def crawl(spider: str, options: tuple[str, ...]) -> None:
+def crawl(spider: str, deadline: str | None, options: tuple[str, ...]) -> None:
     """Run a crawl, from any folder: `scrapy crawl` with Touchline's settings.
 
-    Without a name the spider is football.
+    Without a name the spider is football. One such crawl at a time goes into a store: a second one says so
+    and leaves with status 75.
 
     OPTIONS are Scrapy's: -a NAME=VALUE for the spider's arguments (outlets, country, language, limit,
     topic, outlets_file; warc for the archive), -s SETTING=VALUE for settings.
     """
-    sys.exit(scrapy(["crawl", spider, *options]))
+    if deadline is not None:
+        try:
+            options = (*options, "-s", f"TOUCHLINE_DEADLINE={span(deadline).total_seconds():g}")
+        except (ValueError, OverflowError) as error:
+            raise click.UsageError(f"--deadline: {error}") from error
+    try:
+        with crawl_lock(_store_of(options)) if spider == "football" else nullcontext():
+            status = scrapy(["crawl", spider, *options])
+    except TakenError as error:
+        click.echo(f"touchline: {error}", err=True)
+        status = TAKEN
+    sys.exit(status)
+
+
+def _store_of(options: Sequence[str]) -> str | None:
+    """The store that Scrapy's options name, if they do; the last word counts."""
+    settings = [word for option, word in pairwise(options) if option in ("-s", "--set")]
+    named = [word.partition("=")[2] for word in settings if word.startswith("TOUCHLINE_STORE=")]
+    return named[-1] if named else None
 
 
 def scrapy(arguments: Sequence[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 _SPAN = re.compile(r"(\d{1,6})\s*([mhdw])")
@@ -15,11 +16,8 @@ def moment(given: str, now: datetime | None = None) -> datetime:
     "24h", "7d", "2w", "90m"; "2026-11-22"; "2026-11-22T18:00+01:00". A time without zone is UTC.
     Raises ValueError, with what was expected, for anything else.
     """
-    if span := _SPAN.fullmatch(given.strip().lower()):
-        try:
-            return (now or datetime.now(UTC)) - timedelta(**{_UNITS[span[2]]: int(span[1])})
-        except OverflowError:
-            pass
+    with suppress(ValueError, OverflowError):
+        return (now or datetime.now(UTC)) - span(given)
     try:
         when = datetime.fromisoformat(given.strip())
         return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
@@ -27,6 +25,18 @@ def moment(given: str, now: datetime | None = None) -> datetime:
         raise ValueError(
             f"a span (24h, 7d), a date (2026-11-22) or a time is expected, not {given!r}"
         ) from None
+
+
+def span(given: str) -> timedelta:
+    """A span of time: "90m", "24h", "7d", "2w". Raises ValueError, with what was expected, for anything else.
+
+    >>> span("90m")
+    datetime.timedelta(seconds=5400)
+    """
+    found = _SPAN.fullmatch(given.strip().lower())
+    if not found:
+        raise ValueError(f"a span (90m, 24h, 7d) is expected, not {given!r}")
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 def iso(when: datetime | None) -> str | None:

@@ -9,7 +9,9 @@ from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
+from crawler import logs
 from crawler.errors import CrawlError
 from crawler.guard.resolver import name_server
 from crawler.outlet import OutletError
@@ -20,6 +22,20 @@ FAILED = 1
 
 class Command(ScrapyCrawl):
     """Run a spider; exit status 0 when it did its work, 1 when the run failed, 2 when it could not begin."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Take the settings, and see to where the log goes."""
+        super().process_options(args, opts)
+        try:
+            logs.install(self._settings())
+        except CrawlError as error:
+            self._say(str(error), CANNOT_BEGIN)
+            sys.exit(CANNOT_BEGIN)
+
+    def _settings(self) -> BaseSettings:
+        if self.settings is None:
+            raise UsageError("no settings")
+        return self.settings
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider that is named."""

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler import again, refusals
 from crawler.contact import require_contact, sign
+from crawler.deadline import DeadlinePassed
 from crawler.discover import MOST_OF_A_SOURCE, Answer, find
 from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
@@ -174,6 +175,8 @@ class FootballSpider(NewsSpider):
 
     async def page_failed(self, failure: Failure) -> AsyncIterator[Page]:
         """Write down why an address gave no page; one that was too large is a page all the same."""
+        if isinstance(failure.value, DeadlinePassed):
+            return
         request = _request_of(failure)
         outlet: Outlet = request.meta["outlet"]
         refusal = refusals.of(failure.value)
@@ -207,6 +210,8 @@ class FootballSpider(NewsSpider):
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Write down why a source could not be read; what is to be asked in its place."""
+        if isinstance(failure.value, DeadlinePassed):
+            return
         request = _request_of(failure)
         refusal = refusals.of(failure.value)
         fault, source = f"{refusal.reason}: {refusal.detail}", request.meta["source"]
