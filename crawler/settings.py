@@ -53,8 +53,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    # Between the compression (590), which unpacks an answer, and the redirects.
-    "crawler.guard.answers.Wrappings": 595,
+    # Sees an answer before the redirects (600) and the compression (590) do.
+    "crawler.guard.answers.AnswerBounds": 610,
 }
 # Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
 HTTPERROR_ALLOW_ALL = True

@@ -7,6 +7,7 @@ times, within the size each time, would keep the process busy for a minute.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from scrapy import Request
@@ -15,24 +16,31 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.web._newclient import HEADER, STATUS
 
+from crawler.guard.addresses import AddressRefused
+
 LONGEST_HEAD = 256 * 1024
 """Bytes of status and headers after which an answer is broken off, a first piece of the body included."""
 MOST_WRAPPINGS = 2
 """Content-Encodings of one body; more than one is rare, and more than two nobody means."""
 
 
+_CREDENTIALS = re.compile(rb"[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,}[^/\\?#]*@", re.I)
+
+
 class WrappedTooOften(IgnoreRequest):
     """The body is packed more often than it is unpacked here."""
 
 
-class Wrappings:
-    """Looks at an answer before Scrapy unpacks it."""
+class AnswerBounds:
+    """Looks at an answer before Scrapy unpacks it, or follows where it leads and tells that in the log."""
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Raises WrappedTooOften."""
+        """Raises WrappedTooOften, and AddressRefused for a redirect with a user name or a password."""
         named = b",".join(response.headers.getlist("Content-Encoding"))
         if named.count(b",") >= MOST_WRAPPINGS:
             raise WrappedTooOften(f"packed {named.count(b',') + 1} times")
+        if _CREDENTIALS.match(response.headers.get("Location") or b""):
+            raise AddressRefused("redirected to an address that holds a user name or a password")
         return response
 
 

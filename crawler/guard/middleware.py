@@ -7,8 +7,12 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 
-from crawler.guard.addresses import Guard
+from crawler.errors import CrawlError
+from crawler.guard.addresses import USUAL, Guard
+from crawler.guard.handler import GuardedHandler
 from crawler.outlet import Outlet
 from store.address import host
 
@@ -17,7 +21,7 @@ class AddressGuard:
     """Refuses what the guard refuses, before robots.txt is asked for.
 
     A robots.txt is asked for on behalf of the outlet whose request came first to that host, and so is
-    whatever it redirects to.
+    whatever it redirects to. Any other request that names no outlet is a stranger's.
     """
 
     def __init__(self, outlets: Iterable[Outlet]) -> None:
@@ -27,7 +31,8 @@ class AddressGuard:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy."""
+        """Made by Scrapy. Raises CrawlError where a request could leave by another handler."""
+        _require_handlers(crawler.settings)
         return cls(getattr(crawler.spider, "outlets", ()))
 
     def process_request(self, request: Request) -> None:
@@ -35,8 +40,17 @@ class AddressGuard:
         outlet: Outlet | None = request.meta.get("outlet")
         if outlet is not None:
             self._behalf.setdefault(host(request.url), outlet)
-        elif "on_behalf" in request.meta:
-            outlet = request.meta["on_behalf"]
-        else:
-            outlet = request.meta["on_behalf"] = self._behalf.get(host(request.url))
+        elif request.meta.get("dont_obey_robotstxt"):
+            # Scrapy's own request for robots.txt; a redirect of it takes the meta along.
+            outlet = request.meta.setdefault("on_behalf", self._behalf.get(host(request.url)))
         self._guard.check(request.url, outlet)
+
+
+def _require_handlers(settings: BaseSettings) -> None:
+    handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
+    for scheme in USUAL:
+        handler = handlers.get(scheme)
+        if handler is None or not issubclass(load_object(handler), GuardedHandler):
+            raise CrawlError(
+                f"DOWNLOAD_HANDLERS: that of {scheme} is not Touchline's, which alone checks addresses"
+            )

@@ -35,6 +35,10 @@ class Names:
     ) -> None:
         """Stop."""
         self._server.shutdown()
+        self.close()
+
+    def close(self) -> None:
+        """Give the port back; of a server that never served, too."""
         self._server.server_close()
 
     def answer(self, question: Any) -> list[Any]:

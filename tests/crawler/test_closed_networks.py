@@ -26,7 +26,8 @@ LEADING_HOME = {
     "nowhere6.test": [["::"]],
     "mapped.test": [["::ffff:127.0.0.1"]],
     "several.test": [["127.0.0.1", "::1", "127.0.0.2"]],
-    # The open web first (an address that nobody has, for nobody is to be troubled), then this machine.
+    # An address of the open web beside, or before, this machine: one that nobody has, to trouble nobody.
+    "mixed.test": [["3ffe::1", "127.0.0.1"]],
     "rebinding.test": [["3ffe::1"], ["127.0.0.1"]],
 }
 ELSEWHERE = {
@@ -189,11 +190,12 @@ def test_a_password_in_a_redirect_is_neither_used_nor_told(place: Place) -> None
         feed.redirect("/feed", f"http://desk:s3cret@{feed.host}/rss")
         article.redirect("/go", f"http://desk:s3cret@{article.host}/tale")
         article.redirect("/away", "http://desk:s3cret@elsewhere.test/tale")
-        article.feed("/go", "/away")
-        ended = crawl(place, outlets_file(place.folder, [feed, article]), LOG_LEVEL="INFO")
+        article.redirect("/without", f"///desk:s3cret@{article.host}/tale")
+        article.feed("/go", "/away", "/without")
+        ended = crawl(place, outlets_file(place.folder, [feed, article]), LOG_LEVEL="DEBUG")
     assert ended.status == 0
     assert not {"/rss", "/tale"} & {*feed.paths(), *article.paths()}
-    assert place.last_run()["withheld"] == {"refused-address": 1, "elsewhere": 1}
+    assert place.last_run()["withheld"] == {"refused-address": 3}
     assert place.last_run()["sources"] == {"read": 1, "failed: refused-address": 1}
     assert "s3cret" not in ended.stderr + ended.stdout
     assert b"s3cret" not in place.file.read_bytes()
@@ -237,3 +239,21 @@ def test_the_resolver_refuses_on_its_own_what_the_middleware_would(place: Place)
         crawl(place, file, DOWNLOADER_MIDDLEWARES="{}", ROBOTSTXT_OBEY="False")
     assert bird.connections == 0
     assert place.last_run()["sources"] == {"failed: refused-address": len(SPELT)}
+
+
+def test_a_name_server_that_does_not_answer_gives_no_address(place: Place) -> None:
+    mute = Names({})
+    file = press(place.folder, ["paper.test"], private=True)
+    ended = crawl(place, file, TOUCHLINE_DNS=mute.server, DNS_TIMEOUT="1")
+    mute.close()
+    ended.failed_in_one_line(1, "none of the 1 feeds could be read")
+    assert place.last_run()["sources"] == {"failed: robots": 1}
+
+
+def test_a_handler_that_goes_by_its_own_resolver_stops_the_crawl_in_one_line(place: Place) -> None:
+    with canary() as bird:
+        file = press(place.folder, [bird.host], private=True)
+        other = '{"http": "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"}'
+        ended = crawl(place, file, DOWNLOAD_HANDLERS=other)
+    ended.failed_in_one_line(2, "DOWNLOAD_HANDLERS", "http")
+    assert bird.connections == 0

@@ -224,6 +224,11 @@ WRONG = {
         "{o}: terms: restricted terms must give the date they were checked",
     ),
     "two lines of text": ('note = "a paper"', 'note = "a\\nb"', "{o}: note: must be one line of text"),
+    "private by a word": (
+        'note = "a paper"',
+        'private = "yes"',
+        "{o}: private: must be true or false",
+    ),
     "hosts are missing": ('hosts = ["127.0.0.1:40001"]', "", "{o}: hosts: is missing"),
     "no hosts": ('hosts = ["127.0.0.1:40001"]', "hosts = []", "{o}: hosts: must not be empty"),
     "host as an address": (
