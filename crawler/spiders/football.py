@@ -19,7 +19,7 @@ from crawler.discover import MOST_OF_A_SOURCE, Answer, find
 from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
 from crawler.outlet import Choice, Outlet
-from crawler.spiders.base import NewsSpider, facts, several
+from crawler.spiders.base import NewsSpider, content_type, facts, several
 from crawler.turns import Source, Turns
 from pipelines.article import Page
 from store import address, pages, runs
@@ -210,11 +210,6 @@ class FootballSpider(NewsSpider):
             names = ", ".join(outlet.name for outlet in self.choice.without_sources)
             self.logger.info("no source is known of: %s", names)
         self.logger.info("outlets asked: %d", len(self.choice.on))
-
-
-def content_type(response: Response) -> str:
-    """What an answer's header says that it is; "" where it says nothing."""
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def _require_sources(choice: Choice) -> None:
