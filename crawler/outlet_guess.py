@@ -38,7 +38,7 @@ def language_by(locale: str) -> Guess:
     'pt'
     """
     tag = re.split("[-_]", locale.strip().lower())[0]
-    return Guess(tag, "the page's own") if tag in LANGUAGES else Guess()
+    return Guess(tag, "the page's locale") if tag in LANGUAGES else Guess()
 
 
 def country_by(url: str, locale: str, language: str) -> Guess:

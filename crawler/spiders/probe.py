@@ -157,13 +157,12 @@ class ProbeSpider(ArguedSpider):
         read: Callable[[bytes, str], str],
     ) -> None:
         """Try what the site names, all of it; then the usual places until one answers."""
-        own = []
-        for url in dict.fromkeys(named):
-            if not self.site.covers(url):
-                probed.left.append(f"{url} is on another host")
-            else:
-                own.append(url)
-        probed.left += [f"{url} is one of many" for url in own[MOST_NAMED:]]
+        every = list(dict.fromkeys(named))
+        own = [url for url in every if self.site.covers(url)]
+        away = [url for url in every if not self.site.covers(url)]
+        probed.left += [f"{url} is on another host" for url in away[:MOST_NAMED]]
+        if more := len(own[MOST_NAMED:]) + len(away[MOST_NAMED:]):
+            probed.left.append(f"{more} more {kind} that the site names")
         for url in own[:MOST_NAMED]:
             await self._try_one(probed, kind, url, read)
         for url in usual:

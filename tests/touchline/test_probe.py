@@ -196,6 +196,7 @@ def test_a_site_without_sources_gives_a_record_all_the_same(probed: SimpleNamesp
 def test_however_many_feeds_a_page_names_few_are_tried(probed: SimpleNamespace, tmp_path: Path) -> None:
     loaded(probed, "many", tmp_path)
     assert len(asked(probed, "many")) <= 22
+    assert "# not asked: 494 more feeds that the site names" in probed.ended["many"].stdout
 
 
 def test_what_robots_txt_refuses_is_not_asked(probed: SimpleNamespace) -> None:
