@@ -67,7 +67,7 @@ class ProbeSpider(ArguedSpider):
         self.given = {name: told(str(arguments.get(name) or "")) for name in ("name", "country", "language")}
         _require_codes(self.given["country"], self.given["language"])
         try:
-            self.url = web_address(str(arguments.get("url") or ""))
+            self.url = web_address(safe_url_string(str(arguments.get("url") or "")))
             self.site = _site(self.url)
         except ValueError:
             raise CrawlError("name the site by its front page: touchline outlet probe https://…") from None
@@ -123,7 +123,7 @@ class ProbeSpider(ArguedSpider):
             host=host(url),
             day=datetime.now(UTC).date(),
             front=front,
-            name=told((self.given["name"] or front.name or host(url)).replace(",", " ")),
+            name=told((self.given["name"] or front.name).replace(",", " ")) or host(url),
             country=Guess(country) if country else country_by(url, front.locale, tongue.code),
             language=tongue,
             delay=self._delay(host(url)),
