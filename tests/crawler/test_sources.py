@@ -68,7 +68,8 @@ def _maps(site: Site, paths: list[str]) -> str:
     site.answers["/sitemap.xml"] = xml(
         dated("sitemap", (f"{base}/2016.xml", 900), (f"{base}/news.xml.gz", 0))
     )
-    news = dated("url", *((base + path, days) for path, days in zip(paths, (1, 0, 30), strict=True)))
+    listed = [(base + path, days) for path, days in zip(paths, (1, 0, 30), strict=True)]
+    news = dated("url", *listed, ("http://127.0.0.1:1/a-story-elsewhere", 0), (f"{base}/about", 0))
     site.answers["/news.xml.gz"] = Answer(gzip.compress(news.encode()))
     return entry(site, 'feeds = [{ url = "@/feed" }]\nsitemaps = [{ url = "@/sitemap.xml" }]')
 
@@ -126,6 +127,13 @@ def test_a_sitemap_is_asked_where_no_feed_can_be_read(crawled: SimpleNamespace) 
     """Its index first, then the sitemap that changed, packed as it is; of that what is recent."""
     one, two, _ = crawled.paths["maps"]
     assert crawled.asked["maps"] == ["/feed", "/sitemap.xml", "/news.xml.gz", two, one]
+
+
+def test_what_a_source_lists_of_other_hosts_or_other_pages_is_left_out(crawled: SimpleNamespace) -> None:
+    """By the outlet's hosts and patterns, whatever kind of source it is."""
+    pages = crawled.place.pages()
+    assert len(pages) == 8
+    assert not [url for url in pages if "elsewhere" in url or "about" in url]
 
 
 def test_a_section_page_gives_the_articles_that_it_links_to(crawled: SimpleNamespace) -> None:
