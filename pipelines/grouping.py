@@ -15,12 +15,12 @@ def groups(
 ) -> Iterator[list[tuple[Page, Ready | Rejection]]]:
     """A batch in order, in groups of which none holds a page twice."""
     group: list[tuple[Page, Ready | Rejection]] = []
-    held: set[str] = set()
+    held: set[bytes] = set()
     for page, ready in batch:
         try:
-            home = address.normal(page.home or page.url)
+            home = address.key(page.home or page.url)
         except ValueError:
-            home = ""
+            home = b""
         addresses = {home, *_others(page)}
         if held & addresses:
             yield group
@@ -31,8 +31,8 @@ def groups(
         yield group
 
 
-def _others(page: Page) -> Iterator[str]:
-    """The addresses that led to a page."""
+def _others(page: Page) -> Iterator[bytes]:
+    """The keys of the addresses that led to a page."""
     for led_here in filter(None, (page.asked, page.home and page.url)):
         with suppress(ValueError):
-            yield address.normal(led_here)
+            yield address.key(led_here)

@@ -16,6 +16,7 @@ PARTS = {
     "explain": ("touchline.comparing", "explain"),
     "export": ("touchline.listing", "export"),
     "merge": ("touchline.editing", "merge"),
+    "outlet": ("touchline.probing", "outlet"),
     "outlets": ("touchline.crawling", "outlets"),
     "reclean": ("touchline.recleaning", "reclean"),
     "refold": ("touchline.refolding", "refold"),

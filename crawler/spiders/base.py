@@ -1,4 +1,4 @@
-"""What both spiders share: the outlets, the topic, the desk that takes their pages."""
+"""What the spiders share: their arguments; the outlets, the topic, the desk that takes their pages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from sqlalchemy import Connection
 
 from crawler.errors import CrawlError
@@ -21,7 +22,29 @@ from store.pages import OutletFacts
 T = TypeVar("T")
 
 
-class NewsSpider(Spider):
+class ArguedSpider(Spider):
+    """A spider that is made with ``-a NAME=VALUE`` arguments, of which it knows those that it ``takes``."""
+
+    takes: frozenset[str] = frozenset()
+
+    def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
+        """Keep the arguments."""
+        super().__init__()
+        self.arguments = arguments
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Made by Scrapy with the `-a NAME=VALUE` arguments. Raises CrawlError for one it does not know."""
+        if unknown := sorted(set(kwargs) - cls.takes):
+            raise CrawlError(
+                f"no argument is called {unknown[0]!r}: there are {', '.join(sorted(cls.takes))}"
+            )
+        spider = cls(crawler, kwargs)
+        spider._set_crawler(crawler)
+        return spider
+
+
+class NewsSpider(ArguedSpider):
     """A spider whose pages become stories.
 
     ``reader`` reads its pages, ``arguments`` are those it was given, ``failure`` is "" or one line
@@ -32,8 +55,7 @@ class NewsSpider(Spider):
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError for a topic that is none, OutletError for a wrong outlet file."""
-        super().__init__()
-        self.arguments = arguments
+        super().__init__(crawler, arguments)
         self.failure = ""
         self.begun = False
         own = arguments.get("outlets_file") or crawler.settings["TOUCHLINE_OUTLETS"]
@@ -46,17 +68,6 @@ class NewsSpider(Spider):
             {each.name: each.selectors for each in self.outlets},
             {each.name: each.language for each in self.outlets},
         )
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Made by Scrapy with the `-a NAME=VALUE` arguments. Raises CrawlError for one it does not know."""
-        if unknown := sorted(set(kwargs) - cls.takes):
-            raise CrawlError(
-                f"no argument is called {unknown[0]!r}: there are {', '.join(sorted(cls.takes))}"
-            )
-        spider = cls(crawler, kwargs)
-        spider._set_crawler(crawler)
-        return spider
 
     def verdict(self) -> str:
         """Asked once all is done: "" for a run that did its work, or one line that says why it failed."""
@@ -84,6 +95,11 @@ class NewsSpider(Spider):
     def desk(self) -> Desk:
         """The desk that writes this run."""
         return self.pipeline.desk
+
+
+def content_type(response: Response) -> str:
+    """What an answer's header says that it is; "" where it says nothing."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def facts(outlet: Outlet) -> OutletFacts:

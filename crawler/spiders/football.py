@@ -22,7 +22,7 @@ from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
 from crawler.guard.addresses import shown
 from crawler.outlet import Choice, Outlet, SourceKind
-from crawler.spiders.base import NewsSpider, facts, several, yes
+from crawler.spiders.base import NewsSpider, content_type, facts, several, yes
 from crawler.turns import Source, Turns
 from pipelines.article import End, Page
 from store import address, looks, pages, runs
@@ -297,11 +297,6 @@ class FootballSpider(NewsSpider):
             names = ", ".join(outlet.name for outlet in self.choice.without_sources)
             self.logger.info("no source is known of: %s", names)
         self.logger.info("outlets asked: %d", len(self.choice.on))
-
-
-def content_type(response: Response) -> str:
-    """What an answer's header says that it is; "" where it says nothing."""
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def _require_sources(choice: Choice) -> None:

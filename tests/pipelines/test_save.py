@@ -64,6 +64,17 @@ def test_two_pages_of_one_outlet_in_one_batch_that_are_one_page(engine: Engine) 
     assert [each.end for each in outcomes] == [End.STORY, End.UNCHANGED]
 
 
+@pytest.mark.parametrize(
+    "twin", ["https://a.example/1", "http://m.a.example/1", "http://www.a.example/1/amp"]
+)
+def test_a_page_and_its_twin_in_one_batch_are_one_page(engine: Engine, twin: str) -> None:
+    """By https and by http, for telephones, as AMP: one is kept, under the address that came first."""
+    own = "http://a.example/1" if twin.startswith("https") else "http://www.a.example/1"
+    batch = [(page(url, at), draft(url, prose(1))) for at, url in enumerate((own, twin))]
+    assert [each.end for each in Saver(engine)(batch)] == [End.STORY, End.UNCHANGED]
+    assert row(engine).url == own
+
+
 def test_a_changed_page_keeps_its_earlier_versions(engine: Engine) -> None:
     """Each with its text before cleaning; the article stays one, in its story."""
     saver = Saver(engine)

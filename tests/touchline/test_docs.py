@@ -32,22 +32,28 @@ def section(command: str) -> str:
     return found[0]
 
 
+def options(command: click.Command) -> list[click.Option]:
+    """The options of a command, and of those in a group."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    own = [option for option in command.params if isinstance(option, click.Option)]
+    return [*own, *(option for each in below for option in options(each))]
+
+
 @pytest.mark.parametrize("name", PARTS)
 def test_every_option_of_a_command_is_documented(name: str) -> None:
     context = click.Context(touchline)
     command = touchline.get_command(context, name)
     assert isinstance(command, click.Command)
     said = section(name)
-    for option in command.params:
-        if isinstance(option, click.Option):
-            assert any(form in said for form in option.opts), f"{name}: {option.opts} is not documented"
+    for option in options(command):
+        assert any(form in said for form in option.opts), f"{name}: {option.opts} is not documented"
 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_no_option_is_documented_that_a_command_does_not_take(name: str) -> None:
     command = touchline.get_command(click.Context(touchline), name)
     assert isinstance(command, click.Command)
-    taken = {form for option in command.params if isinstance(option, click.Option) for form in option.opts}
+    taken = {form for option in options(command) for form in option.opts}
     documented = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", section(name)))
     assert documented <= taken | {"--help"}
 

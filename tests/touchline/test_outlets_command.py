@@ -21,6 +21,8 @@ def test_they_are_chosen_by_country_and_language(tmp_path: Path) -> None:
     assert {(each["country"], each["language"]) for each in chosen} == {("GB", "en")}
     seen = shown(Place(tmp_path), "outlets", "--country", "DE", columns=200)
     assert "paywall" in seen
+    assert "1 sitemap" in seen
+    assert "1 section" in seen
     assert "[{" not in seen
 
 
