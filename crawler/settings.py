@@ -17,6 +17,10 @@ TOUCHLINE_CONTACT = os.environ.get("TOUCHLINE_CONTACT", "")
 # Days that two articles may lie apart and be copies of one another; 0 for any number.
 TOUCHLINE_WINDOW = os.environ.get("TOUCHLINE_WINDOW", "45")
 TOUCHLINE_OUTLETS = os.environ.get("TOUCHLINE_OUTLETS", "")
+# The folder that what is fetched is written to as WARC; "" for none. Bytes of a file; what a failure does.
+ARCHIVE = os.environ.get("TOUCHLINE_ARCHIVE", "")
+ARCHIVE_SIZE = 1_000_000_000
+ARCHIVE_FAILURE = "end"
 
 ITEM_PIPELINES = {"pipelines.stories.StoryPipeline": 300}
 EXTENSIONS = {"crawler.politeness.CrawlDelay": 100}
@@ -42,6 +46,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    # Next to the network: before a body is unpacked or a redirect followed.
+    "crawler.archiving.middleware.Archiving": 950,
 }
 # Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
 HTTPERROR_ALLOW_ALL = True

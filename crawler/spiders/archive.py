@@ -11,6 +11,7 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from crawler.aside import Aside
 from crawler.spiders.base import NewsSpider, facts
 from crawler.warc import Broken, files, records
 from pipelines.article import Page
@@ -21,9 +22,10 @@ IN_HAND = 64
 
 
 class ArchiveSpider(NewsSpider):
-    """Reads WARC files into the store; a record's date is its page's fetch time.
+    """Reads WARC files into the store; a record's date is its page's fetch time. Feeds and robots.txt
+    are passed over.
 
-    ``-a warc=PATH-OR-GLOB``; ``topic=any`` keeps every page that holds an article's text;
+    ``-a warc=FILE``, folder or glob; ``topic=any`` keeps every page that holds an article's text;
     ``outlets_file=FILE`` adds the user's own outlets. A file that breaks off is counted, the others
     are read all the same, and the run has failed at the end.
     """
@@ -35,6 +37,7 @@ class ArchiveSpider(NewsSpider):
         """Raises CrawlError where no file is named, OutletError for a wrong outlet file."""
         super().__init__(crawler, arguments)
         self.files = files(arguments.get("warc", ""))
+        self._aside = Aside.of(self.outlets)
         self._room = asyncio.Semaphore(IN_HAND)
         self._broken: list[Broken] = []
         for done in (signals.item_scraped, signals.item_dropped, signals.item_error):
@@ -48,13 +51,15 @@ class ArchiveSpider(NewsSpider):
             while (record := await asyncio.to_thread(next, reading, None)) is not None:
                 if self.failure:
                     return
-                if isinstance(record, Page):
-                    await self._room.acquire()
-                    yield self._of_outlet(record)
-                else:
+                if isinstance(record, Broken):
                     self._broken.append(record)
                     self.logger.error("%s: %s", record.path, record.why)
+                elif (page := self._aside.page(record)) is not None:
+                    await self._room.acquire()
+                    yield self._of_outlet(page)
             await self._count(path)
+        if beside := self._aside.told():
+            self.logger.info("beside the pages: %s", beside)
 
     def verdict(self) -> str:
         """A run whose files could not all be read to their end has failed, and says so."""

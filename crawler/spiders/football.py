@@ -15,6 +15,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import refusals
+from crawler.archiving.middleware import BEGAN
 from crawler.errors import CrawlError
 from crawler.feed import FeedError, parse_feed
 from crawler.outlet import Choice, Outlet
@@ -109,7 +110,8 @@ class FootballSpider(NewsSpider):
         return Page(
             url=response.url,
             body=response.body,
-            fetched=datetime.now(UTC),
+            # As its record says, where it is archived.
+            fetched=response.meta.get(BEGAN) or datetime.now(UTC),
             status=response.status,
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
             outlet=response.meta["outlet"].name,
