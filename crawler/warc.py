@@ -63,11 +63,15 @@ def files(pattern: str) -> list[Path]:
     return found
 
 
-def records(path: Path) -> Iterator[Page | Redirect | Broken]:
-    """The pages and redirects of one file in order; a Broken last, where a part could not be read."""
-    read = _Tally()
+def records(path: Path, number: int = 0, after: tuple[int, ...] = ()) -> Iterator[Page | Redirect | Broken]:
+    """The pages and redirects of one file in order; a Broken last, where a part could not be read.
+
+    ``number`` is the file's in its archive. Those up to the place ``after`` are left out.
+    """
+    read = _Tally(number, after)
+    start = after[1] if after[:1] == (number,) else 0
     try:
-        for part in parts(path):
+        for part in parts(path, start):
             yield from _pages(part, read)
     except OSError as error:
         read.fault = read.fault or (error.strerror or str(error))
@@ -79,8 +83,10 @@ def records(path: Path) -> Iterator[Page | Redirect | Broken]:
 
 @dataclass(slots=True)
 class _Tally:
-    """How many records of a file were read, and the first fault."""
+    """Which file is read, behind which place, how many of its records were read, and the first fault."""
 
+    number: int
+    after: tuple[int, ...]
     records: int = 0
     fault: str = ""
 
@@ -99,11 +105,13 @@ def _pages(part: Part, read: _Tally) -> Iterator[Page | Redirect]:
     held: Page | Redirect | None = None
     fault = ""
     try:
-        for record in _Records(part, no_record_parse=True):
+        for number, record in enumerate(_Records(part, no_record_parse=True)):
             read.records += 1
             if held is not None:
                 yield held
-            held = _page(record) if record.rec_type == "response" else None
+            place = (read.number, part.offset, number)
+            wanted = record.rec_type == "response" and place > read.after
+            held = _page(record, place) if wanted else None
     except Exception as error:
         # The library says in many ways that what it reads is no WARC; none may cost the other parts.
         fault = _line(error)
@@ -117,7 +125,7 @@ def _pages(part: Part, read: _Tally) -> Iterator[Page | Redirect]:
     read.fault = read.fault or part.fault or fault
 
 
-def _page(record: Any) -> Page | Redirect:
+def _page(record: Any, place: tuple[int, ...]) -> Page | Redirect:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     fetched = _date(record.rec_headers.get_header("WARC-Date"))
     headers = _http_headers(record)
@@ -133,6 +141,7 @@ def _page(record: Any) -> Page | Redirect:
         status=_status(headers),
         content_type=(headers.get_header("Content-Type") if headers else None) or "",
         fault=fault,
+        place=place,
     )
 
 

@@ -49,7 +49,9 @@ class Page:
     from it ("" otherwise), ``body`` the content-decoded bytes, ``fetched`` an aware UTC time,
     ``content_type`` the header as sent ("" when there was none), ``outlet`` the outlet's name where
     the fetcher knows it ("" otherwise), ``fault`` what the fetcher found wrong (None when nothing).
-    ``home`` is the page's own address where ``url`` is a tracked link to it ("" otherwise).
+    ``home`` is the page's own address where ``url`` is a tracked link to it ("" otherwise). ``place`` is
+    where it stands in an archive: the number of the file, the offset of the part of it that can be read
+    alone, and the number of the record in that; () elsewhere.
     """
 
     url: str
@@ -61,6 +63,7 @@ class Page:
     asked: str = ""
     home: str = ""
     fault: Reason | None = None
+    place: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from crawler.errors import CrawlError
 from crawler.outlet import Outlet, load
 from pipelines.desk import Desk
+from pipelines.intake import Read
+from pipelines.progress import Progress
 from pipelines.read import TOPICS, Reader
 from pipelines.stories import StoryPipeline
 from store.errors import StoreError
@@ -29,6 +31,8 @@ class NewsSpider(Spider):
     """
 
     takes: frozenset[str] = frozenset({"topic", "outlets_file", "bundled"})
+    reader: Read
+    progress: Progress | None = None
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError for a topic that is none, OutletError for a wrong outlet file."""
@@ -37,7 +41,7 @@ class NewsSpider(Spider):
         self.failure = ""
         self.begun = False
         own = arguments.get("outlets_file") or crawler.settings["TOUCHLINE_OUTLETS"]
-        self.outlets = load([Path(own)] if own else None, bundled=_yes("bundled", arguments))
+        self.outlets = load([Path(own)] if own else None, bundled=yes("bundled", arguments))
         topic = arguments.get("topic") or "football"
         if topic not in TOPICS:
             raise CrawlError(f"no topic is called {topic!r}: there are {', '.join(TOPICS)}")
@@ -96,9 +100,9 @@ def several(argument: str) -> list[str]:
     return [value.strip() for value in argument.split(",") if value.strip()]
 
 
-def _yes(name: str, arguments: dict[str, Any]) -> bool:
-    """A yes-or-no argument; yes where it is not given. Raises CrawlError for anything else."""
-    given = str(arguments.get(name, "yes")).lower()
+def yes(name: str, arguments: dict[str, Any], otherwise: str = "yes") -> bool:
+    """A yes-or-no argument, or ``otherwise`` where it is not given. Raises CrawlError for anything else."""
+    given = str(arguments.get(name, otherwise)).lower()
     if given not in {"yes", "no"}:
         raise CrawlError(f"{name} is yes or no, not {given!r}")
     return given == "yes"
