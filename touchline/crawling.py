@@ -38,7 +38,8 @@ def crawl(spider: str, options: tuple[str, ...]) -> None:
     Without a name the spider is football.
 
     OPTIONS are Scrapy's: -a NAME=VALUE for the spider's arguments (outlets, country, language, limit,
-    topic, outlets_file; warc for the archive), -s SETTING=VALUE for settings.
+    topic, outlets_file; warc, workers and restart for the archive), -s SETTING=VALUE for settings
+    (ARCHIVE=DIR writes what is fetched as WARC).
     """
     sys.exit(scrapy(["crawl", spider, *options]))
 

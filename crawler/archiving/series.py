@@ -38,6 +38,8 @@ class Series:
 
     def add(self, exchange: Exchange) -> None:
         """Write an exchange. Raises OSError when it cannot be; what was written before stays whole."""
+        if self._open is not None and self._open.torn:
+            self.finish()
         file = self._open or self._begin()
         data = packed(exchange, file.info_id)
         if file.holds and file.size + len(data) > self.most:
@@ -77,13 +79,14 @@ class Series:
 
 
 class _File:
-    """A file that is written to."""
+    """A file that is written to; ``torn`` where it does not end in a whole record, and nothing may follow."""
 
     def __init__(self, path: Path) -> None:
         """Create it under its open name. Raises OSError, also where there is one of that name."""
         self.path = path
         self.info_id = ""
         self.size = self.holds = 0
+        self.torn = False
         self._written = path.with_name(path.name + OPEN)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_CLOEXEC", 0)
         self._handle = os.open(self._written, flags, 0o644)
@@ -95,7 +98,9 @@ class _File:
             while left:
                 left = left[os.write(self._handle, left) :]
         except OSError:
+            self.torn = True
             os.ftruncate(self._handle, self.size)
+            self.torn = False
             raise
         self.size += len(data)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 
 from crawler.aside import Aside
 from crawler.bookmark import Bookmark
@@ -57,6 +58,12 @@ class ArchiveSpider(NewsSpider):
         self._broken: list[Broken] = []
         for done in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(self._page_done, signal=done)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Fetch nothing, archive nothing, whatever the environment says of live crawls."""
+        super().update_settings(settings)
+        settings.set("ARCHIVE", "", priority="spider")
 
     async def start(self) -> AsyncIterator[Any]:
         """The pages of each file in turn, no faster than the desk takes them."""
