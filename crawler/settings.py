@@ -23,6 +23,10 @@ TOUCHLINE_DNS = os.environ.get("TOUCHLINE_DNS", "")
 TOUCHLINE_DEADLINE = os.environ.get("TOUCHLINE_DEADLINE", "0")
 # "json" for a log of one JSON object a line.
 TOUCHLINE_LOG = os.environ.get("TOUCHLINE_LOG", "")
+# The folder that what is fetched is written to as WARC; "" for none. Bytes of a file; what a failure does.
+ARCHIVE = os.environ.get("TOUCHLINE_ARCHIVE", "")
+ARCHIVE_SIZE = 1_000_000_000
+ARCHIVE_FAILURE = "end"
 
 ITEM_PIPELINES = {"pipelines.stories.StoryPipeline": 300}
 EXTENSIONS = {
@@ -55,6 +59,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     # Sees an answer before the redirects (600) and the compression (590) do.
     "crawler.guard.answers.AnswerBounds": 610,
+    # Next to the network: before a body is unpacked or a redirect followed.
+    "crawler.archiving.middleware.Archiving": 950,
 }
 # Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
 HTTPERROR_ALLOW_ALL = True

@@ -1,4 +1,4 @@
-"""Reads WARC files: every response record becomes a page, whatever state the file is in."""
+"""Reads WARC files: every response record becomes a page or a redirect, whatever state the file is in."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from warcio.archiveiterator import WARCIterator
 from warcio.statusandheaders import StatusAndHeadersParser
 
+from crawler.archiving.series import OPEN
 from crawler.errors import CrawlError
 from crawler.warc_body import body_of
 from crawler.warc_stream import CHUNK, CUT_SHORT, Part, parts
@@ -26,23 +28,50 @@ class Broken:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An answer that led from one address to another."""
+
+    url: str
+    to: str
+
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+NAMES = (".warc", ".warc.gz", f".warc.gz{OPEN}")
+"""What the names of WARC files end in; of one that a crawl was killed over, too."""
+
+
 def files(pattern: str) -> list[Path]:
-    """The files that a path or glob names, in order. Raises CrawlError when there are none."""
+    """The files that a path or glob names, or that are in a folder, in order.
+
+    Raises CrawlError when there are none.
+    """
     if not pattern:
-        raise CrawlError("name the archive: scrapy crawl archive -a warc=FILE-OR-GLOB")
+        raise CrawlError("name the archive: scrapy crawl archive -a warc=FILE, FOLDER or GLOB")
     if Path(pattern).is_file():
         return [Path(pattern)]
+    if Path(pattern).is_dir():
+        held = sorted(
+            each for each in Path(pattern).iterdir() if each.name.endswith(NAMES) and each.is_file()
+        )
+        if not held:
+            raise CrawlError(f"no file in {pattern} is called {' or '.join(NAMES)}")
+        return held
     found = sorted(Path(name) for name in glob.glob(pattern, recursive=True) if Path(name).is_file())  # noqa: PTH207 (a pattern may be absolute)
     if not found:
         raise CrawlError(f"no file is called {pattern}")
     return found
 
 
-def records(path: Path) -> Iterator[Page | Broken]:
-    """The pages of one file in order; a Broken last, where a part of it could not be read or is no WARC."""
-    read = _Tally()
+def records(path: Path, number: int = 0, after: tuple[int, ...] = ()) -> Iterator[Page | Redirect | Broken]:
+    """The pages and redirects of one file in order; a Broken last, where a part could not be read.
+
+    ``number`` is the file's in its archive. Those up to the place ``after`` are left out.
+    """
+    read = _Tally(number, after)
+    start = after[1] if after[:1] == (number,) else 0
     try:
-        for part in parts(path):
+        for part in parts(path, start):
             yield from _pages(part, read)
     except OSError as error:
         read.fault = read.fault or (error.strerror or str(error))
@@ -54,8 +83,10 @@ def records(path: Path) -> Iterator[Page | Broken]:
 
 @dataclass(slots=True)
 class _Tally:
-    """How many records of a file were read, and the first fault."""
+    """Which file is read, behind which place, how many of its records were read, and the first fault."""
 
+    number: int
+    after: tuple[int, ...]
     records: int = 0
     fault: str = ""
 
@@ -69,41 +100,60 @@ class _Records(WARCIterator):  # type: ignore[misc]  # The library has no types.
     INC_RECORD = ""
 
 
-def _pages(part: Part, read: _Tally) -> Iterator[Page]:
+def _pages(part: Part, read: _Tally) -> Iterator[Page | Redirect]:
     """The pages of one part. Each is held back until what follows shows it whole."""
-    held: Page | None = None
+    held: Page | Redirect | None = None
     fault = ""
     try:
-        for record in _Records(part, no_record_parse=True):
+        for number, record in enumerate(_Records(part, no_record_parse=True)):
             read.records += 1
             if held is not None:
                 yield held
-            held = _page(record) if record.rec_type == "response" else None
+            place = (read.number, part.offset, number)
+            wanted = record.rec_type == "response" and place > read.after
+            held = _page(record, place) if wanted else None
     except Exception as error:
         # The library says in many ways that what it reads is no WARC; none may cost the other parts.
         fault = _line(error)
     # Only at its end does a part say whether it is torn, wherever the library gave it up.
     while part.read(CHUNK):
         pass
-    if held is not None:
+    if isinstance(held, Page):
         yield replace(held, fault=held.fault or Reason.TRUNCATED) if part.torn else held
+    elif held is not None and not part.torn:
+        yield held
     read.fault = read.fault or part.fault or fault
 
 
-def _page(record: Any) -> Page:
+def _page(record: Any, place: tuple[int, ...]) -> Page | Redirect:
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     fetched = _date(record.rec_headers.get_header("WARC-Date"))
     headers = _http_headers(record)
+    if to := _led_to(url, headers):
+        return Redirect(url, to)
     body, fault = body_of(record, headers)
     if fetched is None or headers is None or record.length is None:
         fault = Reason.BAD_RECORD
     return Page(
-        url=(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> "),
+        url=url,
         body=body,
         fetched=fetched or datetime.now(UTC),
         status=_status(headers),
         content_type=(headers.get_header("Content-Type") if headers else None) or "",
         fault=fault,
+        place=place,
     )
+
+
+def _led_to(url: str, headers: Any) -> str:
+    """Where a redirect leads; "" for every other answer."""
+    if _status(headers) not in REDIRECTS:
+        return ""
+    location: str = headers.get_header("Location") or ""
+    try:
+        return urljoin(url, location.strip()) if location else ""
+    except ValueError:
+        return ""
 
 
 def _http_headers(record: Any) -> Any:

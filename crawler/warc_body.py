@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from io import BytesIO
 from typing import Any
 
 import brotli  # type: ignore[import-untyped]  # It has no types.
+import zstandard
 from warcio.bufferedreaders import ChunkedDataReader
 
 from pipelines.article import LARGEST_PAGE, Reason
@@ -57,16 +59,25 @@ def _unpacked(body: bytes, coding: str) -> bytes:
         return _inflated(body, zlib.MAX_WBITS if body[:1] == b"\x78" else -zlib.MAX_WBITS)
     if coding == "br":
         return _unbrotlied(body)
+    if coding == "zstd":
+        return _unzstandard(body)
     return body
 
 
 def _inflated(body: bytes, window: int) -> bytes:
-    unpacking = zlib.decompressobj(window)
-    try:
-        data = unpacking.decompress(body, LARGEST_PAGE + 1)
-    except zlib.error:
-        return body
-    return _within(data)
+    """The body out of one gzip member after another; what is none ends it."""
+    parts: list[bytes] = []
+    left, packed = LARGEST_PAGE + 1, body
+    while packed and left > 0:
+        unpacking = zlib.decompressobj(window)
+        try:
+            data = unpacking.decompress(packed, left)
+        except zlib.error:
+            break
+        parts.append(data)
+        left -= len(data)
+        packed = unpacking.unused_data if window > zlib.MAX_WBITS else b""
+    return _within(b"".join(parts)) if parts else body
 
 
 def _unbrotlied(body: bytes) -> bytes:
@@ -81,6 +92,20 @@ def _unbrotlied(body: bytes) -> bytes:
     except brotli.error:
         return body
     return _within(data)
+
+
+def _unzstandard(body: bytes) -> bytes:
+    unpacking = zstandard.ZstdDecompressor().stream_reader(BytesIO(body), read_across_frames=True)
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while size <= LARGEST_PAGE and (data := unpacking.read(CHUNK)):
+            parts.append(data)
+            size += len(data)
+    except zstandard.ZstdError:
+        if not parts:
+            return body
+    return _within(b"".join(parts))
 
 
 def _within(data: bytes) -> bytes:

@@ -22,9 +22,11 @@ CUT_SHORT = "it ends in the middle of a record"
 class Part(Protocol):
     """A stream with whole records in it; ``fault`` is "", or says why it ended before its time.
 
-    ``torn``: what was read last may be wrong even where its length is right.
+    ``offset`` is where in the file it begins. ``torn``: what was read last may be wrong even where its
+    length is right.
     """
 
+    offset: int
     fault: str
     torn: bool
 
@@ -32,8 +34,8 @@ class Part(Protocol):
         """The next bytes, at most ``size``; none at the end, be it too early."""
 
 
-def parts(path: Path) -> Iterator[Part]:
-    """A plain file whole, or each gzip member of a compressed one. Raises OSError.
+def parts(path: Path, start: int = 0) -> Iterator[Part]:
+    """A plain file whole, or each gzip member of a compressed one from an offset on. Raises OSError.
 
     A part is read to its end before the next is given. Where a member is broken, the next one is
     looked for behind its beginning.
@@ -43,10 +45,9 @@ def parts(path: Path) -> Iterator[Part]:
             file.seek(0)
             yield Plain(file)
             return
-        start = 0
         while start >= 0:
             file.seek(start)
-            member = Member(file)
+            member = Member(file, start)
             yield member
             while member.read(CHUNK):
                 pass
@@ -72,7 +73,7 @@ class Plain:
 
     def __init__(self, file: BinaryIO) -> None:
         """Read ``file`` from where it stands."""
-        self.fault, self.torn = "", False
+        self.offset, self.fault, self.torn = 0, "", False
         self._file = file
         self._end = b""
 
@@ -101,9 +102,9 @@ def _salvaged(inflate: zlib._Decompress, packed: bytes, most: int) -> bytes:
 class Member:
     """One gzip member; ``size`` is what it takes of the file once it was read to its end."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, offset: int) -> None:
         """Read ``file`` from where it stands, which is where the member begins."""
-        self.fault, self.torn = "", False
+        self.offset, self.fault, self.torn = offset, "", False
         self.size = 0
         self._file = file
         self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)

@@ -53,7 +53,9 @@ class Page:
     ``content_type`` the header as sent ("" when there was none), ``outlet`` the outlet's name where
     the fetcher knows it ("" otherwise), ``fault`` what the fetcher found wrong (None when nothing).
     ``home`` is the page's own address where ``url`` is a tracked link to it ("" otherwise). ``signs`` are
-    what it is asked by later whether it has changed, None where it is not to be looked at again.
+    what it is asked by later whether it has changed, None where it is not to be looked at again. ``place`` is
+    where it stands in an archive: the number of the file, the offset of the part of it that can be read
+    alone, and the number of the record in that; () elsewhere.
     """
 
     url: str
@@ -66,6 +68,7 @@ class Page:
     home: str = ""
     fault: Reason | None = None
     signs: Signs | None = None
+    place: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from pipelines.article import Outcome, Page
 from pipelines.folding.turn import WINDOW
 from pipelines.intake import Read, take
+from pipelines.progress import Progress
 from pipelines.save import Saver
 from store import runs
 from store.errors import StoreError, told_plainly
@@ -44,16 +45,18 @@ class Desk:
         arguments: Mapping[str, Any],
         version: str,
         window: timedelta | None = WINDOW,
+        progress: Progress | None = None,
     ) -> None:
         """Write that a run starts, and start the thread. Raises StoreError.
 
-        ``window`` is how far apart copies may have appeared, None for any distance.
+        ``window`` is how far apart copies may have appeared, None for any distance. ``progress`` is told what
+        is saved.
         """
         self._engine = engine
         self._read = read
         with told_plainly(), engine.begin() as connection:
             self.run_id = runs.start(connection, spider, arguments, version, datetime.now(UTC))
-        self._save = Saver(engine, self.run_id, window)
+        self._save = Saver(engine, self.run_id, window, progress)
         self._door = threading.Lock()
         self._closed = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()

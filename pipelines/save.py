@@ -19,6 +19,7 @@ from pipelines.folding.join import Folding
 from pipelines.folding.seek import Signatory
 from pipelines.folding.turn import WINDOW, Joined, standing
 from pipelines.grouping import groups
+from pipelines.progress import Progress
 from pipelines.ready import Ready, make_ready, outlet_name
 from pipelines.schools import Schools
 from store import address, articles, candidates, looks, pages, recurrence, runs
@@ -49,6 +50,7 @@ class Saver:
     engine: Engine
     run_id: int | None = None
     window: timedelta | None = WINDOW
+    progress: Progress | None = None
     _recipe_id: int = field(default=0, init=False)
     _schools: Schools = field(init=False)
     _clearing: float = field(default=0.0, init=False)
@@ -105,6 +107,11 @@ class Saver:
                 counted = Counter((outcome.end, outcome.reason) for outcome in outcomes)
                 for (end, reason), number in sorted(counted.items()):
                     runs.count(connection, self.run_id, runs.Counts.PAGES, end, reason, number)
+            saved = [page for page, _ in batch]
+            if self.progress is not None:
+                self.progress.write(connection, saved)
+        if self.progress is not None:
+            self.progress.saved(saved)
         return outcomes
 
     def _of_the_newest(

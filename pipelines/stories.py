@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from datetime import timedelta
 from typing import Any, Protocol
@@ -13,11 +12,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 from sqlalchemy import Engine
 
+from pipelines.ahead import spare_what_stays
 from pipelines.article import End, Outcome, Page
 from pipelines.desk import Desk
 from pipelines.folding.due import ADVICE, is_due
 from pipelines.folding.turn import MOST_DAYS
 from pipelines.intake import Read
+from pipelines.progress import Progress
 from store.engine import open_for_writing
 from store.errors import StoreError, told_plainly
 from store.runs import RunState
@@ -44,6 +45,10 @@ class PageSpider(Protocol):
     @property
     def reader(self) -> Read:
         """How its pages are read."""
+
+    @property
+    def progress(self) -> Progress | None:
+        """What remembers how far the run is; None for a run that is never taken up again."""
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -85,13 +90,14 @@ class StoryPipeline:
                 arguments=spider.arguments,
                 version=self._crawler.settings["TOUCHLINE_VERSION"],
                 window=window(self._crawler.settings["TOUCHLINE_WINDOW"]),
+                progress=spider.progress,
             )
         except StoreError as error:
             spider.failure = str(error)
             # The one error that Scrapy takes here without a traceback.
             raise CloseSpider("store-failed") from error
         spider.begun = True
-        _spare_what_stays()
+        spare_what_stays()
 
     async def process_item(self, item: Any) -> Any:
         """Take a page to its outcome, the item from then on; what is rejected is dropped with its reason."""
@@ -178,11 +184,3 @@ def window(days: object) -> timedelta | None:
     if not 0 <= number <= MOST_DAYS:
         raise StoreError(f"TOUCHLINE_WINDOW is a number of days (0 for no limit), not {days!r}")
     return timedelta(days=number) or None
-
-
-def _spare_what_stays() -> None:
-    """Have the collector leave alone what was loaded before the first page: going over it again and again,
-    for the trees of each page, was a sixth of a run."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)

@@ -48,7 +48,8 @@ def crawl(spider: str, deadline: str | None, options: tuple[str, ...]) -> None:
     and leaves with status 75.
 
     OPTIONS are Scrapy's: -a NAME=VALUE for the spider's arguments (outlets, country, language, limit,
-    topic, outlets_file; warc for the archive), -s SETTING=VALUE for settings.
+    topic, outlets_file; warc, workers and restart for the archive), -s SETTING=VALUE for settings
+    (ARCHIVE=DIR writes what is fetched as WARC).
     """
     if deadline is not None:
         try:

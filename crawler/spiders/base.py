@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from crawler.errors import CrawlError
 from crawler.outlet import Outlet, load
 from pipelines.desk import Desk
+from pipelines.intake import Read
+from pipelines.progress import Progress
 from pipelines.read import TOPICS, Reader
 from pipelines.stories import StoryPipeline
 from store.errors import StoreError
@@ -52,6 +54,8 @@ class NewsSpider(ArguedSpider):
     """
 
     takes: frozenset[str] = frozenset({"topic", "outlets_file", "bundled"})
+    reader: Read
+    progress: Progress | None = None
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError for a topic that is none, OutletError for a wrong outlet file."""

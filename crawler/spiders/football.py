@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from twisted.python.failure import Failure
 
 from crawler import again, refusals
+from crawler.archiving.middleware import BEGAN
 from crawler.contact import require_contact, sign
 from crawler.deadline import DeadlinePassed
 from crawler.discover import MOST_OF_A_SOURCE, Answer, find
@@ -155,7 +156,8 @@ class FootballSpider(NewsSpider):
         yield Page(
             url=response.url,
             body=response.body,
-            fetched=datetime.now(UTC),
+            # As its record says, where it is archived.
+            fetched=response.meta.get(BEGAN) or datetime.now(UTC),
             status=response.status,
             content_type=content_type(response),
             outlet=response.meta["outlet"].name,

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import brotli
 import pytest
+import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import CrawlError
-from crawler.warc import Broken, files, records
+from crawler.warc import Broken, Redirect, files, records
 from pipelines.article import LARGEST_PAGE, Page, Reason
 from tests.crawler.warc_files import DATE, Fetched, by_hand, http, member, write
 
@@ -159,8 +160,13 @@ BODY = b"<p>one and the same body</p>" * 50
         ("deflate", RAW.compress(BODY) + RAW.flush()),
         ("br", brotli.compress(BODY)),
         ("gzip, br", brotli.compress(gzip.compress(BODY))),
+        ("gzip", gzip.compress(BODY[:99]) + gzip.compress(BODY[99:])),
+        ("gzip", gzip.compress(BODY) + b"and noise"),
+        ("zstd", zstandard.compress(BODY)),
+        ("zstd", zstandard.compress(BODY[:99]) + zstandard.compress(BODY[99:])),
         ("gzip", BODY),
         ("br", BODY),
+        ("zstd", BODY),
         ("identity", BODY),
     ],
 )
@@ -176,11 +182,18 @@ def test_a_chunked_body_is_put_together(tmp_path: Path) -> None:
     assert only(write(tmp_path / "x.warc", fetched)).body == b"wikipedia"
 
 
-@pytest.mark.parametrize("coding", ["", "gzip", "br", "gzip, br"])
+PACKING = {
+    "gzip": gzip.compress,
+    "br": lambda body: brotli.compress(body, quality=1),
+    "zstd": zstandard.compress,
+}
+
+
+@pytest.mark.parametrize("coding", ["", "gzip", "br", "gzip, br", "zstd"])
 def test_a_body_past_the_limit_is_too_large_however_it_is_packed(tmp_path: Path, coding: str) -> None:
     body = b" " * (4 * LARGEST_PAGE)
     for step in filter(None, coding.split(", ")):
-        body = gzip.compress(body) if step == "gzip" else brotli.compress(body, quality=1)
+        body = PACKING[step](body)
     path = write(tmp_path / "x.warc.gz", Fetched(ONE.url, body, headers=[("Content-Encoding", coding)]), TWO)
     pages, broken = read(path)
     assert [page.fault for page in pages] == [Reason.TOO_LARGE, None]
@@ -206,6 +219,41 @@ def test_a_glob_names_files_in_order_and_a_name_with_brackets_is_a_name(tmp_path
     names = [write(tmp_path / name, ONE) for name in ("b.warc", "a.warc", "c[1].warc")]
     assert files(str(tmp_path / "*.warc")) == sorted(names)
     assert files(str(tmp_path / "c[1].warc")) == [tmp_path / "c[1].warc"]
+
+
+def test_a_folder_names_its_warc_files_in_order_and_those_left_open(tmp_path: Path) -> None:
+    names = [write(tmp_path / name, ONE) for name in ("b.warc.gz.open", "a.warc", "c.warc.gz")]
+    (tmp_path / "notes.txt").write_text("of no interest")
+    assert files(str(tmp_path)) == sorted(names)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CrawlError, match="no file in"):
+        files(str(tmp_path / "empty"))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize("name", ["x.warc", "x.warc.gz"])
+def test_a_file_can_be_taken_up_behind_any_of_its_pages(tmp_path: Path, name: str, whole: bool) -> None:
+    """Plain, a member a record, and all records in one member."""
+    path = write(tmp_path / name, ONE, TWO, THREE)
+    if whole and name.endswith(".gz"):
+        path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())))
+    pages = [page for page in records(path, 7) if isinstance(page, Page)]
+    assert [page.place[0] for page in pages] == [7, 7, 7]
+    assert pages == sorted(pages, key=lambda page: page.place)
+    for number, page in enumerate(pages, 1):
+        assert list(records(path, 7, page.place)) == pages[number:]
+    assert list(records(path, 7, (6, 10**9, 3))) == pages
+
+
+@pytest.mark.parametrize(
+    ("location", "to"),
+    [("/b", "https://x.example/b"), ("https://y.example/", "https://y.example/"), ("", ""), ("http://[", "")],
+)
+def test_a_redirect_is_told_with_where_it_leads(tmp_path: Path, location: str, to: str) -> None:
+    """One that leads nowhere is a page that is none."""
+    fetched = Fetched(ONE.url, b"", status="301 Moved", headers=[("Location", location)])
+    [found] = records(write(tmp_path / "x.warc", fetched))
+    assert found == Redirect(ONE.url, to) if to else isinstance(found, Page)
 
 
 @pytest.mark.parametrize("pattern", ["", "nothing-here/*.warc"])

@@ -1,0 +1,1 @@
+"""Writing what was fetched as WARC files, each answer as it came over the wire."""
