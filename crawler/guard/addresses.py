@@ -102,7 +102,7 @@ def _closed(host: str) -> str:
     if host.startswith("["):
         return closed(host[1:-1])
     if _NUMERIC.fullmatch(host.rstrip(".")):
-        return closed(host) or ""
+        return closed(host)
     if _OWN_NETWORK.fullmatch(host.rstrip(".")):
         return "a name of a network's own"
     return ""

@@ -69,7 +69,7 @@ def closed(address: str) -> str:
             return _closed_v4(IPv4Address(address))
         return _closed_v6(IPv6Address(address))
     except ValueError:
-        return "no address"
+        return "no address in its usual spelling"
 
 
 def _closed_v4(address: IPv4Address) -> str:

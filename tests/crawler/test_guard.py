@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import socket
 from ipaddress import IPv4Address, IPv6Address
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request
+from twisted.web.client import URI
 
 from crawler.errors import CrawlError
 from crawler.guard.addresses import AddressRefused, Guard, shown
 from crawler.guard.networks import NAT64, V4, V6, closed
 from crawler.guard.resolver import name_server
-from crawler.outlet import Outlet
+from crawler.outlet import Outlet, load
 
 CLOSED = """
     0.0.0.0 0.1.2.3 10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255 100.100.100.200 127.0.0.1
@@ -203,3 +206,19 @@ def test_a_name_server_is_named_by_its_address() -> None:
     assert name_server("") is None
     assert name_server("9.9.9.9") == ("9.9.9.9", 53)
     assert name_server(" 127.0.0.1:5353 ") == ("127.0.0.1", 5353)
+
+
+@given(st.text("ab1.:@/\\?#[]%27x-１。＠ß \t\n", max_size=24))
+def test_the_host_that_was_checked_is_the_one_that_twisted_connects_to(rest: str) -> None:
+    try:
+        url = Request(f"http://example.com{rest}").url
+        Guard([]).check(url)
+    except (ValueError, AddressRefused):
+        return
+    connected, read = URI.fromBytes(url.partition("#")[0].encode("ascii")), urlsplit(url)
+    assert connected.host.decode("ascii").lower() == read.hostname
+    assert connected.port == (read.port or 80)
+
+
+def test_no_outlet_that_touchline_brings_along_is_private() -> None:
+    assert not any(each.private for each in load())
