@@ -43,6 +43,8 @@ class Probed:
     tried: list[Tried] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """Notes on what was not asked."""
+    private: bool = False
+    """Whether it is of a closed network, by the user's word."""
 
     def found(self, kind: SourceKind) -> list[Tried]:
         """What answered as a source of a kind."""
@@ -74,6 +76,8 @@ def _table(probed: Probed) -> Iterator[str]:
     yield f"name = {_text(probed.name)}"
     yield f"home = {_text(probed.home)}"
     yield f"hosts = [{_text(probed.host)}]"
+    if probed.private:
+        yield "private = true"
     yield f"country = {_text(probed.country.code)}{_by(probed.country)}"
     yield f"language = {_text(probed.language.code)}{_by(probed.language)}"
     for kind in (SourceKind.FEEDS, SourceKind.SITEMAPS):

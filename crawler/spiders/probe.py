@@ -30,7 +30,7 @@ from crawler.outlet_guess import Guess, country_by, language_by
 from crawler.outlet_values import web_address
 from crawler.probed import Probed, Tried, record
 from crawler.sitemap import parse_sitemap, recent
-from crawler.spiders.base import ArguedSpider, content_type
+from crawler.spiders.base import ArguedSpider, content_type, yes
 from store.address import host
 
 FEED_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/feeds", "/index.xml")
@@ -52,11 +52,12 @@ class ProbeSpider(ArguedSpider):
     """Asks robots.txt, the page at ``url``, and the addresses where its feeds and sitemaps may be.
 
     What the page and robots.txt name is tried first; the usual places only where none of that answers,
-    and only until one does. ``name``, ``country`` and ``language`` go before what the page tells.
+    and only until one does. ``name``, ``country`` and ``language`` go before what the page tells;
+    ``private=yes`` is for a site of one's own network.
     """
 
     name = "probe"
-    takes = frozenset({"url", "name", "country", "language"})
+    takes = frozenset({"url", "name", "country", "language", "private"})
     custom_settings = {"ITEM_PIPELINES": {}}  # noqa: RUF012 (as Scrapy has it)
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
@@ -68,9 +69,10 @@ class ProbeSpider(ArguedSpider):
         _require_codes(self.given["country"], self.given["language"])
         try:
             self.url = web_address(safe_url_string(str(arguments.get("url") or "")))
-            self.site = _site(self.url)
+            self.site = _site(self.url, private=yes("private", arguments, "no"))
         except ValueError:
             raise CrawlError("name the site by its front page: touchline outlet probe https://…") from None
+        self.outlets = (self.site,)
         self._parsers: dict[str, RobotParser] = {}
         self._until = 0.0
         crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
@@ -120,6 +122,7 @@ class ProbeSpider(ArguedSpider):
         tongue = Guess(language) if language else language_by(front.locale)
         return Probed(
             home=safe_url_string(url),
+            private=self.site.private,
             host=host(url),
             day=datetime.now(UTC).date(),
             front=front,
@@ -217,10 +220,10 @@ def _sitemap(body: bytes, url: str) -> str:
     return f"{len(sitemap.pages)} addresses, {len(fresh)} of the last two days"
 
 
-def _site(url: str) -> Outlet:
+def _site(url: str, *, private: bool) -> Outlet:
     """What stands for the site while it is probed: no request leaves its host. Raises ValueError."""
     given = {"name": "the site", "home": url, "hosts": [host(url)], "country": "GB", "language": "en"}
-    return Outlet.model_validate(given)
+    return Outlet.model_validate(given | {"private": private})
 
 
 def _require_codes(country: str, language: str) -> None:

@@ -53,7 +53,9 @@ def probed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace
     def probe(name: str, path: str = "/", **arguments: str) -> Ended:
         """As the command does it, without its second between two requests."""
         place, url = Place(folder / name), sites[name].base + path
-        return place.crawl("probe", url=url, DOWNLOAD_DELAY="0", LOG_LEVEL="CRITICAL", **arguments)
+        return place.crawl(
+            "probe", url=url, private="yes", DOWNLOAD_DELAY="0", LOG_LEVEL="CRITICAL", **arguments
+        )
 
     def command(name: str, *words: str, **surroundings: str) -> Ended:
         return Place(folder / name, **surroundings).run("touchline", "outlet", "probe", *words)
@@ -62,15 +64,23 @@ def probed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace
         full=lambda: probe("full"),
         usual=lambda: probe("usual", path="/sport/football"),
         bare=lambda: command(
-            "bare", f"{sites['bare'].base}/", "--name", "The Bare", "--country", "IE", "--language", "en"
+            "bare",
+            f"{sites['bare'].base}/",
+            "--private",
+            "--name",
+            "The Bare",
+            "--country",
+            "IE",
+            "--language",
+            "en",
         ),
-        closed=lambda: command("closed", sites["closed"].base),
+        closed=lambda: command("closed", sites["closed"].base, "--private"),
         away=lambda: probe("away"),
         gone=lambda: probe("gone"),
         binary=lambda: probe("binary"),
         tongueless=lambda: probe("tongueless"),
         many=lambda: probe("many"),
-        slow=lambda: command("slow", sites["slow"].base),
+        slow=lambda: command("slow", sites["slow"].base, "--private"),
         unsigned=lambda: command("unsigned", "https://paper.example/", TOUCHLINE_CONTACT=""),
         wordless=lambda: command("wordless", "the guardian"),
         country=lambda: command("country", "https://paper.example/", "--country", "UK"),
