@@ -57,7 +57,7 @@ class Series:
             file.complete()
 
     def _begin(self) -> _File:
-        file = _File(self._free())
+        file = self._new()
         try:
             data, file.info_id = self.head(file.path.name)
             file.append(data)
@@ -67,6 +67,13 @@ class Series:
         self._open = file
         self.files += 1
         return file
+
+    def _new(self) -> _File:
+        while True:
+            try:
+                return _File(self._free())
+            except FileExistsError:  # Another process was faster.
+                continue
 
     def _free(self) -> Path:
         """A name that nothing has: time, serial number, host and process."""
