@@ -38,7 +38,8 @@ class Ahead:
         """Begin to read a page that will be asked for."""
         try:
             future = self._pool.submit(_read, page)
-        except (BrokenProcessPool, RuntimeError):
+        except (BrokenProcessPool, RuntimeError, OSError):
+            # It broke, is closed, or a process was killed while it was started.
             return
         with self._door:
             # With the page, so that no other one can be given its identity meanwhile.

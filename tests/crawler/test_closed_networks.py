@@ -246,7 +246,7 @@ def test_a_name_server_that_does_not_answer_gives_no_address(place: Place) -> No
     file = press(place.folder, ["paper.test"], private=True)
     ended = crawl(place, file, TOUCHLINE_DNS=mute.server, DNS_TIMEOUT="1")
     mute.close()
-    ended.failed_in_one_line(1, "none of the 1 feeds could be read")
+    ended.failed_in_one_line(1, "none of the 1 sources could be read")
     assert place.last_run()["sources"] == {"failed: robots": 1}
 
 

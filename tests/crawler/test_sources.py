@@ -19,7 +19,7 @@ XML = {"Content-Type": "application/xml"}
 
 def entry(site: Site, sources: str) -> str:
     return (
-        f'\n[[outlet]]\nname = "{site.name}"\nhome = "{site.base}/"\nhosts = ["{site.host}"]\n'
+        f'\n[[outlet]]\nname = "{site.name}"\nhome = "{site.base}/"\nhosts = ["{site.host}"]\nprivate = true\n'
         f"article_urls = ['^{site.base}/[a-z0-9-]{{12,}}$']\n{sources.replace('@', site.base)}\n"
     )
 
@@ -171,7 +171,7 @@ def test_every_source_is_counted(crawled: SimpleNamespace) -> None:
     assert run["sources"] == {
         "failed: http-404": 3,
         "failed: an HTML page, not a sitemap": 1,
-        "failed: robots": 1,
+        "failed: refused-address": 1,
         "failed: elsewhere": 1,
     }
 

@@ -105,7 +105,7 @@ def test_it_crawls_and_asks_from_an_empty_folder(installed: Path, live: Crawled,
     stories = run(installed, tmp_path, "touchline", "stories")
     assert (stories.returncode, stories.stderr) == (0, "")
     assert stories.stdout.count('"story_id"') == len(live.place.exported())
-    assert {path.name for path in tmp_path.iterdir()} == {"touchline.db"}
+    assert {path.name for path in tmp_path.iterdir()} == {"touchline.db", "touchline.db.lock"}
 
 
 def test_it_knows_the_outlets(installed: Path, tmp_path: Path) -> None:
