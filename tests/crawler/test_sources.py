@@ -20,7 +20,7 @@ XML = {"Content-Type": "application/xml"}
 def entry(site: Site, sources: str) -> str:
     return (
         f'\n[[outlet]]\nname = "{site.name}"\nhome = "{site.base}/"\nhosts = ["{site.host}"]\nprivate = true\n'
-        f"article_urls = ['^{site.base}/[a-z0-9-]{{12,}}$']\n{sources.replace('@', site.base)}\n"
+        f"article_urls = ['^{site.base}/[a-z0-9-]{{12,}}$']\n" + sources.replace("@", site.base) + "\n"
     )
 
 
