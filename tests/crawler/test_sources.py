@@ -19,7 +19,8 @@ XML = {"Content-Type": "application/xml"}
 
 def entry(site: Site, sources: str) -> str:
     return (
-        f'\n[[outlet]]\nname = "{site.name}"\nhome = "{site.base}/"\nhosts = ["{site.host}"]\nprivate = true\n'
+        f'\n[[outlet]]\nname = "{site.name}"\nhome = "{site.base}/"\nhosts = ["{site.host}"]\n'
+        "private = true\n"
         f"article_urls = ['^{site.base}/[a-z0-9-]{{12,}}$']\n" + sources.replace("@", site.base) + "\n"
     )
 
