@@ -13,29 +13,19 @@ from store.words import UNSPACED, folded
 
 # The rule in the words of a regular expression, slower and beyond doubt.
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+(?:['’‘ʼ`´][^\W{UNSPACED}]+)*")
-_SPREAD = "ßæœþﬁﬀ"
-_LETTERS = st.text(
-    st.sampled_from("aÁzЖ梅が'’-–.,&;1 \n\u00a0éÃÂã¼“‐\u0301\u00ad\u200bор\ufffdأتสéüАA" + _SPREAD),
-    max_size=60,
-)
+_LETTERS = "aÁzЖжя梅がส'’-–.,&;1_ \n\u00a0éÃÂã“‐\u0301\u00ad\u200bор\ufffdأتüАA"
 
 
-@settings(deadline=None, max_examples=400)
-@given(_LETTERS | st.text(max_size=60))
+@settings(deadline=None, max_examples=600)
+@given(st.text(st.sampled_from(_LETTERS), max_size=60))
 @example("MÃ¼ller said it&amp;#8217;s over")
 @example("foot-\nball and 2 - 1")
 @example("Ã laccent, NÃ O")
 @example("Rоdri")
 @example("a-Ã ")
 def test_words_are_those_of_the_text_as_it_was_meant(text: str) -> None:
-    """A text in which nothing seems to be hidden is not looked at again, and would be the same if it were."""
-    assert words_of(text).told == words_of(plainly(text)).told
-
-
-@settings(deadline=None, max_examples=400)
-@given(st.text(st.sampled_from("aÁzé'’-.,1 \n“Жя梅がส_"), max_size=60))
-def test_words_are_parted_by_the_rule(text: str) -> None:
-    """Letters and digits with single apostrophes between them; single signs in scripts without spaces."""
+    """Letters and digits with single apostrophes between them, single signs in scripts without spaces; and a
+    text in which nothing seems to be hidden, so that it is not looked into, would give the same."""
     told = [
         "".join(each for each in folded(word) if each not in "'’") for word in _WORD.findall(plainly(text))
     ]
