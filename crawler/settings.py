@@ -32,7 +32,7 @@ ITEM_PIPELINES = {"pipelines.stories.StoryPipeline": 300}
 EXTENSIONS = {
     "crawler.politeness.CrawlDelay": 100,
     "crawler.deadline.Deadline": 200,
-    "crawler.progress.Progress": 300,
+    "crawler.progress_line.ProgressLine": 300,
 }
 
 # Manners.

@@ -164,13 +164,8 @@ class Saver:
                 asked[place] = Asked(address.key(home), home, outlet_name(page), page.fetched, answer)
             except ValueError as error:
                 outcomes[place] = _rejected(page, Rejection(Reason.BAD_ADDRESS, str(error)))
-        rows = dict(
-            zip(
-                asked,
-                pages.known(connection, list(asked.values()), self.run_id, self._schools.outlets),
-                strict=True,
-            )
-        )
+        known = pages.known(connection, list(asked.values()), self.run_id, self._schools.outlets)
+        rows = dict(zip(asked, known, strict=True))
         olds = articles.of_pages(connection, [row.id for row in rows.values() if not row.is_new])
         new: dict[int, tuple[PageRow, Page, Ready]] = {}
         kept = []
@@ -207,7 +202,7 @@ class Saver:
             page, ready = group[place]
             if page.signs is not None and not isinstance(ready, Rejection):
                 seen[page.url] = (row.outlet_id, page.signs)
-            elif page.signs is not None:
+            elif page.signs is not None and page.status not in RETRIED_STATUS:
                 gone.append(page.url)
         if seen:
             looks.articles_seen(connection, seen, max(page.fetched for page, _ in group))

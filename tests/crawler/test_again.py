@@ -163,6 +163,21 @@ def test_a_source_whose_time_has_not_come_is_not_asked_with_due(crawls: Crawls) 
     assert set(crawls.asked()) == {"/feed", second}
 
 
+def test_an_article_whose_server_fails_is_looked_at_by_the_next_run(crawls: Crawls) -> None:
+    """What a server says while it is down is nothing about the page."""
+    [path] = crawls.site.articles(1)
+    crawls.site.feed(path)
+    crawls.run()
+    answer = crawls.site.answers[path]
+    crawls.site.answers[path] = Answer(status=503)
+    crawls.later(YOUNG[0])
+    crawls.run(RETRY_ENABLED="False")
+    assert crawls.asked()[path][0] == 503
+    crawls.site.answers[path] = answer
+    crawls.run()
+    assert crawls.asked()[path][0] == 200
+
+
 def test_a_header_that_no_request_may_hold_is_not_sent_back(crawls: Crawls) -> None:
     """Whatever a server calls its ETag."""
     crawls.site.feed(*crawls.site.articles(1))

@@ -17,7 +17,7 @@ SECONDS = 0.5
 """Between two looks."""
 
 
-class Progress:
+class ProgressLine:
     """Shows pages, articles, new stories and hosts waited for, on standard error where that is a terminal."""
 
     def __init__(self, crawler: Crawler, console: Console) -> None:
@@ -29,7 +29,7 @@ class Progress:
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Progress:
+    def from_crawler(cls, crawler: Crawler) -> ProgressLine:
         """Made by Scrapy. Raises NotConfigured where nobody would see it."""
         console = terminal()
         if console is None or crawler.settings["TOUCHLINE_LOG"] == "json":
