@@ -15,13 +15,14 @@ from store import ids, rows, search
 from store.among import among, values
 from store.packing import packed
 from store.records import Kept, RawLine
-from store.schema import TextColumns, article, membership, revision, signature
+from store.schema import article, membership, revision, signature
 from store.schema import recipe as schema_recipe
+from store.schema.texts import TextColumns
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One reading of a page, as the store keeps it (see ``schema.TextColumns``)."""
+    """One reading of a page, as the store keeps it (see ``schema.texts.TextColumns``)."""
 
     headline: str
     summary: tuple[str, ...]
@@ -57,7 +58,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """An article's signature (see ``schema.SignatureColumns``); a text without words has no minima."""
+    """An article's signature (see `schema.folding.SignatureColumns`); a text without words has no minima."""
 
     recipe_id: int
     size: int

@@ -25,7 +25,7 @@ class RawLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stored article with what its text can be cleaned from again (see ``schema.ArticleColumns``)."""
+    """A stored article with what its text can be cleaned from again (see ``schema.texts.ArticleColumns``)."""
 
     article_id: int
     story_id: int
@@ -65,7 +65,7 @@ class Copy:
 
     ``url`` is the address as fetched; ``canonical`` the one that the page calls its own. ``similarity``,
     ``containment``, ``share`` and ``common`` lie between 0 and 1, and ``rule`` says by which rule it joined
-    (see ``schema.MembershipColumns``). ``credit`` are agencies and desks, ``authors`` people;
+    (see ``schema.folding.MembershipColumns``). ``credit`` are agencies and desks, ``authors`` people;
     ``origins`` says of each field where on the page it came from. ``versions`` counts how often the
     page's text was seen to differ; ``revisions`` are the earlier ones, oldest first.
     """

@@ -21,7 +21,7 @@ class Member:
     """An article of a story, with what decides who leads.
 
     ``size`` is its number of shingles, ``host`` its page's and ``source`` what that page names as the home of
-    its text (see ``schema.ArticleColumns``); ``recipe_id`` is what it was signed by.
+    its text (see ``schema.texts.ArticleColumns``); ``recipe_id`` is what it was signed by.
     """
 
     article_id: int
@@ -39,7 +39,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an article is to its story's lead (see ``schema.MembershipColumns``)."""
+    """What an article is to its story's lead (see ``schema.folding.MembershipColumns``)."""
 
     article_id: int
     relation: str
@@ -84,7 +84,7 @@ class Joining:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A round-up that holds an article of another story (see ``schema.HoldingColumns``)."""
+    """A round-up that holds an article of another story (see ``schema.folding.HoldingColumns``)."""
 
     article_id: int
     held_id: int
