@@ -38,7 +38,8 @@ _END_SHARE = 0.7
 _MASKED = 10
 _MASKED_SHARE = 0.02
 _LEAST_LETTERS = 10
-_WORD = re.compile(r"\w+")
+_MASKABLE = re.compile(r"\b(?![a-z]+\b)\w+")
+"""A word that may be a name or a number: any but those of small letters from a to z, which most are."""
 _NAMES = re.compile(r"X(?:\W{1,3}X)+")
 _OPENS = (":", "：", "…:")
 _SENTENCE = (".", "!", "?", "…", "。", "؟", "।", '."', ".”", ".»")
@@ -140,7 +141,7 @@ def masked(text: str) -> str:
     """
     if text.endswith(_SENTENCE):
         return ""
-    shown = _NAMES.sub("X", _WORD.sub(_mask, text))
+    shown = _NAMES.sub("X", _MASKABLE.sub(_mask, text))
     return shown if sum(map(str.islower, shown)) >= _LEAST_LETTERS else ""
 
 

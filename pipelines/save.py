@@ -237,6 +237,8 @@ class Saver:
     def _led_away(self, connection: Connection, page: Page, led_here: str) -> None:
         """An address that led to the page is done with too: asking it again would only lead here again."""
         home = page.home or page.url
+        if led_here == home:
+            return
         try:
             key = address.key(led_here)
             if key == address.key(home):

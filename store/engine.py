@@ -91,7 +91,10 @@ def _told_of(engine: Engine) -> Iterator[None]:
 
 
 def asking(engine: Engine) -> Engine:
-    """A store that was opened to write, for questions: whoever asks waits for no writer's turn."""
+    """A store that was opened to write, for questions: whoever asks waits for no writer's turn.
+
+    On SQLite each question sees the store as it stands then: two need not see the same one.
+    """
     return engine.execution_options(**{_ASKING: True})
 
 
@@ -188,14 +191,12 @@ def _turn_to_wal(cursor: Any, wait: float) -> None:
 
 
 def _on_begin(engine: Engine, statement: str) -> None:
-    """Begin transactions with a statement; those that only ask (see ``asking``) as the database does."""
-    plain = "BEGIN" if engine.dialect.name == "sqlite" else ""
+    """Begin transactions with a statement; none for those that only ask (see ``asking``)."""
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        first = plain if connection.get_execution_options().get(_ASKING) else statement
-        if first:
-            connection.exec_driver_sql(first)
+        if not connection.get_execution_options().get(_ASKING):
+            connection.exec_driver_sql(statement)
 
 
 def _schema(connection: Connection) -> str | None:

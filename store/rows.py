@@ -11,7 +11,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Insert, Table, insert
+from sqlalchemy import Connection, Dialect, Insert, LargeBinary, Table, insert
 
 Row = Sequence[Any]
 Statement = Callable[[str], Insert]
@@ -83,7 +83,12 @@ def _writing(statement: Statement, columns: tuple[str, ...], alike: _Alike) -> _
         (place, insertion.table.c[name].type.dialect_impl(dialect).bind_processor(dialect))
         for place, name in enumerate(columns)
     )
-    turned = tuple((place, turn) for place, turn in processors if turn is not None)
+    # Bytes are what both drivers take, without the wrapping that SQLAlchemy gives each.
+    turned = tuple(
+        (place, turn)
+        for place, turn in processors
+        if turn is not None and not isinstance(insertion.table.c[columns[place]].type, LargeBinary)
+    )
     order = compiled.positiontup
     if order is None:
         return _Writing(str(compiled), turned, columns, ())

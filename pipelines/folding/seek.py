@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 
 import numpy as np
 from sqlalchemy import Connection
@@ -229,12 +231,8 @@ class Seeker:
         """The articles that share enough keys; a key that too many hold tells nothing."""
         if of.article_id in self._ranked:
             return self._ranked[of.article_id]
-        shared: dict[int, int] = {}
-        for key in self._asked[of.article_id]:
-            holders = self._held.get(key)
-            if holders and len(holders) < candidates.MOST_HOLDERS:
-                for article_id in holders:
-                    shared[article_id] = shared.get(article_id, 0) + 1
+        held = (self._held.get(key, ()) for key in self._asked[of.article_id])
+        shared = Counter(chain.from_iterable(each for each in held if len(each) < candidates.MOST_HOLDERS))
         shared.pop(of.article_id, None)
         self._shared[of.article_id] = shared
         ranked = sorted(((number, article_id) for article_id, number in shared.items()), reverse=True)
