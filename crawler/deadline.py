@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from time import monotonic
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 
 from crawler.errors import CrawlError
+from crawler.manners.downloader import downloader_of
 
 logger = logging.getLogger(__name__)
 
 DEADLINE = "deadline"
 """The reason with which such a crawl closes."""
-
-
-class DeadlinePassed(IgnoreRequest):
-    """The crawl ended before its host was asked; the page stays as it was."""
 
 
 class Deadline:
@@ -52,7 +50,8 @@ class Deadline:
         return cls(crawler, seconds)
 
     def spider_opened(self) -> None:
-        """Set the clock."""
+        """Set the clock; no host is waited for beyond it."""
+        downloader_of(self._crawler).hosts.pace.ends = monotonic() + self._seconds
         self._timer = asyncio.get_running_loop().call_later(self._seconds, self._end)
 
     def spider_closed(self) -> None:
@@ -66,7 +65,4 @@ class Deadline:
             return
         logger.info("the deadline of %g s has passed: the next crawl takes up what is left", self._seconds)
         self._closing = asyncio.get_running_loop().create_task(engine.close_spider_async(reason=DEADLINE))
-        for slot in engine.downloader.slots.values():
-            while slot.queue:
-                _, waiting = slot.queue.popleft()
-                waiting.errback(DeadlinePassed("the crawl's deadline has passed"))
+        downloader_of(self._crawler).end("the crawl's deadline has passed")

@@ -8,7 +8,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.answers import WrappedTooOften
-from crawler.politeness import ElsewhereRefused, RedirectRefused, RobotsRefused
+from crawler.manners.refused import ElsewhereRefused, LeftAlone, RedirectRefused, RobotsRefused
 from pipelines.article import Reason
 
 
@@ -26,6 +26,8 @@ def of(error: BaseException | None) -> Refusal:
     """The refusal that an error of a request stands for."""
     said = str(error).splitlines()[0] if str(error) else ""
     detail = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    if isinstance(error, LeftAlone):
+        return Refusal(error.reason, str(error), for_good=False)
     if isinstance(error, RobotsRefused):
         return Refusal(Reason.ROBOTS, str(error), error.for_good)
     if isinstance(error, RedirectRefused):

@@ -30,8 +30,8 @@ ARCHIVE_FAILURE = "end"
 
 ITEM_PIPELINES = {"pipelines.stories.StoryPipeline": 300}
 EXTENSIONS = {
-    "crawler.politeness.CrawlDelay": 100,
-    "crawler.deadline.Deadline": 200,
+    "crawler.deadline.Deadline": 100,
+    "crawler.manners.record.HostRecord": 200,
     "crawler.progress_line.ProgressLine": 300,
 }
 
@@ -45,6 +45,16 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 32
 DOWNLOAD_TIMEOUT = 30
 RETRY_TIMES = 1
+DOWNLOADER = "crawler.manners.downloader.PoliteDownloader"
+# Requests to a host in a run, robots.txt and repeated ones among them; 0 for any number.
+TOUCHLINE_HOST_BUDGET = os.environ.get("TOUCHLINE_HOST_BUDGET", "2000")
+# Seconds that a run waits for a host that asks for it; one that asks for more is left to a later run.
+TOUCHLINE_LONGEST_WAIT = 300
+# Seconds to the next request after a failure (5xx, 429, no answer), twice as long after each further one.
+TOUCHLINE_SLOWING = 2
+# Failures in a row after which a host is left alone, and seconds for which it is.
+TOUCHLINE_HOST_FAILURES = 5
+TOUCHLINE_HOST_REST = 300
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {
@@ -52,10 +62,10 @@ DEFAULT_REQUEST_HEADERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.politeness.OutletBounds": 50,
+    "crawler.manners.bounds.OutletBounds": 50,
     "crawler.guard.middleware.AddressGuard": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.politeness.RobotsMiddleware": 100,
+    "crawler.manners.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     # Sees an answer before the redirects (600) and the compression (590) do.
     "crawler.guard.answers.AnswerBounds": 610,

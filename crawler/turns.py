@@ -63,6 +63,12 @@ class Turns:
             self._read.add(name)
         return [] if self._waiting[name] or name in self._read else self._next(source.outlet)
 
+    def put_off(self, source: Source) -> None:
+        """A source is left to a later run, and so are the other kinds: its host is not to be asked now."""
+        self.ended["put off"] += 1
+        self._waiting[source.outlet.name] -= 1
+        self._read.add(source.outlet.name)
+
     def _next(self, outlet: Outlet) -> list[Source]:
         kinds = next(self._left[outlet.name], ())
         return self._take([Source(outlet, kind, each.url) for kind in kinds for each in outlet.usable(kind)])

@@ -16,7 +16,8 @@ class Reason(StrEnum):
     """Why a page was not stored. The value is what the store keeps and `touchline runs` prints.
 
     ``redirected``, ``robots``, ``elsewhere`` (another host than the outlet's), ``refused-address`` (none of
-    the open web) and ``network`` are of addresses that gave no page at all.
+    the open web) and ``network`` are of addresses that gave no page at all; those that begin with ``host``
+    are of addresses that were not asked, and stay as they were.
     """
 
     HTTP_STATUS = "http-status"
@@ -41,6 +42,9 @@ class Reason(StrEnum):
     ELSEWHERE = "elsewhere"
     REFUSED_ADDRESS = "refused-address"
     NETWORK = "network"
+    HOST_PAUSED = "host-paused"
+    HOST_FAILING = "host-failing"
+    HOST_BUDGET = "host-budget"
     UNSTORABLE = "unstorable"
 
 

@@ -73,6 +73,10 @@ class Desk:
         result: T = await asyncio.wrap_future(self._submit(work))
         return result
 
+    def leave(self, work: Callable[[Connection], T]) -> Future[T]:
+        """As ``ask``, for whoever does not wait for it: it is done before the desk closes."""
+        return self._submit(work)
+
     def close(self, state: RunState, message: str = "") -> None:
         """Finish what waits, then write how the run ended. Raises StoreError; the thread ends in any case.
 

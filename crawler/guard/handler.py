@@ -27,6 +27,8 @@ class GuardedHandler(HTTP11DownloadHandler):
         """For Scrapy."""
         super().__init__(crawler)
         self._pool._factory = BoundedFactory
+        # Twisted would ask again by itself, at once, where a connection that was kept has ended.
+        self._pool.retryAutomatically = False
         self._private = Guard(getattr(crawler.spider, "outlets", ())).private
         self._proxies: set[str] = set()
 

@@ -17,11 +17,12 @@ from twisted.python.failure import Failure
 from crawler import again, refusals
 from crawler.archiving.middleware import BEGAN
 from crawler.contact import require_contact, sign
-from crawler.deadline import DeadlinePassed
 from crawler.discover import MOST_OF_A_SOURCE, Answer, find
 from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
 from crawler.guard.addresses import shown
+from crawler.manners.downloader import downloader_of
+from crawler.manners.refused import LeftAlone, RunEnds
 from crawler.outlet import Choice, Outlet, SourceKind
 from crawler.spiders.base import NewsSpider, content_type, facts, several, yes
 from crawler.turns import Source, Turns
@@ -177,7 +178,10 @@ class FootballSpider(NewsSpider):
 
     async def page_failed(self, failure: Failure) -> AsyncIterator[Page]:
         """Write down why an address gave no page; one that was too large is a page all the same."""
-        if isinstance(failure.value, DeadlinePassed):
+        if isinstance(failure.value, RunEnds):
+            return
+        if isinstance(failure.value, LeftAlone):
+            downloader_of(self.crawler).hosts.put_off[failure.value.reason] += 1
             return
         request = _request_of(failure)
         outlet: Outlet = request.meta["outlet"]
@@ -212,13 +216,25 @@ class FootballSpider(NewsSpider):
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Write down why a source could not be read; what is to be asked in its place."""
-        if isinstance(failure.value, DeadlinePassed):
+        if isinstance(failure.value, RunEnds):
             return
         request = _request_of(failure)
+        if isinstance(failure.value, LeftAlone):
+            await self._put_off(request.meta["source"], failure.value)
+            return
         refusal = refusals.of(failure.value)
         fault, source = f"{refusal.reason}: {refusal.detail}", request.meta["source"]
         for following in await self._source_ended(source, shown(request.url), fault, str(refusal.reason)):
             yield following
+
+    async def _put_off(self, source: Source, why: LeftAlone) -> None:
+        """Say and count that a source is left to a later run."""
+        self.logger.info("%s not asked: %s (%s)", source.kind.removesuffix("s"), shown(source.url), why)
+        run_id = self.desk.run_id
+        self._turns.put_off(source)
+        await self.ask(
+            lambda connection: runs.count(connection, run_id, runs.Counts.SOURCES, "put off", why.reason)
+        )
 
     async def _source_ended(
         self, source: Source, url: str, fault: str = "", reason: str = ""

@@ -58,7 +58,8 @@ class ProbeSpider(ArguedSpider):
 
     name = "probe"
     takes = frozenset({"url", "name", "country", "language", "private"})
-    custom_settings = {"ITEM_PIPELINES": {}}  # noqa: RUF012 (as Scrapy has it)
+    # Somebody waits for the answer.
+    custom_settings = {"ITEM_PIPELINES": {}, "TOUCHLINE_LONGEST_WAIT": 30}  # noqa: RUF012 (as Scrapy has it)
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError for what was asked for wrongly, before anything is fetched."""

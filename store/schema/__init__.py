@@ -8,9 +8,11 @@ from __future__ import annotations
 from store.schema.base import RowId, UtcTime, metadata
 from store.schema.crawl import (
     chore,
+    dealings,
     look,
     outlet,
     page,
+    pause,
     run,
     tally,
 )
@@ -32,7 +34,7 @@ from store.schema.texts import (
     schooling,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 __all__ = [
@@ -42,12 +44,14 @@ __all__ = [
     "article",
     "candidate",
     "chore",
+    "dealings",
     "holding",
     "look",
     "membership",
     "metadata",
     "outlet",
     "page",
+    "pause",
     "recipe",
     "recurrence",
     "revision",

@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -119,6 +120,40 @@ class ChoreColumns(TypedColumns):
     updated: Named[datetime] = Column(UtcTime)
 
 
+class DealingsColumns(TypedColumns):
+    """How a run dealt with a host (its name with its port): what was asked, how fast, and what came of it.
+
+    ``gap`` is the shortest time between the beginnings of two requests, null where there were none,
+    ``delay`` the one that was to be kept at the least, ``waited`` the length of the ``waits``: seconds.
+    ``size`` are the bytes of the answers' bodies as they were sent. ``answers`` and ``refused`` are numbers
+    by class and by reason.
+    """
+
+    run_id = Column(RowId, ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    host = Column(Text, primary_key=True)
+    requests: Named[int] = Column(Integer)
+    size: Named[int] = Column(BigInteger)
+    gap: Named[float | None] = Column(Float)
+    delay: Named[float] = Column(Float)
+    retries: Named[int] = Column(Integer)
+    waits: Named[int] = Column(Integer)
+    waited: Named[float] = Column(Float)
+    answers: Named[dict[str, int]] = Column(JSON)
+    refused: Named[dict[str, int]] = Column(JSON)
+
+
+class PauseColumns(TypedColumns):
+    """A host that is not to be asked ``until`` then, whichever run it is, and why.
+
+    ``failures`` are those in a row; the row is gone once the host answers well.
+    """
+
+    host = Column(Text, primary_key=True)
+    until: Named[datetime] = Column(UtcTime)
+    why: Named[str] = Column(Text)
+    failures: Named[int] = Column(Integer)
+
+
 # AUTOINCREMENT: an id that a reader has noted is never given to something else.
 outlet = Table("outlet", metadata, OutletColumns, sqlite_autoincrement=True)
 run = Table("run", metadata, RunColumns, sqlite_autoincrement=True)
@@ -126,6 +161,8 @@ tally = Table("tally", metadata, TallyColumns)
 page = Table("page", metadata, PageColumns, sqlite_autoincrement=True)
 look = Table("look", metadata, LookColumns)
 chore = Table("chore", metadata, ChoreColumns)
+dealings = Table("dealings", metadata, DealingsColumns)
+pause = Table("pause", metadata, PauseColumns)
 
 Index("ix_page_outlet_id_state", page.c.outlet_id, page.c.state)
 Index("ix_look_outlet_id_kind_due", look.c.outlet_id, look.c.kind, look.c.due)

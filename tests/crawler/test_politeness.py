@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from crawler.errors import CrawlError
-from crawler.politeness import LONGEST_DELAY
+from crawler.manners.robots import LONGEST_DELAY
 from crawler.spiders.football import FootballSpider
 from tests.crawler.odd_press import OddPress, kept, odd_press
 from tests.crawler.running import Crawled, Ended, Place

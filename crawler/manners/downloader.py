@@ -1,0 +1,110 @@
+"""Scrapy's downloader, with one door before the network at which every request waits for its host's turn.
+
+Scrapy counts a request as under way only when its task first runs: with DOWNLOAD_DELAY=0 it would let all
+that wait go out at once, whatever the concurrency. And it knows nothing of a host that is to be left alone:
+what waits in its slot would be asked for all the same.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from scrapy.core.downloader import Downloader, Slot
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import _schedule_coro
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
+
+from crawler import refusals
+from crawler.errors import CrawlError
+from crawler.manners.hosts import Hosts
+from crawler.manners.refused import RunEnds
+from store.address import host as host_of
+
+if TYPE_CHECKING:
+    pass
+
+
+def downloader_of(crawler: Crawler) -> PoliteDownloader:
+    """The crawl's downloader. Raises CrawlError where it has none, or another."""
+    engine = crawler.engine
+    if engine is None or not isinstance(engine.downloader, PoliteDownloader):
+        raise CrawlError("DOWNLOADER is not Touchline's, which alone keeps to what a host asks for")
+    return engine.downloader
+
+
+class PoliteDownloader(Downloader):
+    """Lets a request out when its host may be asked; refuses it where the host is left alone.
+
+    Feeds, articles, robots.txt, redirects and repeated requests all pass here.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Made by Scrapy. Raises CrawlError for settings that cannot be followed."""
+        super().__init__(crawler)
+        self.hosts = Hosts(crawler.settings)
+
+    def get_slot_key(self, request: Request) -> str:
+        """The host with its port, as robots.txt holds for both."""
+        netloc = urlparse_cached(request).netloc
+        return host_of(request.url) if ":" in netloc or "@" in netloc else netloc.lower().rstrip(".")
+
+    def fetch(self, request: Request, spider: Spider | None = None) -> Any:
+        """The answer to a request; what keeps it from being made is counted at its host."""
+        fetching: Any = super().fetch(request)
+        return fetching.addErrback(self._refused, request)
+
+    def end(self, why: str) -> None:
+        """Ask nothing any more; what waits is told so, what is being fetched is waited for."""
+        self.hosts.end(why)
+        for slot in self.slots.values():
+            slot.close()
+            self._process_queue(slot)
+
+    def _process_queue(self, slot: Slot) -> None:
+        """Let out what may be asked for now, and come back when the next may be."""
+        while slot.queue and not slot.latercall:
+            request, waiting = slot.queue[0]
+            host = self.hosts.named(request.meta[self.DOWNLOAD_SLOT])
+            now = monotonic()
+            refusal = self.hosts.refusal(host, request, now)
+            if refusal is not None:
+                slot.queue.popleft()
+                waiting.errback(refusal)
+                continue
+            if host.under_way >= slot.concurrency:
+                return
+            if host.ready > now:
+                slot.latercall = call_later(host.ready - now, self._latercall, slot)
+                return
+            slot.queue.popleft()
+            slot.lastseen = now
+            host.begins(now, slot.delay, slot.jitter, again="retry_times" in request.meta)
+            _schedule_coro(self._wait_for_download(slot, request, waiting))
+
+    async def _download(self, slot: Slot, request: Request) -> Response:
+        host = self.hosts.named(request.meta[self.DOWNLOAD_SLOT])
+        try:
+            response = await super()._download(slot, request)
+        except Exception as error:
+            self.hosts.failed(host, error)
+            raise
+        else:
+            self.hosts.answered(host, response)
+            return response
+        finally:
+            # Scrapy has looked for the next one before; the host counts as under way until here.
+            host.under_way -= 1
+            self._process_queue(slot)
+
+    def _refused(self, failure: Failure, request: Request) -> Failure:
+        if isinstance(failure.value, IgnoreRequest) and not isinstance(failure.value, RunEnds):
+            refusal = refusals.of(failure.value)
+            if not refusal.page_was_fetched:
+                self.hosts.named(self.get_slot_key(request)).dealings.refused[refusal.reason] += 1
+        return failure

@@ -1,0 +1,45 @@
+"""Why a request was not made, or not followed, for the sake of the host."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import IgnoreRequest
+
+from pipelines.article import Reason
+
+
+class RobotsRefused(IgnoreRequest):
+    """robots.txt forbids it. Not ``for_good``: could not be read now, or asks for too long a wait."""
+
+    def __init__(self, why: str, *, for_good: bool = True) -> None:
+        """Say why."""
+        super().__init__(why)
+        self.for_good = for_good
+
+
+class ElsewhereRefused(IgnoreRequest):
+    """The address is on no host of the outlet."""
+
+
+class RedirectRefused(IgnoreRequest):
+    """The redirect leads where this run has been. Not ``for_good`` where it goes round in a circle."""
+
+    def __init__(self, why: str, *, for_good: bool) -> None:
+        """Say why."""
+        super().__init__(why)
+        self.for_good = for_good
+
+
+class LeftAlone(IgnoreRequest):
+    """The host is not asked now; the page stays as it was, and a later run asks.
+
+    ``reason`` is HOST_PAUSED, HOST_FAILING or HOST_BUDGET.
+    """
+
+    def __init__(self, reason: Reason, why: str) -> None:
+        """Say why."""
+        super().__init__(why)
+        self.reason = reason
+
+
+class RunEnds(IgnoreRequest):
+    """The run ended before the host was asked; the page stays as it was."""

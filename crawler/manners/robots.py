@@ -1,0 +1,121 @@
+"""robots.txt and its Crawl-delay obeyed, whatever a host answers when it is asked for it."""
+
+from __future__ import annotations
+
+import logging
+from math import inf
+from time import monotonic
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+
+from crawler.guard.addresses import AddressRefused
+from crawler.manners.downloader import downloader_of
+from crawler.manners.host import Host
+from crawler.manners.refused import LeftAlone, RobotsRefused, RunEnds
+
+logger = logging.getLogger(__name__)
+
+LONGEST_DELAY = 300.0
+"""Seconds of Crawl-delay that a run waits for; a host that asks for more is left alone."""
+FORBID_ALL = b"User-agent: *\nDisallow: /\n"
+UNREAD = "robots.txt could not be read"
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's own, with the answers that RFC 9309 gives where there is no robots.txt to read.
+
+    A robots.txt that is not there (4xx) allows everything; one that cannot be had (5xx, 429, no
+    connection) forbids everything until a later run. Where its host is left alone, or the run ends before
+    it is asked for, that is said of the pages too.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """For Scrapy."""
+        super().__init__(crawler)
+        # What is raised in the place of a refusal by robots.txt, by host.
+        self._instead: dict[str, IgnoreRequest] = {}
+        # A host that does not answer is no mistake of ours: one line of log, no traceback.
+        logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        """Ask for robots.txt first, anew where its host was left alone and now may be asked again."""
+        if self._instead:
+            netloc = urlparse_cached(request).netloc
+            if isinstance(self._instead.get(netloc), LeftAlone) and self._may_be_asked(request):
+                del self._instead[netloc]
+                self._parsers.pop(netloc, None)
+        await super().process_request(request)
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Refuse what robots.txt forbids. Raises RobotsRefused, LeftAlone or RunEnds."""
+        instead = self._instead.get(urlparse_cached(request).netloc)
+        if instead is not None:
+            # Anew each time: one error raised again and again would gather every traceback.
+            raise _again(instead)
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as refusal:
+            raise RobotsRefused(str(refusal)) from None
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500 or response.status == 429:
+            self._instead[netloc] = RobotsRefused(UNREAD, for_good=False)
+            response = response.replace(body=FORBID_ALL)
+        elif response.status >= 400:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+        rules = self._parsers[netloc]
+        if not isinstance(rules, Deferred) and rules is not None:
+            self._slow_down(rules, netloc, request)
+
+    def _slow_down(self, rules: RobotParser, netloc: str, request: Request) -> None:
+        """Keep the Crawl-delay from now on."""
+        delay = rules.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"]) or 0.0
+        if delay <= 0:
+            return
+        if delay > LONGEST_DELAY:
+            why = f"robots.txt asks for {delay:g} s between requests"
+            self._instead[netloc] = RobotsRefused(why, for_good=False)
+            return
+        host = self._host(request)
+        host.slow_down(monotonic(), float(delay))
+        logger.info("%s asks for %g s between requests", host.name, delay)
+
+    def _may_be_asked(self, request: Request) -> bool:
+        return self._host(request).refusal(monotonic(), inf) is None
+
+    def _host(self, request: Request) -> Host:
+        downloader = downloader_of(self.crawler)
+        return downloader.hosts.named(downloader.get_slot_key(request))
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if isinstance(exc, LeftAlone | RunEnds):
+            self._instead[netloc] = exc
+        else:
+            why = f"{UNREAD}: {exc}" if isinstance(exc, AddressRefused) else UNREAD
+            self._instead[netloc] = RobotsRefused(why, for_good=False)
+        waiting = self._parsers[netloc]
+        forbidding = self._parserimpl.from_crawler(self.crawler, FORBID_ALL)
+        self._parsers[netloc] = forbidding
+        if isinstance(waiting, Deferred):
+            waiting.callback(forbidding)
+
+
+def _again(error: IgnoreRequest) -> IgnoreRequest:
+    if isinstance(error, LeftAlone):
+        return LeftAlone(error.reason, str(error))
+    if isinstance(error, RobotsRefused):
+        return RobotsRefused(str(error), for_good=error.for_good)
+    return type(error)(str(error))
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
