@@ -236,9 +236,10 @@ def _entries(text: str, places: Sequence[tuple[str | None, int]]) -> tuple[Entry
     )
 
 
-def runs(connection: Connection, limit: int = 20) -> list[Run]:
-    """The latest runs, newest first."""
-    found = connection.execute(select(run).order_by(run.c.id.desc()).limit(limit)).all()
+def runs(connection: Connection, limit: int = 20, run_id: int | None = None) -> list[Run]:
+    """The latest runs, newest first; or the one of that id alone."""
+    asked = select(run) if run_id is None else select(run).where(run.c.id == run_id)
+    found = connection.execute(asked.order_by(run.c.id.desc()).limit(limit)).all()
     counted: dict[int, list[Row[Any]]] = defaultdict(list)
     for some in _chunks([each.id for each in found]):
         for row in connection.execute(select(tally).where(tally.c.run_id.in_(some))):

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from store import beside, query
+from store import beside, hosts, query
 from store.engine import open_for_reading
 from store.errors import StoreError, told_plainly
+from store.hosts import HostDealings
 from store.query import Wanted
 from store.records import Run, Story, StoryLine
 from touchline.times import moment
@@ -67,6 +68,16 @@ class Store:
         """The latest crawls, newest first."""
         with told_plainly(), self._engine.connect() as connection:
             return query.runs(connection, limit)
+
+    def run(self, run_id: int) -> Run | None:
+        """A crawl; None for an unknown id."""
+        with told_plainly(), self._engine.connect() as connection:
+            return next(iter(query.runs(connection, 1, run_id)), None)
+
+    def politeness(self, run_id: int) -> list[HostDealings]:
+        """How the hosts were asked in a crawl, the one that was asked most first."""
+        with told_plainly(), self._engine.connect() as connection:
+            return hosts.dealings_of(connection, run_id)
 
     def export(self) -> Iterator[Story]:
         """Every story in order of its id, streamed."""

@@ -20,7 +20,7 @@ PARTS = {
     "outlets": ("touchline.crawling", "outlets"),
     "reclean": ("touchline.recleaning", "reclean"),
     "refold": ("touchline.refolding", "refold"),
-    "runs": ("touchline.listing", "runs"),
+    "runs": ("touchline.running", "runs"),
     "split": ("touchline.editing", "split"),
     "stories": ("touchline.listing", "stories"),
     "story": ("touchline.telling", "story"),

@@ -26,7 +26,8 @@ from click.core import ParameterSource
 def demo(ctx: click.Context, file: Path, verbose: bool) -> None:
     """Start the demo press on loopback, crawl it as the live web is crawled, and show the stories."""
     from touchline.demo.press import Press
-    from touchline.listing import runs, stories
+    from touchline.listing import stories
+    from touchline.running import runs
 
     if ctx.get_parameter_source("file") is not ParameterSource.DEFAULT and file.exists():
         raise click.ClickException(f"{file} is there already: the demo makes its store anew, name another")

@@ -1,4 +1,4 @@
-"""`touchline stories`, `runs` and `export`: asking the store from the command line."""
+"""`touchline stories` and `export`: asking the store from the command line."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
-from store.records import Run, StoryLine
+from store.records import StoryLine
 from touchline import rows
 from touchline.asking import Store
-from touchline.output import as_json, as_lines, as_table, plain, wants_table
+from touchline.output import as_json, as_lines, as_table, wants_table
 from touchline.times import moment, short
 
 store_option = click.option(
@@ -30,10 +30,6 @@ format_option = click.option(
     type=click.Choice(["table", "json"]),
     help="How to write the answer [default: a table on a terminal, JSON when piped]",
 )
-
-
-RUN = ("run", "spider", "started (UTC)", "state", "fetched", "what became of them")
-"""The headings of the table of runs."""
 
 
 class Moment(click.ParamType[datetime]):
@@ -84,34 +80,6 @@ def stories(
 def _line(line: StoryLine) -> tuple[object, ...]:
     others = ", ".join(name for name in line.outlets if name != line.first)
     return line.story_id, short(line.at), line.title, len(line.outlets), line.first, others
-
-
-@click.command()
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many")
-@format_option
-@store_option
-def runs(limit: int, form: str | None, address: str | None) -> None:
-    """List crawls, newest first: what was fetched, and what became of every page."""
-    found = Store(address).runs(limit)
-    if not wants_table(form):
-        as_json([rows.run(each) for each in found])
-        return
-    as_table(RUN, [_run(each) for each in found])
-    for each in found:
-        if each.message:
-            click.echo(f"run {each.run_id}: {plain(each.message)}")
-
-
-def _run(each: Run) -> tuple[object, ...]:
-    became = {"new": each.stories, "copies": each.copies, "revised": each.revisions}
-    became |= {"unchanged": each.unchanged, "rejected": sum(each.rejected.values())}
-    told = _counts(became) + (f" ({_counts(each.rejected)})" if each.rejected else "")
-    beside = f"not fetched: {_counts(each.withheld)}; sources: {_counts(each.sources)}"
-    return each.run_id, each.spider, short(each.started), each.state, each.fetched, f"{told}; {beside}"
-
-
-def _counts(counted: dict[str, int]) -> str:
-    return ", ".join(f"{number} {name}" for name, number in counted.items() if number) or "none"
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from store.hosts import HostDealings
 from store.records import Copy, Revision, Run, Story, StoryLine
 from touchline.times import iso
 
@@ -117,4 +118,20 @@ def run(each: Run) -> dict[str, Any]:
         "rejected": each.rejected,
         "sources": each.sources,
         "withheld": each.withheld,
+    }
+
+
+def host(each: HostDealings) -> dict[str, Any]:
+    """How a host was asked in a crawl; times in seconds."""
+    return {
+        "host": each.host,
+        "requests": each.requests,
+        "bytes": each.size,
+        "shortest_gap": each.gap,
+        "delay": each.delay,
+        "answers": each.answers,
+        "refused": each.refused,
+        "retries": each.retries,
+        "waits": each.waits,
+        "waited": each.waited,
     }

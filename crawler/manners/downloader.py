@@ -84,7 +84,7 @@ class PoliteDownloader(Downloader):
                 return
             slot.queue.popleft()
             slot.lastseen = now
-            host.begins(now, slot.delay, slot.jitter, again="retry_times" in request.meta)
+            host.begins(now, slot.delay, slot.jitter, again=_is_repeated(request))
             _schedule_coro(self._wait_for_download(slot, request, waiting))
 
     async def _download(self, slot: Slot, request: Request) -> Response:
@@ -108,3 +108,12 @@ class PoliteDownloader(Downloader):
             if not refusal.page_was_fetched:
                 self.hosts.named(self.get_slot_key(request)).dealings.refused[refusal.reason] += 1
         return failure
+
+
+def _is_repeated(request: Request) -> bool:
+    """Whether it was made before and failed; told once, though redirects of it go by the same meta."""
+    times = request.meta.get("retry_times", 0)
+    if times <= request.meta.get("repeats_told", 0):
+        return False
+    request.meta["repeats_told"] = times
+    return True

@@ -46,7 +46,6 @@ class HostRecord:
         self._due = monotonic() + EVERY
         # The failures in a row that the store knows of, by host.
         self._known: dict[str, int] = {}
-        self._ran = False
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         # Extensions are told before the pipeline is, which closes the store.
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
@@ -83,11 +82,12 @@ class HostRecord:
 
     def _end_if_stopped(self) -> None:
         """Scrapy waits for all that waits in a slot, and a host may have asked for minutes."""
+        downloader, spider = downloader_of(self._crawler), self._crawler.spider
         running = self._crawler.engine is not None and self._crawler.engine.running
-        spider = self._crawler.spider
-        if (self._ran and not running) or (isinstance(spider, NewsSpider) and spider.failure):
-            downloader_of(self._crawler).end("the run is being stopped")
-        self._ran = self._ran or running
+        # Before anything is asked, it has not begun to run.
+        stopped = downloader.slots and not running
+        if stopped or (isinstance(spider, NewsSpider) and spider.failure):
+            downloader.end("the run is being stopped")
 
     def _write(self) -> None:
         """Have the desk write what is new."""

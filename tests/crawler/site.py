@@ -28,6 +28,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
     after: float = 0.0
     """Seconds to wait before answering."""
+    then: Answer | None = None
+    """What is answered the next time, where that is another."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Site:
         self.base = f"http://{self.host}"
         self.more_hosts: list[str] = []
         self.private = True
+        self.budget = 0
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:
@@ -121,6 +124,7 @@ def _entry(site: Site) -> str:
     return (
         f'\n[[outlet]]\nname = "{site.name}"\nhome = "{site.base}/"\nhosts = [{hosts}]\n'
         f"private = {str(site.private).lower()}\n"
+        f"{f'budget = {site.budget}' if site.budget else ''}\n"
         f'feeds = [{{ url = "{site.base}/feed" }}]\n'
     )
 
@@ -178,6 +182,8 @@ class _Handler(BaseHTTPRequestHandler):
         answer = site.answers.get(self.path, Answer(status=404))
         if self._is_unchanged(answer):
             answer = Answer(status=304, headers={})
+        if answer.then is not None:
+            site.answers[self.path] = answer.then
         conditions = tuple(name for name in ("If-None-Match", "If-Modified-Since") if name in self.headers)
         agent, host = (self.headers.get(name, "") for name in ("User-Agent", "Host"))
         site.asked.append(Asked(self.path, time.monotonic(), agent, host, conditions, answer.status))
