@@ -16,9 +16,12 @@ UNCHANGED = 304
 
 def headers_for(look: Look | None) -> dict[str, str]:
     """The headers of a conditional request (RFC 9110, 13.1); none for what was never looked at."""
-    if look is None:
-        return {}
-    told = {"If-None-Match": look.signs.etag, "If-Modified-Since": look.signs.modified}
+    return {} if look is None else conditions(look.signs)
+
+
+def conditions(signs: Signs) -> dict[str, str]:
+    """The headers by which a server is told what it answered last."""
+    told = {"If-None-Match": signs.etag, "If-Modified-Since": signs.modified}
     return {name: value for name, value in told.items() if value}
 
 

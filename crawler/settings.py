@@ -46,6 +46,8 @@ CONCURRENT_REQUESTS = 32
 DOWNLOAD_TIMEOUT = 30
 RETRY_TIMES = 1
 DOWNLOADER = "crawler.manners.downloader.PoliteDownloader"
+# Seconds for which a robots.txt is held to without asking for it again; RFC 9309 allows a day.
+TOUCHLINE_ROBOTS_AGE = os.environ.get("TOUCHLINE_ROBOTS_AGE", "3600")
 # Requests to a host in a run, robots.txt and repeated ones among them; 0 for any number.
 TOUCHLINE_HOST_BUDGET = os.environ.get("TOUCHLINE_HOST_BUDGET", "2000")
 # Seconds that a run waits for a host that asks for it; one that asks for more is left to a later run.

@@ -18,26 +18,30 @@ from crawler.manners.retry_after import retry_after
 from crawler.outlet import Outlet
 from pipelines.article import Reason
 from store.hosts import Pause
+from store.robots import Rules
 
 
 class Hosts:
     """The hosts of one crawl, each with its port.
 
     ``touched`` are those of which there is something new to be written down, ``put_off`` the pages that were
-    not asked for since their host is left alone, by reason.
+    not asked for since their host is left alone, by reason. ``rules`` are what earlier runs know of
+    robots.txt, by origin, ``rules_read`` what this one was answered.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
         """Raises CrawlError for a setting that is no number."""
         self.pace = Pace(
-            longest_wait=_number(settings, "TOUCHLINE_LONGEST_WAIT"),
-            slowing=_number(settings, "TOUCHLINE_SLOWING"),
-            failures=max(1, int(_number(settings, "TOUCHLINE_HOST_FAILURES"))),
-            rest=_number(settings, "TOUCHLINE_HOST_REST"),
-            budget=_number(settings, "TOUCHLINE_HOST_BUDGET") or float("inf"),
+            longest_wait=number(settings, "TOUCHLINE_LONGEST_WAIT"),
+            slowing=number(settings, "TOUCHLINE_SLOWING"),
+            failures=max(1, int(number(settings, "TOUCHLINE_HOST_FAILURES"))),
+            rest=number(settings, "TOUCHLINE_HOST_REST"),
+            budget=number(settings, "TOUCHLINE_HOST_BUDGET") or float("inf"),
         )
         self.touched: set[Host] = set()
         self.put_off: Counter[Reason] = Counter()
+        self.rules: dict[str, Rules] = {}
+        self.rules_read: list[Rules] = []
         self._hosts: dict[str, Host] = {}
         self._ended = ""
 
@@ -92,12 +96,13 @@ class Hosts:
             host.gave_none(monotonic())
 
 
-def _number(settings: BaseSettings, name: str) -> float:
+def number(settings: BaseSettings, name: str) -> float:
+    """A setting that is a number, 0 at least. Raises CrawlError for another."""
     given = str(settings[name])
     try:
-        number = float(given)
+        found = float(given)
     except ValueError:
-        number = -1.0
-    if not 0 <= number < float("inf"):
+        found = -1.0
+    if not 0 <= found < float("inf"):
         raise CrawlError(f"{name} is a number, 0 at least, not {given!r}")
-    return number
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,12 +20,14 @@ from sqlalchemy import Connection
 from crawler.errors import CrawlError
 from crawler.manners.downloader import PoliteDownloader, downloader_of
 from crawler.manners.host import Host
+from crawler.manners.hosts import Hosts
 from crawler.spiders.base import NewsSpider
 from pipelines.article import Reason
 from store import hosts as table
-from store import runs
+from store import robots, runs
 from store.errors import StoreError, printable
 from store.hosts import HostDealings, Pause
+from store.robots import Rules
 
 logger = logging.getLogger(__name__)
 
@@ -60,8 +61,10 @@ class HostRecord:
     async def spider_opened(self, spider: Any) -> None:
         """Learn what to hold to, before anything is asked."""
         if isinstance(spider, NewsSpider) and spider.begun:
-            pauses = await spider.ask(partial(table.pauses, now=datetime.now(UTC))) or []
-            downloader_of(self._crawler).hosts.remember(pauses)
+            now, hosts = datetime.now(UTC), downloader_of(self._crawler).hosts
+            pauses = await spider.ask(partial(table.pauses, now=now)) or []
+            hosts.remember(pauses)
+            hosts.rules = await spider.ask(partial(robots.kept, now=now)) or {}
             self._known = {each.host: each.failures for each in pauses}
         self._look()
 
@@ -96,11 +99,12 @@ class HostRecord:
         if not isinstance(spider, NewsSpider) or not spider.begun or not (hosts.touched or hosts.put_off):
             return
         desk = spider.desk
-        news = _News.of(hosts.touched, self._known, dict(hosts.put_off))
+        news = _News.of(hosts, self._known)
         for host in hosts.touched:
             self._known[host.name] = host.failures
         hosts.touched.clear()
         hosts.put_off.clear()
+        hosts.rules_read.clear()
         try:
             desk.leave(partial(news.write, desk.run_id)).add_done_callback(_tell)
         except StoreError as error:
@@ -115,17 +119,19 @@ class _News:
     pauses: list[Pause]
     ended: list[str]
     put_off: dict[Reason, int]
+    rules: list[Rules]
 
     @classmethod
-    def of(cls, touched: Iterable[Host], known: dict[str, int], put_off: dict[Reason, int]) -> _News:
+    def of(cls, hosts: Hosts, known: dict[str, int]) -> _News:
         """Of the hosts with which something happened; ``known`` are the failures that the store knows of."""
         now, wall = monotonic(), datetime.now(UTC)
-        hosts = [host for host in touched if host.name]
+        touched = [host for host in hosts.touched if host.name]
         return cls(
-            [_dealings(host) for host in hosts],
-            [_pause(host, now, wall) for host in hosts if host.failures],
-            [printable(host.name) for host in hosts if not host.failures and known.get(host.name)],
-            put_off,
+            [_dealings(host) for host in touched],
+            [_pause(host, now, wall) for host in touched if host.failures],
+            [printable(host.name) for host in touched if not host.failures and known.get(host.name)],
+            dict(hosts.put_off),
+            list(hosts.rules_read),
         )
 
     def write(self, run_id: int, connection: Connection) -> None:
@@ -135,6 +141,7 @@ class _News:
         table.end_pauses(connection, self.ended)
         for reason, number in self.put_off.items():
             runs.count(connection, run_id, runs.Counts.WITHHELD, reason, number=number)
+        robots.keep(connection, self.rules)
 
 
 def _dealings(host: Host) -> HostDealings:

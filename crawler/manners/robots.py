@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from math import inf
 from time import monotonic
 
@@ -15,10 +17,13 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from crawler import again
 from crawler.guard.addresses import AddressRefused
 from crawler.manners.downloader import downloader_of
 from crawler.manners.host import Host
+from crawler.manners.hosts import number
 from crawler.manners.refused import LeftAlone, RobotsRefused, RunEnds
+from store.robots import Rules
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +46,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)
         # What is raised in the place of a refusal by robots.txt, by host.
         self._instead: dict[str, IgnoreRequest] = {}
+        self._age = timedelta(seconds=number(crawler.settings, "TOUCHLINE_ROBOTS_AGE"))
         # A host that does not answer is no mistake of ours: one line of log, no traceback.
         logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
         """Ask for robots.txt first, anew where its host was left alone and now may be asked again."""
+        if request.meta.get("dont_obey_robotstxt"):
+            # Scrapy's own request for it, or where that was led to.
+            self._ask_for_news(request)
+            return
         if self._instead:
             netloc = urlparse_cached(request).netloc
             if isinstance(self._instead.get(netloc), LeftAlone) and self._may_be_asked(request):
@@ -64,7 +74,29 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except IgnoreRequest as refusal:
             raise RobotsRefused(str(refusal)) from None
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """What robots.txt of the request's host says; it is not asked for where that is known and not old."""
+        netloc = urlparse_cached(request).netloc
+        if netloc not in self._parsers:
+            rules = self._known(request)
+            if rules is not None and datetime.now(UTC) - rules.asked < self._age:
+                self._parsers[netloc] = Deferred()
+                await self._read(Response(request.url, rules.status, body=rules.body), netloc, request)
+        return await super().robot_parser(request)
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        known, now = self._known(request), datetime.now(UTC)
+        read = downloader_of(self.crawler).hosts.rules_read
+        if response.status == again.UNCHANGED and known is not None:
+            read.append(replace(known, asked=now))
+            response = Response(response.url, known.status, body=known.body)
+        elif response.status < 500 and response.status not in (again.UNCHANGED, 429):
+            body = response.body if response.status < 400 else b""
+            read.append(Rules(_origin(request), response.status, body, again.signs_of(response), now))
+        await self._read(response, netloc, request)
+
+    async def _read(self, response: Response, netloc: str, request: Request) -> None:
+        """Hold to what robots.txt answered, by this run or by an earlier one."""
         if response.status >= 500 or response.status == 429:
             self._instead[netloc] = RobotsRefused(UNREAD, for_good=False)
             response = response.replace(body=FORBID_ALL)
@@ -74,6 +106,16 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         rules = self._parsers[netloc]
         if not isinstance(rules, Deferred) and rules is not None:
             self._slow_down(rules, netloc, request)
+
+    def _known(self, request: Request) -> Rules | None:
+        """What the request's host answered when an earlier run asked for its robots.txt."""
+        return downloader_of(self.crawler).hosts.rules.get(_origin(request))
+
+    def _ask_for_news(self, request: Request) -> None:
+        """Have the host say no more than that its robots.txt is unchanged, where it is."""
+        known = self._known(request)
+        if known is not None and urlparse_cached(request).path == "/robots.txt":
+            request.headers.update(again.conditions(known.signs))
 
     def _slow_down(self, rules: RobotParser, netloc: str, request: Request) -> None:
         """Keep the Crawl-delay from now on."""
@@ -106,6 +148,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._parsers[netloc] = forbidding
         if isinstance(waiting, Deferred):
             waiting.callback(forbidding)
+
+
+def _origin(request: Request) -> str:
+    url = urlparse_cached(request)
+    return f"{url.scheme}://{url.netloc}"
 
 
 def _again(error: IgnoreRequest) -> IgnoreRequest:

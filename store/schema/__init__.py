@@ -13,6 +13,7 @@ from store.schema.crawl import (
     outlet,
     page,
     pause,
+    robots,
     run,
     tally,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "recipe",
     "recurrence",
     "revision",
+    "robots",
     "ruling",
     "run",
     "schooling",

@@ -154,6 +154,20 @@ class PauseColumns(TypedColumns):
     failures: Named[int] = Column(Integer)
 
 
+class RobotsColumns(TypedColumns):
+    """What robots.txt of an origin (scheme, host and port) answered when it was ``asked`` for last.
+
+    ``etag`` and ``modified`` are sent back when it is asked for again.
+    """
+
+    origin = Column(Text, primary_key=True)
+    status: Named[int] = Column(SmallInteger)
+    body: Named[bytes] = Column(LargeBinary)
+    etag: Named[str] = Column(Text, server_default="")
+    modified: Named[str] = Column(Text, server_default="")
+    asked: Named[datetime] = Column(UtcTime)
+
+
 # AUTOINCREMENT: an id that a reader has noted is never given to something else.
 outlet = Table("outlet", metadata, OutletColumns, sqlite_autoincrement=True)
 run = Table("run", metadata, RunColumns, sqlite_autoincrement=True)
@@ -163,6 +177,7 @@ look = Table("look", metadata, LookColumns)
 chore = Table("chore", metadata, ChoreColumns)
 dealings = Table("dealings", metadata, DealingsColumns)
 pause = Table("pause", metadata, PauseColumns)
+robots = Table("robots", metadata, RobotsColumns)
 
 Index("ix_page_outlet_id_state", page.c.outlet_id, page.c.state)
 Index("ix_look_outlet_id_kind_due", look.c.outlet_id, look.c.kind, look.c.due)

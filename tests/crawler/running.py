@@ -119,10 +119,10 @@ class Place:
 
 
 def crawling(spider: str, **arguments: str) -> list[str]:
-    """The command line of a crawl without delays, unless they are given."""
+    """The command line of a crawl without delays, that asks for robots.txt each time, unless it is given."""
     command = ["scrapy", "crawl", spider]
     if spider == "football":
-        arguments = {"DOWNLOAD_DELAY": "0"} | arguments
+        arguments = {"DOWNLOAD_DELAY": "0", "TOUCHLINE_ROBOTS_AGE": "0"} | arguments
     for name, value in arguments.items():
         command += ["-s" if name.isupper() else "-a", f"{name}={value}"]
     return command

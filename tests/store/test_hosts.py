@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from store import hosts, runs
+from store import hosts, robots, runs
 from store.hosts import REMEMBERED, HostDealings, Pause
+from store.looks import Signs
+from store.robots import KEPT, Rules
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ASKED = HostDealings(
@@ -49,3 +51,16 @@ def test_a_host_that_nobody_asked_for_a_week_is_given_a_new_chance(engine: Engin
         hosts.write_pauses(connection, [Pause("a.example", NOON, "host-failing", 9)])
         assert hosts.pauses(connection, NOON + REMEMBERED)
         assert not hosts.pauses(connection, NOON + REMEMBERED + timedelta(seconds=1))
+
+
+def test_a_robots_txt_is_kept_as_it_came_until_another_comes(engine: Engine) -> None:
+    """One that is very long is not kept, nor what nobody has asked for in a month."""
+    first = Rules("https://a.example", 200, b"User-agent: *\n\xff\x00", Signs('"1"', "yesterday"), NOON)
+    second = replace(first, status=404, body=b"", signs=Signs(), asked=NOON + KEPT)
+    other = replace(first, origin="http://a.example", signs=Signs("x" * 5000))
+    with engine.begin() as connection:
+        robots.keep(connection, [first, other, replace(first, origin="http://b.example", body=b"#" * 70_000)])
+        found = robots.kept(connection, NOON)
+        assert found == {first.origin: first, other.origin: replace(other, signs=Signs())}
+        robots.keep(connection, [second])
+        assert robots.kept(connection, NOON + 2 * KEPT) == {second.origin: second}

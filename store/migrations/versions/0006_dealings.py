@@ -1,4 +1,4 @@
-"""How each run dealt with each host, and which hosts are to be left alone until when."""
+"""How each run dealt with each host, which are to be left alone until when, and their robots.txt."""
 
 from __future__ import annotations
 
@@ -38,4 +38,14 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("host", name="pk_pause"),
+    )
+    op.create_table(
+        "robots",
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("status", sa.SmallInteger(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("etag", sa.Text(), server_default="", nullable=False),
+        sa.Column("modified", sa.Text(), server_default="", nullable=False),
+        sa.Column("asked", UtcTime, nullable=False),
+        sa.PrimaryKeyConstraint("origin", name="pk_robots"),
     )
