@@ -7,8 +7,9 @@ what waits in its slot would be asked for all the same.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.core.downloader import Downloader, Slot
@@ -24,10 +25,10 @@ from crawler import refusals
 from crawler.errors import CrawlError
 from crawler.manners.hosts import Hosts
 from crawler.manners.refused import RunEnds
-from store.address import host as host_of
+from store import address
 
-if TYPE_CHECKING:
-    pass
+HELD = 2
+"""Requests for a host given a pause that do not count as under way: robots.txt, and one that awaits it."""
 
 
 def downloader_of(crawler: Crawler) -> PoliteDownloader:
@@ -51,13 +52,29 @@ class PoliteDownloader(Downloader):
 
     def get_slot_key(self, request: Request) -> str:
         """The host with its port, as robots.txt holds for both."""
-        netloc = urlparse_cached(request).netloc
-        return host_of(request.url) if ":" in netloc or "@" in netloc else netloc.lower().rstrip(".")
+        url = urlparse_cached(request)
+        return _place(url.scheme, url.netloc)
 
     def fetch(self, request: Request, spider: Spider | None = None) -> Any:
-        """The answer to a request; what keeps it from being made is counted at its host."""
+        """The answer to a request; what keeps it from being made is counted at its host.
+
+        It counts among its host's from here on: while it waits for robots.txt too, or the scheduler would
+        take the host for idle and give all that may be under way to it.
+        """
+        _, slot = self._get_slot(request)
+        slot.active.add(request)
         fetching: Any = super().fetch(request)
-        return fetching.addErrback(self._refused, request)
+        return fetching.addBoth(self._fetched, slot, request)
+
+    def needs_backout(self) -> bool:
+        """Whether enough is under way; what waits for a host that wants a pause holds nobody else up."""
+        return super().needs_backout() and self.total_concurrency <= len(self.active) - self._held()
+
+    def _held(self) -> int:
+        """Requests that wait for hosts which are given a pause; few of each, that they are few afterwards."""
+        slots = self.slots
+        paused = self.hosts.paused(monotonic())
+        return sum(min(HELD, len(slots[host.name].active)) for host in paused if host.name in slots)
 
     def end(self, why: str) -> None:
         """Ask nothing any more; what waits is told so, what is being fetched is waited for."""
@@ -102,12 +119,20 @@ class PoliteDownloader(Downloader):
             host.under_way -= 1
             self._process_queue(slot)
 
-    def _refused(self, failure: Failure, request: Request) -> Failure:
-        if isinstance(failure.value, IgnoreRequest) and not isinstance(failure.value, RunEnds):
-            refusal = refusals.of(failure.value)
+    def _fetched(self, result: Any, slot: Slot, request: Request) -> Any:
+        slot.active.discard(request)
+        error = result.value if isinstance(result, Failure) else None
+        if isinstance(error, IgnoreRequest) and not isinstance(error, RunEnds):
+            refusal = refusals.of(error)
             if not refusal.page_was_fetched:
                 self.hosts.named(self.get_slot_key(request)).dealings.refused[refusal.reason] += 1
-        return failure
+        return result
+
+
+@lru_cache(4096)
+def _place(scheme: str, netloc: str) -> str:
+    """Asked several times of each request."""
+    return address.host(f"{scheme}://{netloc}/")
 
 
 def _is_repeated(request: Request) -> bool:

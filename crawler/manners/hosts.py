@@ -20,6 +20,9 @@ from pipelines.article import Reason
 from store.hosts import Pause
 from store.robots import Rules
 
+MOMENT = 5.0
+"""Seconds; what waits longer for its host is not counted among what is under way."""
+
 
 class Hosts:
     """The hosts of one crawl, each with its port.
@@ -43,6 +46,7 @@ class Hosts:
         self.rules: dict[str, Rules] = {}
         self.rules_read: list[Rules] = []
         self._hosts: dict[str, Host] = {}
+        self._paused: set[Host] = set()
         self._ended = ""
 
     def named(self, name: str) -> Host:
@@ -66,6 +70,7 @@ class Hosts:
                 host.leave_alone(now + left, Reason.HOST_FAILING)
             elif left > 0:
                 host.pause(now, left)
+            self._note_pause(host, now)
 
     def end(self, why: str) -> None:
         """Ask nothing any more."""
@@ -79,12 +84,20 @@ class Hosts:
         own = outlet.budget if outlet is not None else None
         return host.refusal(now, own or self.pace.budget)
 
+    def paused(self, now: float) -> set[Host]:
+        """The hosts that are given a pause now which is longer than a moment."""
+        if self._paused:
+            self._paused = {host for host in self._paused if host.ready > now}
+        return self._paused
+
     def answered(self, host: Host, response: Response) -> None:
         """Note an answer, and what it asks for."""
         asks = 0.0
         if response.status == 429 or response.status >= 500:
             asks = retry_after(response, datetime.now(UTC))
-        host.answered(monotonic(), response.status, len(response.body), asks)
+        now = monotonic()
+        host.answered(now, response.status, len(response.body), asks)
+        self._note_pause(host, now)
 
     def failed(self, host: Host, error: BaseException) -> None:
         """Note that no answer came; what was broken off here is no failure of the host."""
@@ -93,7 +106,13 @@ class Hosts:
         elif isinstance(error, IgnoreRequest):
             host.was_not_asked()
         else:
-            host.gave_none(monotonic())
+            now = monotonic()
+            host.gave_none(now)
+            self._note_pause(host, now)
+
+    def _note_pause(self, host: Host, now: float) -> None:
+        if host.ready - now > MOMENT:
+            self._paused.add(host)
 
 
 def number(settings: BaseSettings, name: str) -> float:

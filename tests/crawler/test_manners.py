@@ -317,6 +317,19 @@ def test_a_run_that_is_stopped_does_not_wait_for_a_host_and_remembers_it(place: 
     assert site.asked == []
 
 
+def test_a_host_that_wants_a_pause_holds_nobody_up(tmp_path: Path) -> None:
+    """Though no more than one request may be under way: what is asked of others goes on meanwhile."""
+    with odd_press(tmp_path) as press:
+        waiting, other = press.open("waiting"), press.open("other")
+        for site in (waiting, other):
+            site.feed(*site.articles(2))
+        waiting.answers["/robots.txt"] = asking(8, then=Answer(status=404))
+        ended = press.crawl(CONCURRENT_REQUESTS="1")
+        assert ended.status == 0, ended.stderr
+        assert len(waiting.asked) == len(other.asked) + 1 == 5
+        assert max(each.at for each in other.asked) < waiting.asked[1].at
+
+
 def test_a_setting_that_is_no_number_stops_the_crawl_in_one_line(place: Place, site: Site) -> None:
     given = {"bundled": "no", "outlets_file": str(site.outlets_file(place.folder))}
     ended = place.crawl("football", TOUCHLINE_HOST_BUDGET="many", **given)
