@@ -9,6 +9,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.answers import WrappedTooOften
 from crawler.politeness import ElsewhereRefused, RedirectRefused, RobotsRefused
+from crawler.reserved import ReservationRefused
 from pipelines.article import Reason
 
 
@@ -28,6 +29,8 @@ def of(error: BaseException | None) -> Refusal:
     detail = f"{type(error).__name__}: {said}" if said else type(error).__name__
     if isinstance(error, RobotsRefused):
         return Refusal(Reason.ROBOTS, str(error), error.for_good)
+    if isinstance(error, ReservationRefused):
+        return Refusal(Reason.RESERVED, str(error), for_good=True)
     if isinstance(error, RedirectRefused):
         return Refusal(Reason.REDIRECTED, str(error), error.for_good)
     if isinstance(error, IgnoreRequest) and "max redirections" in said:

@@ -56,6 +56,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.middleware.AddressGuard": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.RobotsMiddleware": 100,
+    # Behind robots.txt, which its own question obeys too.
+    "crawler.reserved.Reservations": 110,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     # Sees an answer before the redirects (600) and the compression (590) do.
     "crawler.guard.answers.AnswerBounds": 610,

@@ -38,12 +38,14 @@ TOPICS: Mapping[str, Topic] = {"football": football, "any": anything}
 class Reader:
     """Reads pages for one topic; ``selectors`` and ``languages`` are those of outlets, by name.
 
-    A page that does not say its language is taken to be in its outlet's.
+    A page that does not say its language is taken to be in its outlet's. What its publisher reserves is not
+    kept, but of the outlets whose reservations are ``ignored``.
     """
 
     topic: Topic = football
     selectors: Mapping[str, Selectors] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
 
     def __call__(self, page: Page) -> Reading:
         """Read a page to a draft, or to the reason why it is not kept. Never raises."""
@@ -62,6 +64,8 @@ class Reader:
         raw = extract(page, self.selectors.get(page.outlet))
         if isinstance(raw, Rejection):
             return raw
+        if raw.signals.reserved and page.outlet not in self.ignored:
+            return Rejection(Reason.RESERVED, raw.signals.reserved)
         if raw.flaw is not None:
             return raw.flaw
         if not raw.language:

@@ -11,6 +11,7 @@ from store.schema.crawl import (
     look,
     outlet,
     page,
+    reservation,
     run,
     tally,
 )
@@ -32,7 +33,7 @@ from store.schema.texts import (
     schooling,
 )
 
-REVISION = "0005"
+REVISION = "0007"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "page",
     "recipe",
     "recurrence",
+    "reservation",
     "revision",
     "ruling",
     "run",

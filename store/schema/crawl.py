@@ -24,7 +24,10 @@ from store.schema.base import RowId, UtcTime, metadata
 
 
 class OutletColumns(TypedColumns):
-    """Who publishes. An archived page of an unlisted site has its host for a name."""
+    """Who publishes. An archived page of an unlisted site has its host for a name.
+
+    ``forgotten`` is when the user had it forgotten; nothing of it is kept until a crawl names it again.
+    """
 
     id = Column(RowId, primary_key=True)
     name = Column(Text, nullable=False, unique=True)
@@ -32,6 +35,7 @@ class OutletColumns(TypedColumns):
     country: Named[str] = Column(Text, server_default="")
     language: Named[str] = Column(Text, server_default="")
     owner: Named[str] = Column(Text, server_default="")
+    forgotten: Named[datetime | None] = Column(UtcTime)
 
 
 class RunColumns(TypedColumns):
@@ -62,11 +66,12 @@ class TallyColumns(TypedColumns):
 
 
 class PageColumns(TypedColumns):
-    """An address, from its discovery on. ``state``: pending, stored or rejected.
+    """An address, from its discovery on. ``state``: pending, stored, rejected, forgotten or pruned.
 
     ``fetched`` is when it was last asked for, answer or none; ``attempts`` count those without one.
     ``key`` is the 16-byte digest of the normalised address: an index on the address itself
-    would refuse long ones on PostgreSQL.
+    would refuse long ones on PostgreSQL. ``signals`` is what its publisher says to robots of a page that is
+    kept, ``until`` when it is to be kept no longer; where it was reserved since, ``reason`` says so.
     """
 
     id = Column(RowId, primary_key=True)
@@ -82,6 +87,8 @@ class PageColumns(TypedColumns):
     attempts: Named[int] = Column(Integer, server_default="0")
     status: Named[int | None] = Column(SmallInteger)
     run_id = Column(RowId, ForeignKey("run.id", ondelete="SET NULL"), nullable=True)
+    signals: Named[str] = Column(Text, server_default="")
+    until: Named[datetime | None] = Column(UtcTime)
 
 
 class LookColumns(TypedColumns):
@@ -106,6 +113,14 @@ class LookColumns(TypedColumns):
     due: Named[datetime] = Column(UtcTime)
 
 
+class ReservationColumns(TypedColumns):
+    """What a host's file of TDMRep reserves: ``rules`` as `store.reservations` has them, none for no file."""
+
+    host = Column(Text, primary_key=True)
+    rules: Named[list[Any]] = Column(JSON)
+    asked: Named[datetime] = Column(UtcTime)
+
+
 class ChoreColumns(TypedColumns):
     """A long task over the whole store, and how far it is: it goes on from there when it was interrupted.
 
@@ -125,6 +140,7 @@ run = Table("run", metadata, RunColumns, sqlite_autoincrement=True)
 tally = Table("tally", metadata, TallyColumns)
 page = Table("page", metadata, PageColumns, sqlite_autoincrement=True)
 look = Table("look", metadata, LookColumns)
+reservation = Table("reservation", metadata, ReservationColumns)
 chore = Table("chore", metadata, ChoreColumns)
 
 Index("ix_page_outlet_id_state", page.c.outlet_id, page.c.state)

@@ -51,6 +51,8 @@ class Site:
         self.name = name
         self.answers: dict[str, Answer] = {}
         self.asked: list[Asked] = []
+        self.asked_what_is_reserved: list[Asked] = []
+        """The requests for its file of TDMRep; all others are ``asked``."""
         self.connections = 0
         self._server = _Server(("", 0), _Handler)
         self._server.site = self
@@ -180,7 +182,9 @@ class _Handler(BaseHTTPRequestHandler):
             answer = Answer(status=304, headers={})
         conditions = tuple(name for name in ("If-None-Match", "If-Modified-Since") if name in self.headers)
         agent, host = (self.headers.get(name, "") for name in ("User-Agent", "Host"))
-        site.asked.append(Asked(self.path, time.monotonic(), agent, host, conditions, answer.status))
+        beside = self.path == "/.well-known/tdmrep.json"
+        asked = site.asked_what_is_reserved if beside else site.asked
+        asked.append(Asked(self.path, time.monotonic(), agent, host, conditions, answer.status))
         if answer.after:
             time.sleep(answer.after)
         self.send_response(answer.status)
