@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from crawler import tdmrep
 from crawler.deadline import DeadlinePassed
@@ -77,18 +76,17 @@ class Reservations:
         held = await spider.ask(lambda connection: reservations.known(connection, place))
         if held is not None and now - held.asked < FRESH:
             return tdmrep.rules(held.rules)
-        answer = await self._asked(request)
-        if answer is None:
+        found = await self._asked(request)
+        if found is None:
             return tdmrep.rules(held.rules) if held is not None and now - held.asked < BELIEVED else ()
-        found = tdmrep.read(answer.body) if answer.status == 200 else ()
         if found:
             reserving = sum(each.reserved for each in found)
             logger.info("%s reserves by tdmrep.json: %d of %d rules", place, reserving, len(found))
         await spider.ask(lambda connection: reservations.read(connection, place, found, now))
         return found
 
-    async def _asked(self, request: Request) -> Response | None:
-        """The answer of a host's file, or that there is none; None where it cannot be had now."""
+    async def _asked(self, request: Request) -> tuple[Rule, ...] | None:
+        """The rules of a host's file, none where there is no such file; None where it cannot be had now."""
         engine = self._crawler.engine
         if engine is None:
             return None
@@ -101,5 +99,8 @@ class Reservations:
             raise
         except Exception as error:
             logger.info("%s not read: %s (%s)", shown(asking.url), type(error).__name__, error)
-            return None
-        return answer if answer.status == 200 or 400 <= answer.status < 500 else None
+            # What is refused here (too large, on another host, by robots.txt) is none tomorrow either.
+            return () if isinstance(error, IgnoreRequest | DownloadCancelledError) else None
+        if answer.status == 200:
+            return tdmrep.read(answer.body)
+        return () if 400 <= answer.status < 500 else None

@@ -60,6 +60,8 @@ class Site:
         self.base = f"http://{self.host}"
         self.more_hosts: list[str] = []
         self.private = True
+        self.record = ""
+        """Lines that its outlet's record has beside the usual ones."""
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:
@@ -123,7 +125,7 @@ def _entry(site: Site) -> str:
     return (
         f'\n[[outlet]]\nname = "{site.name}"\nhome = "{site.base}/"\nhosts = [{hosts}]\n'
         f"private = {str(site.private).lower()}\n"
-        f'feeds = [{{ url = "{site.base}/feed" }}]\n'
+        f'feeds = [{{ url = "{site.base}/feed" }}]\n{site.record}'
     )
 
 

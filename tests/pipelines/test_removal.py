@@ -35,12 +35,10 @@ def copies(engine: Engine, *urls: str) -> int:
 def take(engine: Engine, meant: Meant, state: PageState = PageState.FORGOTTEN) -> Sums:
     """Remove what is meant, and clean up."""
     removing = Removing(engine, meant, state)
-    sums = Sums()
-    for sums in removing:
-        pass
+    told = list(removing)
     assert removing.clean_up()
     assert_whole(engine)
-    return sums
+    return told[-1]
 
 
 def forget(engine: Engine, *urls: str) -> Sums:
@@ -203,14 +201,8 @@ def test_no_byte_of_what_was_forgotten_is_left_in_the_files(engine: Engine, tmp_
     save(saver, A, [*said, "Later Blibberfritz said no."], 1, headline="Quuxington reigns no more")
     for seed in range(40, 60):
         save(saver, f"https://b.example/{seed}", prose(seed, 12), seed)
-    traces = [
-        b"Zanzibarquux",
-        b"zanzibarquux",
-        b"Quuxington",
-        b"quuxington",
-        b"Blibberfritz",
-        b"blibberfritz",
-    ]
+    names = ("Zanzibarquux", "Quuxington", "Blibberfritz")
+    traces = [each.encode() for name in names for each in (name, name.lower())]
     traces.append(prose(1, 40)[20][:40].encode())
     assert found(tmp_path, traces)
     forget(engine, A)

@@ -36,7 +36,7 @@ _UNLIMITED = frozenset(("", "-1", "large"))
 _ROBOT = re.compile(r"[a-z*][a-z0-9_.*-]*(?:/[a-z0-9_.-]*)?")
 _RESTRICTS = re.compile(r"no[a-z]{2,20}")
 # Its comma parts a date, not two directives.
-_WEEKDAY = re.compile(rf"({UNTIL}\s*:\s*[a-z]{{3,9}})\s*,", re.I)
+_WEEKDAY = re.compile(rf"({UNTIL}\s*:\s*)[a-z]{{3,9}}\s*,", re.I)
 
 
 class Directive(NamedTuple):
