@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from sqlalchemy import Connection
 
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.answers import WrappedTooOften
 from crawler.politeness import ElsewhereRefused, RedirectRefused, RobotsRefused
 from crawler.reserved import ReservationRefused
 from pipelines.article import Reason
+from store import looks, pages, runs
+from store.pages import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,26 @@ class Refusal:
     detail: str
     for_good: bool
     page_was_fetched: bool = False
+
+
+def write(connection: Connection, refusal: Refusal, asked: Asked, run_id: int) -> None:
+    """Write down and count why an address gave no page. What is stored of one that has come to be reserved
+    stays, and is looked at no more."""
+    [row] = pages.known(connection, [asked])
+    pages.rejected(
+        connection,
+        row.id,
+        refusal.reason,
+        refusal.detail,
+        status=None,
+        at=asked.at,
+        run_id=run_id,
+        for_good=refusal.for_good,
+    )
+    if refusal.reason is Reason.RESERVED:
+        pages.reserved_since(connection, row.id, refusal.reason, refusal.detail)
+        looks.left_alone(connection, [asked.url])
+    runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason)
 
 
 def of(error: BaseException | None) -> Refusal:

@@ -47,11 +47,11 @@ def forget(
 
     Their addresses are remembered, and never asked for again.
     """
+    if bool(urls) + bool(outlet) + reserved != 1:
+        raise click.UsageError("name what is to be forgotten: URLs, or --outlet NAME, or --reserved")
     from pipelines import removal
     from store.pages import PageState
 
-    if bool(urls) + bool(outlet) + reserved != 1:
-        raise click.UsageError("name what is to be forgotten: URLs, or --outlet NAME, or --reserved")
     find: Callable[[Connection], Meant] = removal.reserved
     if urls:
         find = lambda connection: removal.at_urls(connection, urls)  # noqa: E731
@@ -72,11 +72,11 @@ def prune(before: datetime, dry_run: bool, address: str | None) -> None:
 
     Their addresses are remembered, and not asked for again.
     """
+    if before > datetime.now(UTC):
+        raise click.UsageError(f"--older-than: {short(before)} lies ahead: all that is stored is older")
     from pipelines import removal
     from store.pages import PageState
 
-    if before > datetime.now(UTC):
-        raise click.UsageError(f"--older-than: {short(before)} lies ahead: all that is stored is older")
     _remove(removal.older(before), PageState.PRUNED, address, dry_run=dry_run, sure=True)
 
 

@@ -25,7 +25,7 @@ from crawler.guard.addresses import shown
 from crawler.outlet import Choice, Outlet, SourceKind
 from crawler.spiders.base import NewsSpider, content_type, facts, said, several, yes
 from crawler.turns import Source, Turns
-from pipelines.article import End, Page, Reason
+from pipelines.article import End, Page
 from store import address, looks, pages, runs, tombs
 from store.looks import Look, Signs
 from store.pages import Asked
@@ -207,24 +207,8 @@ class FootballSpider(NewsSpider):
             )
             return
 
-        def write(connection: Any) -> None:
-            [row] = pages.known(connection, [Asked(address.key(url), url, outlet.name, now)])
-            pages.rejected(
-                connection,
-                row.id,
-                refusal.reason,
-                refusal.detail,
-                status=None,
-                at=now,
-                run_id=run_id,
-                for_good=refusal.for_good,
-            )
-            if refusal.reason is Reason.RESERVED:
-                pages.reserved_since(connection, row.id, refusal.reason, refusal.detail)
-                looks.left_alone(connection, [url])
-            runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason)
-
-        await self.ask(write)
+        asked = Asked(address.key(url), url, outlet.name, now)
+        await self.ask(lambda connection: refusals.write(connection, refusal, asked, run_id))
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Write down why a source could not be read; what is to be asked in its place."""

@@ -15,6 +15,7 @@ from tests.crawler.odd_press import OddPress, kept, odd_press
 from tests.crawler.running import Place
 from tests.crawler.site import Answer, Site
 from tests.crawler.warc_files import Fetched, write
+from touchline.reasons import reasons
 
 HTML = "text/html; charset=utf-8"
 FILE = "/.well-known/tdmrep.json"
@@ -196,7 +197,8 @@ def test_what_is_stored_and_reserved_later_stays_and_is_looked_at_no_more(crawle
         with sqlite3.connect(press.place.file) as store:
             assert store.execute("SELECT count(*) FROM look WHERE url = ?", (url,)).fetchone() == (0,)
         store.close()
-        told = press.place.ask("why", url)
+        told = reasons(url, f"sqlite:///{press.place.file}")
+        assert told is not None
         assert (told["state"], told["reason"]) == ("stored", "reserved")
         assert told["lines"]
     assert crawled.paths["Down"][0] not in press.sites["Down"].paths()

@@ -15,6 +15,7 @@ from pipelines.folding.ruling import merge
 from pipelines.removal import Meant, Removing, Sums
 from pipelines.save import Saver
 from store import fate, query, schema, tombs
+from store.engine import open_for_reading, open_for_writing
 from store.errors import RequestError
 from store.looks import Signs
 from store.pages import PageState
@@ -211,6 +212,23 @@ def test_no_byte_of_what_was_forgotten_is_left_in_the_files(engine: Engine, tmp_
         assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         store.execute("INSERT INTO article_search (article_search) VALUES ('integrity-check')")
     store.close()
+
+
+@pytest.mark.parametrize("store_address", ["sqlite"], indirect=True)
+def test_it_is_said_where_a_reader_keeps_the_log_from_being_emptied(
+    engine: Engine, store_address: str
+) -> None:
+    """Once the reader is gone, it can be."""
+    copies(engine, A, B)
+    with engine.connect() as connection:
+        meant = removal.at_urls(connection, [A])
+    removing = Removing(open_for_writing(store_address, wait=0.2), meant, PageState.FORGOTTEN)
+    with open_for_reading(store_address).connect() as reader:
+        assert query.stories(reader, query.Wanted())
+        assert list(removing)
+        assert not removing.clean_up()
+    assert removing.clean_up()
+    assert_whole(engine)
 
 
 def found(folder: Path, traces: list[bytes]) -> list[bytes]:

@@ -31,6 +31,7 @@ LONGEST = 1_000
 SHOWN = 100
 """Characters of an address or a date that are told."""
 
+NOTHING = Signals()
 _VALUED = frozenset((UNTIL, "max-snippet", "max-image-preview", "max-video-preview"))
 _UNLIMITED = frozenset(("", "-1", "large"))
 _ROBOT = re.compile(r"[a-z*][a-z0-9_.*-]*(?:/[a-z0-9_.-]*)?")
@@ -60,6 +61,8 @@ def bounded(headers: Iterable[tuple[str, str]]) -> Said:
 
 def signals(said: Said, metas: Sequence[tuple[str, str]], now: datetime) -> Signals:
     """What is said of a page by its answer's headers and by its meta elements, each a name and a value."""
+    if not said and not metas:
+        return NOTHING
     heard = directives(said, metas)
     mining = _mining(said, metas)
     until = min((at for each in heard if (at := _moment(each)) is not None), default=None)
