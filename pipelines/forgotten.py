@@ -21,6 +21,8 @@ def without_forgotten(connection: Connection, batch: Batch) -> Batch:
 
     It is asked in the transaction that saves: what is forgotten while a crawl fetches it is not kept either.
     """
+    if not tombs.there_are(connection):
+        return batch
     keys = [frozenset(_keys(page, ready)) for page, ready in batch]
     names = [_name(page) for page, _ in batch]
     buried = tombs.pages(connection, frozenset().union(*keys))

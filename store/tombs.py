@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from store.pages import AT_ONCE, PageState
 from store.schema import look, outlet, page, recurrence, schooling
@@ -17,6 +17,16 @@ _PAGES = select(page.c.key).where(
 _OUTLETS = select(outlet.c.name).where(
     outlet.c.name.in_(bindparam("names", expanding=True)), outlet.c.forgotten.is_not(None)
 )
+
+_ANY = text(
+    "SELECT EXISTS (SELECT 1 FROM page WHERE state = 'forgotten'), "
+    "EXISTS (SELECT 1 FROM outlet WHERE forgotten IS NOT NULL)"
+)
+
+
+def there_are(connection: Connection) -> bool:
+    """Whether anything was forgotten at all."""
+    return any(connection.execute(_ANY).one())
 
 
 def pages(connection: Connection, keys: Collection[bytes]) -> set[bytes]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.article import Said, Signals
@@ -81,14 +82,20 @@ def directives(said: Said, metas: Sequence[tuple[str, str]]) -> list[Directive]:
     """What restricts something, of all that is said to us, each once."""
     given = [(value, "X-Robots-Tag") for name, value in said if name == TAG]
     given += [(value, f"meta {name}") for name, value in metas if name in NAMED]
-    found = (Directive(*each, where) for value, where in given[:MOST] for each in _listened(value))
-    return list(dict.fromkeys(filter(_restricts, found)))[:MOST]
+    found = (each for value, where in given[:MOST] for each in _restricting(value[:LONGEST], where))
+    return list(dict.fromkeys(found))[:MOST]
+
+
+@lru_cache(maxsize=512)
+def _restricting(value: str, where: str) -> tuple[Directive, ...]:
+    """What a line restricts. An outlet says the same on all of its pages."""
+    return tuple(filter(_restricts, (Directive(*each, where) for each in _listened(value))))
 
 
 def _listened(value: str) -> Iterator[tuple[str, str]]:
     """The directives of a line that are for us, each with its value: a robot's name goes before its own."""
     ours = True
-    for part in _WEEKDAY.sub(r"\1", value[:LONGEST]).split(","):
+    for part in _WEEKDAY.sub(r"\1", value).split(","):
         name, colon, rest = _parted(part)
         if colon and name not in _VALUED and _ROBOT.fullmatch(name):
             ours = name.partition("/")[0] in ("*", *NAMED)

@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the columns, the table, and the index by which old articles are found."""
+    """Add the columns, the table, and the indexes by which what is old or forgotten is found."""
     op.add_column("page", sa.Column("signals", sa.Text(), server_default="", nullable=False))
     op.add_column("page", sa.Column("until", UtcTime, nullable=True))
     op.add_column("outlet", sa.Column("forgotten", UtcTime, nullable=True))
@@ -26,3 +26,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("host", name="pk_reservation"),
     )
     op.create_index("ix_article_appeared", "article", ["appeared"])
+    _index_some("page", "state = 'forgotten'")
+    _index_some("outlet", "forgotten IS NOT NULL")
+
+
+def _index_some(table: str, where: str) -> None:
+    """An index of the rows that were forgotten alone: by it is known at once that there are none."""
+    condition = sa.text(where)
+    op.create_index(
+        f"ix_{table}_forgotten", table, ["id"], sqlite_where=condition, postgresql_where=condition
+    )
