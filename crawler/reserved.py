@@ -65,8 +65,8 @@ class Reservations:
             coming = self._of[place] = asyncio.get_running_loop().create_future()
             try:
                 coming.set_result(await self._read(place, request))
-            except DeadlinePassed as passed:
-                coming.set_exception(passed)
+            except Exception as error:  # The crawl's deadline, for one; who waits must not wait for ever.
+                coming.set_exception(error)
         return await coming
 
     async def _read(self, place: str, request: Request) -> tuple[Rule, ...]:

@@ -26,13 +26,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("host", name="pk_reservation"),
     )
     op.create_index("ix_article_appeared", "article", ["appeared"])
-    _index_some("page", "state = 'forgotten'")
-    _index_some("outlet", "forgotten IS NOT NULL")
+    _index_some("page", "state", "state = 'forgotten'")
+    _index_some("outlet", "forgotten", "forgotten IS NOT NULL")
 
 
-def _index_some(table: str, where: str) -> None:
+def _index_some(table: str, column: str, where: str) -> None:
     """An index of the rows that were forgotten alone: by it is known at once that there are none."""
     condition = sa.text(where)
     op.create_index(
-        f"ix_{table}_forgotten", table, ["id"], sqlite_where=condition, postgresql_where=condition
+        f"ix_{table}_forgotten", table, [column], sqlite_where=condition, postgresql_where=condition
     )
