@@ -83,12 +83,14 @@ class Page:
 class Signals:
     """What a page's publisher says to robots of it, by its answer and on the page.
 
-    ``told`` is what restricts anything, on one line, ``reserved`` the part of it by which the text is not to
-    be kept ("" where it may be); ``until`` is when it is to be kept no longer, None where nothing says so.
+    ``told`` is what restricts anything, on one line; ``reserved`` is the part of it by which the text is not
+    to be kept, ``unshown`` that by which no copy is to be shown to others ("" where it may be). ``until`` is
+    when it is to be kept no longer, None where nothing says so.
     """
 
     told: str = ""
     reserved: str = ""
+    unshown: str = ""
     until: datetime | None = None
 
 

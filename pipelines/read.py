@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipelines.article import Draft, Page, Reading, Reason, Rejection, Selectors
+from pipelines.article import Draft, Page, Reading, Reason, Rejection, Selectors, Signals
 from pipelines.clean import clean
 from pipelines.extract import extract
 from pipelines.topic import judge
@@ -39,13 +39,15 @@ class Reader:
     """Reads pages for one topic; ``selectors`` and ``languages`` are those of outlets, by name.
 
     A page that does not say its language is taken to be in its outlet's. What its publisher reserves is not
-    kept, but of the outlets whose reservations are ``ignored``.
+    kept, nor, with ``refuse_unshown``, what no copy is to be shown of; but of the outlets whose reservations
+    are ``ignored``.
     """
 
     topic: Topic = football
     selectors: Mapping[str, Selectors] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    refuse_unshown: bool = False
 
     def __call__(self, page: Page) -> Reading:
         """Read a page to a draft, or to the reason why it is not kept. Never raises."""
@@ -64,8 +66,8 @@ class Reader:
         raw = extract(page, self.selectors.get(page.outlet))
         if isinstance(raw, Rejection):
             return raw
-        if raw.signals.reserved and page.outlet not in self.ignored:
-            return Rejection(Reason.RESERVED, raw.signals.reserved)
+        if page.outlet not in self.ignored and (why := self._reserved(raw.signals)):
+            return Rejection(Reason.RESERVED, why)
         if raw.flaw is not None:
             return raw.flaw
         if not raw.language:
@@ -74,3 +76,6 @@ class Reader:
         if not article.kept:
             return Rejection(Reason.NO_ARTICLE, "nothing but furniture")
         return self.topic(article.headline, article.text, article.language) or Draft(article, raw)
+
+    def _reserved(self, said: Signals) -> str:
+        return said.reserved or (said.unshown if self.refuse_unshown else "")

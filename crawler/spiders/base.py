@@ -61,7 +61,7 @@ class NewsSpider(ArguedSpider):
     progress: Progress | None = None
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
-        """Raises CrawlError for a topic that is none, OutletError for a wrong outlet file or name."""
+        """Raises CrawlError for a topic or a setting that is none, OutletError for a wrong outlet."""
         super().__init__(crawler, arguments)
         self.failure = ""
         self.begun = False
@@ -78,6 +78,7 @@ class NewsSpider(ArguedSpider):
             {each.name: each.selectors for each in self.outlets},
             {each.name: each.language for each in self.outlets},
             self.ignored,
+            refuse_unshown=_refuses(crawler.settings["TOUCHLINE_NOARCHIVE"]),
         )
 
     def verdict(self) -> str:
@@ -106,6 +107,12 @@ class NewsSpider(ArguedSpider):
     def desk(self) -> Desk:
         """The desk that writes this run."""
         return self.pipeline.desk
+
+
+def _refuses(noarchive: object) -> bool:
+    if noarchive not in ("keep", "refuse"):
+        raise CrawlError(f"TOUCHLINE_NOARCHIVE is keep or refuse, not {noarchive!r}")
+    return noarchive == "refuse"
 
 
 def content_type(response: Response) -> str:

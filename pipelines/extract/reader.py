@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from lxml import etree
 
@@ -96,7 +95,7 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     body = root.find("body")
     if body is None:
         return Rejection(Reason.NO_ARTICLE, "no body")
-    said = signals(page.said, sheet.to_robots, datetime.now(UTC))
+    said = signals(page.said, sheet.to_robots, page.fetched)
     signs = read_signs(root, sheet, page.url)
     told = _read_body(body, page, selectors, meta, signs, sheet.nodes)
     if isinstance(told, Rejection):

@@ -44,12 +44,12 @@ def tagged(site: Site) -> list[str]:
     paths = site.articles(8)
     say(site, paths[0], X_Robots_Tag="noindex, nofollow")
     say(site, paths[1], X_Robots_Tag="googlebot: noindex")
-    say(site, paths[2], X_Robots_Tag="touchline: noarchive")
+    say(site, paths[2], X_Robots_Tag="touchline: noindex")
     put(site, paths[3], '<meta name="robots" content="noai, noimageai">')
     say(site, paths[4], TDM_Reservation="1")
     say(site, paths[5], TDM_Reservation="1")
     put(site, paths[5], '<meta name="tdm-reservation" content="0">')
-    put(site, paths[6], '<meta name="robots" content="nofollow, max-snippet:40">')
+    put(site, paths[6], '<meta name="robots" content="noarchive, max-snippet:40">')
     site.feed(*paths)
     return paths
 
@@ -135,7 +135,8 @@ def test_what_a_page_says_is_written_down_whether_it_is_kept_or_not(crawled: Sim
     base = press.sites["Tagged"].base
     assert column(press, "detail", base + paths[3]) == "noai (meta robots)"
     told = column(press, "signals", base + paths[6])
-    assert told == "nofollow (meta robots); max-snippet: 40 (meta robots)"
+    assert told == "noarchive (meta robots); max-snippet: 40 (meta robots)"
+    assert press.place.copies()[base + paths[6]]["signals"] == told
     assert column(press, "signals", base + paths[1]) == ""
 
 
@@ -205,7 +206,7 @@ def test_what_is_stored_and_reserved_later_stays_and_is_looked_at_no_more(crawle
 
 
 def test_an_archive_obeys_the_same_words(crawled: SimpleNamespace, tmp_path: Path) -> None:
-    """And passes over the file itself."""
+    """And passes over the file itself. What is marked with noarchive is refused where that is asked for."""
     place = Place(tmp_path)
     site = crawled.press.sites["Tagged"]
     paths = crawled.paths["Tagged"][:7]
@@ -216,14 +217,16 @@ def test_an_archive_obeys_the_same_words(crawled: SimpleNamespace, tmp_path: Pat
     ]
     rep = Fetched(f"https://paper.example{FILE}", b"[]", content_type="application/json")
     warc = write(tmp_path / "a.warc", rep, *fetched)
-    ended = place.crawl("archive", warc=str(warc), topic="any")
+    ended = place.crawl("archive", warc=str(warc), topic="any", TOUCHLINE_NOARCHIVE="refuse")
     assert ended.status == 0, ended.stderr
     assert "1 tdmrep.json" in ended.stderr
     states = place.pages()
     refused = [path for path in paths if states[f"https://paper.example{path}"] == ("rejected", "reserved")]
-    assert refused == [paths[each] for each in (0, 2, 3, 4)]
+    assert refused == [paths[each] for each in (0, 2, 3, 4, 6)]
 
 
 def test_a_wrong_name_is_said_in_one_line(tmp_path: Path) -> None:
     ended = Place(tmp_path).crawl("football", ignore_reservations="BBC Sprot")
     ended.failed_in_one_line(2, 'no outlet is called "BBC Sprot"; near it: "BBC Sport"')
+    ended = Place(tmp_path).crawl("archive", warc="a.warc", TOUCHLINE_NOARCHIVE="no")
+    ended.failed_in_one_line(2, "TOUCHLINE_NOARCHIVE is keep or refuse")

@@ -176,7 +176,7 @@ def test_what_is_old_is_pruned_and_its_address_remembered(engine: Engine) -> Non
 def test_what_was_reserved_since_or_whose_time_is_over_can_be_forgotten(engine: Engine) -> None:
     saver = Saver(engine)
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    kept = Signals("unavailable_after: … (meta robots)", "", tomorrow)
+    kept = Signals("unavailable_after: … (meta robots)", until=tomorrow)
     for url, seed in ((A, 1), (B, 2), (C, 3)):
         save(saver, url, prose(seed), seed, **({"signals": kept} if url == B else {}))
     row = schema.page.c

@@ -26,11 +26,9 @@ def by_tag(*values: str) -> str:
         "noindex",
         "NoIndex , nofollow",
         "none",
-        "noarchive",
-        "nocache",
         "noai, noimageai",
         "touchline: noindex",
-        "Touchline/0.1: nofollow, noarchive",
+        "Touchline/0.1: nofollow, noindex",
         "*: noindex",
         "googlebot: nofollow, touchline: noindex",
         "max-snippet: 20, noindex",
@@ -54,6 +52,7 @@ def test_what_means_that_no_copy_is_to_be_kept_reserves_a_page(value: str) -> No
         "index, follow, max-snippet:-1, max-image-preview:large",
         "nofollow",
         "nosnippet, noimageindex, noimageai, notranslate, indexifembedded",
+        "noarchive, nocache",
         "max-snippet: 0",
         "googlebot: noindex",
         "googlebot: noindex, otherbot: none, noarchive",
@@ -80,7 +79,8 @@ def test_all_of_it_holds_together_and_is_told_with_where_it_was_said() -> None:
         "nofollow (X-Robots-Tag); max-image-preview: standard (X-Robots-Tag); noarchive (meta robots); "
         "noai (meta touchline)"
     )
-    assert found.reserved == "noarchive (meta robots); noai (meta touchline)"
+    assert found.reserved == "noai (meta touchline)"
+    assert found.unshown == "noarchive (meta robots)"
 
 
 def test_the_earliest_time_after_which_it_is_not_to_be_kept_is_told() -> None:
@@ -114,18 +114,20 @@ def test_headers_without_end_are_cut() -> None:
     assert signals((("x-robots-tag", "noai," * 100_000),), (), NOW).told.count("noai") == 1
 
 
-def read(head: str = "", said: tuple[tuple[str, str], ...] = (), outlet: str = "") -> Draft | Rejection:
+def read(
+    head: str = "", said: tuple[tuple[str, str], ...] = (), outlet: str = "", *, refuse_unshown: bool = False
+) -> Draft | Rejection:
     """A page of an outlet, read where one outlet's reservations are ignored."""
     text = "".join(f"<p>{each}</p>" for each in prose(1))
     body = f"<html lang=en><head><title>T</title>{head}</head><body><article><h1>T</h1>{text}</article>"
     page = Page("https://a.example/1", body.encode(), NOW, outlet=outlet, said=said)
-    return Reader(anything, ignored=frozenset({"Licensed"}))(page)
+    return Reader(anything, ignored=frozenset({"Licensed"}), refuse_unshown=refuse_unshown)(page)
 
 
 @pytest.mark.parametrize(
     ("head", "said"),
     [
-        ('<meta name="robots" content="index"><meta name="ROBOTS" content="noarchive">', ()),
+        ('<meta name="robots" content="index"><meta name="ROBOTS" content="noindex">', ()),
         ('<meta content="noindex" name="touchline">', ()),
         ('<meta name="tdm-reservation" content="1">', ()),
         ("", (("x-robots-tag", "noindex"),)),
@@ -142,6 +144,15 @@ def test_a_page_that_is_reserved_is_not_kept_unless_its_outlet_is_named(
     kept = read(head, said, "Licensed")
     assert isinstance(kept, Draft)
     assert kept.article.signals.told == kept.article.signals.reserved == refused.detail
+
+
+def test_a_page_of_which_no_copy_is_to_be_shown_is_kept_or_refused_as_asked() -> None:
+    """By default it is kept for the user alone, and marked."""
+    head = '<meta name="robots" content="noarchive">'
+    kept = read(head)
+    assert isinstance(kept, Draft)
+    assert kept.article.signals.told == "noarchive (meta robots)"
+    assert read(head, refuse_unshown=True) == Rejection(Reason.RESERVED, "noarchive (meta robots)")
 
 
 def test_a_page_that_says_nothing_of_it_is_kept() -> None:

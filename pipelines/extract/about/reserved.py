@@ -18,8 +18,10 @@ from pipelines.article import Said, Signals
 
 NAMED = ("robots", "touchline")
 """The names of meta elements that speak to us; in X-Robots-Tag, the second goes before its directives."""
-RESERVING = frozenset(("noindex", "none", "noarchive", "nocache", "noai"))
-"""Directives that mean: keep no copy of this text."""
+RESERVING = frozenset(("noindex", "none", "noai"))
+"""Directives that mean: do not keep this text."""
+UNSHOWN = frozenset(("noarchive", "nocache"))
+"""Directives that mean: show nobody a copy of this page."""
 UNFOLLOWED = frozenset(("nofollow", "none"))
 """Directives that mean: ask for nothing that this page links to."""
 TAG, TDM, POLICY, UNTIL = "x-robots-tag", "tdm-reservation", "tdm-policy", "unavailable_after"
@@ -61,7 +63,8 @@ def bounded(headers: Iterable[tuple[str, str]]) -> Said:
 
 
 def signals(said: Said, metas: Sequence[tuple[str, str]], now: datetime) -> Signals:
-    """What is said of a page by its answer's headers and by its meta elements, each a name and a value."""
+    """What is said of a page, fetched ``now``, by its answer's headers and by its meta elements, each a name
+    and a value."""
     if not said and not metas:
         return NOTHING
     heard = directives(said, metas)
@@ -70,7 +73,9 @@ def signals(said: Said, metas: Sequence[tuple[str, str]], now: datetime) -> Sign
     over = until is not None and until <= now
     reserving = [each for each in heard if each.name in RESERVING or (over and each.name == UNTIL)]
     reserving += [each for each in mining if each.name == TDM and each.value == "1"]
-    return Signals("; ".join(map(str, [*heard, *mining])), "; ".join(map(str, reserving)), until)
+    unshown = [each for each in heard if each.name in UNSHOWN]
+    told, reserved, marked = ("; ".join(map(str, some)) for some in ([*heard, *mining], reserving, unshown))
+    return Signals(told, reserved, marked, until)
 
 
 def may_follow(said: Said, metas: Sequence[tuple[str, str]]) -> bool:
