@@ -10,6 +10,7 @@ from pipelines.article import Draft, Page, Reading, Reason, Rejection, Selectors
 from pipelines.clean import clean
 from pipelines.extract import extract
 from pipelines.topic import judge
+from store import address
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ class Reader:
         raw = extract(page, self.selectors.get(page.outlet))
         if isinstance(raw, Rejection):
             return raw
-        if page.outlet not in self.ignored and (why := self._reserved(raw.signals)):
+        if why := self._reserved(page, raw.signals):
             return Rejection(Reason.RESERVED, why)
         if raw.flaw is not None:
             return raw.flaw
@@ -77,5 +78,7 @@ class Reader:
             return Rejection(Reason.NO_ARTICLE, "nothing but furniture")
         return self.topic(article.headline, article.text, article.language) or Draft(article, raw)
 
-    def _reserved(self, said: Signals) -> str:
-        return said.reserved or (said.unshown if self.refuse_unshown else "")
+    def _reserved(self, page: Page, said: Signals) -> str:
+        """Why a page's text is not to be kept; "" where it may be, or where that is ignored."""
+        why = said.reserved or (said.unshown if self.refuse_unshown else "")
+        return why if why and (page.outlet or address.host(page.url)) not in self.ignored else ""

@@ -71,7 +71,7 @@ class NewsSpider(ArguedSpider):
         if topic not in TOPICS:
             raise CrawlError(f"no topic is called {topic!r}: there are {', '.join(TOPICS)}")
         told = several(arguments.get("ignore_reservations", ""))
-        named = {self.outlets.named(each).name for each in told}
+        named = {self.publisher(each) for each in told}
         self.ignored = frozenset(named | {each.name for each in self.outlets if each.ignore_reservations})
         self.reader = Reader(
             TOPICS[topic],
@@ -80,6 +80,10 @@ class NewsSpider(ArguedSpider):
             self.ignored,
             refuse_unshown=_refuses(crawler.settings["TOUCHLINE_NOARCHIVE"]),
         )
+
+    def publisher(self, named: str) -> str:
+        """Whose pages are meant by a name. Raises OutletError for one that is nobody's."""
+        return self.outlets.named(named).name
 
     def verdict(self) -> str:
         """Asked once all is done: "" for a run that did its work, or one line that says why it failed."""

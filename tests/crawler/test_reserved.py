@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -216,13 +217,21 @@ def test_an_archive_obeys_the_same_words(crawled: SimpleNamespace, tmp_path: Pat
         for more in [{k: v for k, v in site.answers[path].headers.items() if k != "Content-Type"}]
     ]
     rep = Fetched(f"https://paper.example{FILE}", b"[]", content_type="application/json")
-    warc = write(tmp_path / "a.warc", rep, *fetched)
-    ended = place.crawl("archive", warc=str(warc), topic="any", TOUCHLINE_NOARCHIVE="refuse")
+    licensed = replace(fetched[0], url="https://licensed.example/1")
+    warc = write(tmp_path / "a.warc", rep, *fetched, licensed)
+    ended = place.crawl(
+        "archive",
+        warc=str(warc),
+        topic="any",
+        ignore_reservations="licensed.example",
+        TOUCHLINE_NOARCHIVE="refuse",
+    )
     assert ended.status == 0, ended.stderr
     assert "1 tdmrep.json" in ended.stderr
     states = place.pages()
     refused = [path for path in paths if states[f"https://paper.example{path}"] == ("rejected", "reserved")]
     assert refused == [paths[each] for each in (0, 2, 3, 4, 6)]
+    assert states["https://licensed.example/1"] == ("stored", "")
 
 
 def test_a_wrong_name_is_said_in_one_line(tmp_path: Path) -> None:
