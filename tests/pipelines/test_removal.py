@@ -130,6 +130,8 @@ def test_an_outlet_goes_with_all_that_is_known_of_it_and_stays_away(engine: Engi
     saver([(page(A, 3, "Paper", signs=Signs('"1"')), draft(A, [*WIRE, "One more line of it."]))])
     assert numbers(engine, "look", "revision") == [1, 1]
     assert forget_outlet(engine, "Paper") == Sums(articles=2, versions=1, emptied=1, led_anew=1)
+    with engine.connect() as connection:
+        assert removal.of_outlets(connection, ["Paper"]).doomed == []
     assert numbers(engine, "look", "revision", "article") == [0, 0, 1]
     with engine.connect() as connection:
         names = select(schema.outlet.c.name).join(schema.recurrence)
