@@ -81,7 +81,7 @@ def _rule(given: Any) -> Rule | None:
     if not isinstance(given, list | tuple) or len(given) != len(Rule._fields):
         return None
     location, reserved, policy = given
-    if not isinstance(location, str) or not location or len(location) > LONGEST:
+    if not isinstance(location, str) or not location.isprintable() or not 0 < len(location) <= LONGEST:
         return None
     if isinstance(reserved, float) or reserved not in (0, 1, "0", "1"):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -70,9 +70,9 @@ def reserved(connection: Connection) -> Meant:
     return Meant(removal.reserved(connection, Reason.RESERVED, datetime.now(UTC)))
 
 
-def older(than: datetime) -> Callable[[Connection], Meant]:
-    """Finds what appeared before a time."""
-    return lambda connection: Meant(removal.older(connection, than))
+def older(connection: Connection, than: datetime) -> Meant:
+    """What appeared before a time."""
+    return Meant(removal.older(connection, than))
 
 
 @dataclass

@@ -40,14 +40,15 @@ def at(connection: Connection, url: str, redirected: str) -> list[Known]:
     found: list[Known] = []
     columns = page.c.id, article.c.id, page.c.reason, page.c.detail
     asked = select(*columns).select_from(page).outerjoin(article, article.c.page_id == page.c.id)
-    while len(found) < MOST_LED_ON:
-        row = connection.execute(asked.where(page.c.key == address.key(url))).first()
-        if row is None:
-            break
+    key = address.key(url)
+    while len(found) < MOST_LED_ON and (row := connection.execute(asked.where(page.c.key == key)).first()):
         found.append(Known(*row))
-        if row.reason != redirected or row.detail == url:
+        if row.reason != redirected:
             break
-        url = row.detail
+        try:
+            key = address.key(row.detail)
+        except ValueError:
+            break
     return found
 
 

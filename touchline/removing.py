@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -54,10 +55,9 @@ def forget(
 
     find: Callable[[Connection], Meant] = removal.reserved
     if urls:
-        find = lambda connection: removal.at_urls(connection, urls)  # noqa: E731
+        find = partial(removal.at_urls, urls=urls)
     elif outlet:
-        named = Store(address).named(outlet, every=True)
-        find = lambda connection: removal.of_outlets(connection, named)  # noqa: E731
+        find = partial(removal.of_outlets, names=Store(address).named(outlet, every=True))
     _remove(find, PageState.FORGOTTEN, address, dry_run=dry_run, sure=yes)
 
 
@@ -77,7 +77,7 @@ def prune(before: datetime, dry_run: bool, address: str | None) -> None:
     from pipelines import removal
     from store.pages import PageState
 
-    _remove(removal.older(before), PageState.PRUNED, address, dry_run=dry_run, sure=True)
+    _remove(partial(removal.older, than=before), PageState.PRUNED, address, dry_run=dry_run, sure=True)
 
 
 @click.command()
@@ -85,7 +85,7 @@ def prune(before: datetime, dry_run: bool, address: str | None) -> None:
 def vacuum(address: str | None) -> None:
     """Give back the room that was freed, and leave nothing in it of what was removed.
 
-    It waits for no crawl: while one is under way it says so and leaves with status 75.
+    It does not wait for a crawl: while one is under way it says so and leaves with status 75.
     """
     from store import traces
     from store.crawl_lock import TakenError, crawl_lock
@@ -110,6 +110,7 @@ def _remove(
     from pipelines.removal import Removing, Sums
     from store.engine import open_for_reading, open_for_writing
     from store.errors import told_plainly
+    from store.pages import PageState
 
     reading = open_for_reading(address)
     with told_plainly(), reading.connect() as connection:
@@ -130,7 +131,8 @@ def _remove(
     with click.progressbar(length=length, label="articles", file=sys.stderr, hidden=hidden) as bar:
         for sums in removing:
             bar.update(sums.articles - bar.pos)
-    cleaned = removing.clean_up() if sums.articles else True
+    # Of what was forgotten no trace is left, though an earlier forgetting broke off before it came to that.
+    cleaned = removing.clean_up() if sums.articles or state == PageState.FORGOTTEN else True
     _sum_up(sums)
     if not cleaned:
         click.echo(LOG_IS_HELD, err=True)

@@ -26,6 +26,7 @@ def test_rules_are_read_in_their_order_and_what_is_none_is_passed_over() -> None
             {"location": "/d/", "tdm-reservation": 2},
             {"location": ["/e/"], "tdm-reservation": 1},
             {"location": "/f/", "tdm-reservation": [1]},
+            {"location": "/\x1b[2J/", "tdm-reservation": 1},
             {"location": "/" + "g" * 5000, "tdm-reservation": 1},
             {"location": "/h/", "tdm-reservation": "0", "tdm-policy": 7, "note": None},
         )

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select, update
 from pipelines import removal
 from pipelines.article import Outcome, Signals
 from pipelines.folding.ruling import merge
-from pipelines.removal import Meant, Removing, Sums
+from pipelines.removal import BATCH, Meant, Removing, Sums
 from pipelines.save import Saver
 from store import fate, query, schema, tombs
 from store.engine import open_for_reading, open_for_writing
@@ -146,11 +146,33 @@ def test_an_outlet_goes_with_all_that_is_known_of_it_and_stays_away(engine: Engi
     assert_whole(engine)
 
 
+def test_what_broke_off_is_whole_and_goes_on_when_it_is_asked_for_again(engine: Engine) -> None:
+    """Nothing of the outlet is kept from the first moment on."""
+    urls = [f"https://a.example/{number}" for number in range(BATCH + 5)]
+    saver = Saver(engine)
+    saver([(page(url, 0, "Paper"), draft(url, prose(seed, 3))) for seed, url in enumerate(urls)])
+    with engine.connect() as connection:
+        meant = removal.of_outlets(connection, ["Paper"])
+    assert next(iter(Removing(engine, meant, PageState.FORGOTTEN))).articles == BATCH
+    assert numbers(engine, "article") == [5]
+    assert_whole(engine)
+    assert save(saver, "https://a.example/new", prose(99), 1, outlet="Paper").reason == "forgotten"
+    assert forget_outlet(engine, "Paper").articles == 5
+
+
 def test_an_address_that_led_elsewhere_is_forgotten_with_where_it_led(engine: Engine) -> None:
     short = "https://a.example/short"
     Saver(engine)([(page(A, 0, asked=short), draft(A, WIRE))])
     assert forget(engine, short).articles == 1
     assert [state_of(engine, each)[0] for each in (A, short)] == ["forgotten"] * 2
+
+
+def test_an_address_that_led_in_a_circle_can_be_forgotten(engine: Engine) -> None:
+    copies(engine, A)
+    why = "redirected in a circle, to nowhere again"
+    with engine.begin() as connection:
+        connection.execute(update(schema.page).values(state="rejected", reason="redirected", detail=why))
+        assert len(removal.at_urls(connection, [A]).doomed) == 1
 
 
 def test_what_the_store_does_not_know_cannot_be_forgotten(engine: Engine) -> None:
@@ -166,7 +188,7 @@ def test_what_is_old_is_pruned_and_its_address_remembered(engine: Engine) -> Non
     story = save(saver, A, WIRE, 0, published=NOON - timedelta(days=9)).story_id or 0
     save(saver, B, WIRE, 1, published=NOON - timedelta(days=1))
     with engine.connect() as connection:
-        meant = removal.older(NOON - timedelta(days=3))(connection)
+        meant = removal.older(connection, NOON - timedelta(days=3))
     assert take(engine, meant, PageState.PRUNED) == Sums(articles=1, versions=0, emptied=0, led_anew=1)
     assert standing(engine, story) == (B, "alone", 1)
     assert state_of(engine, A) == ("pruned", "pruned")

@@ -25,7 +25,7 @@ UNSHOWN = frozenset(("noarchive", "nocache"))
 UNFOLLOWED = frozenset(("nofollow", "none"))
 """Directives that mean: ask for nothing that this page links to."""
 TAG, TDM, POLICY, UNTIL = "x-robots-tag", "tdm-reservation", "tdm-policy", "unavailable_after"
-HEADERS = (TAG, TDM, POLICY)
+HEADERS = (TDM, POLICY, TAG)
 """The headers of an answer that are of interest here, in small letters."""
 MOST = 20
 """Headers, elements and directives of a page that are looked at."""
