@@ -121,13 +121,15 @@ class Stand:
         """Bytes an article of each table, its indexes with it."""
         with sqlite3.connect(self.file) as connection:
             owner = dict(connection.execute("SELECT name, tbl_name FROM sqlite_schema"))
-            sizes = connection.execute("SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE").fetchall()
+            [page] = connection.execute("PRAGMA page_size").fetchone()
+            # Not its sums of bytes, which are of 32 bits: a table of 4 GiB begins again at 0.
+            pages = connection.execute("SELECT name, pageno FROM dbstat WHERE aggregate = TRUE").fetchall()
         connection.close()
         found: dict[str, float] = {}
         articles = self.articles
-        for name, size in sizes:
+        for name, number in pages:
             table = owner.get(name, name)
-            found[table] = found.get(table, 0.0) + size / articles
+            found[table] = found.get(table, 0.0) + number * page / articles
         return {name: round(size, 1) for name, size in sorted(found.items(), key=lambda each: -each[1])}
 
 

@@ -1,4 +1,4 @@
-"""What stands in an archive beside the pages: feeds, robots.txt and redirects, none of them an article."""
+"""What stands in an archive beside the pages: feeds, robots.txt, redirects; none of them is an article."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from crawler import tdmrep
 from crawler.outlet import Outlet
 from crawler.warc import Redirect
 from pipelines.article import Page
@@ -66,8 +67,9 @@ class Aside:
         self._led[there] = self._led.get(here, found.url)
 
     def _kind(self, page: Page, asked: str) -> str:
-        if _path(page.url) == "/robots.txt" or _path(asked) == "/robots.txt":
-            return "robots.txt"
+        for path in ("/robots.txt", tdmrep.PATH):
+            if path in (_path(page.url), _path(asked)):
+                return path.rpartition("/")[2]
         declared = page.content_type.partition(";")[0].strip().lower()
         by_address = {_key(page.url), _key(asked)} & self.feeds
         if by_address or declared in _FEED_TYPES or _ROOT.match(page.body):

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.feed import parse_feed
+from crawler.feed_text import SourceError
 from crawler.outlet import Outlet, SourceKind
-from crawler.section import section_links
+from crawler.section import NOT_TO_BE_FOLLOWED, section_links
 from crawler.sitemap import parse_sitemap, recent, worth_asking
+from pipelines.article import Said
+from pipelines.extract.about.reserved import may_follow
 from store.pages import Found
 
 MOST_OF_A_SOURCE = 500
@@ -18,12 +21,14 @@ MOST_OF_A_SOURCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a source answered with, and when it was asked."""
+    """What a source answered with, and when it was asked; ``said`` is what it says to robots, where that is
+    to be obeyed."""
 
     body: bytes
     url: str
     content_type: str
     at: datetime
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,10 @@ class Finding:
 
 
 def find(kind: SourceKind, answer: Answer, outlet: Outlet) -> Finding:
-    """What a source lists of an outlet's articles. Raises SourceError where it cannot be read."""
+    """What a source lists of an outlet's articles. Raises SourceError where it cannot be read, and for a feed
+    or a section whose links are not to be followed; a sitemap is for robots alone."""
+    if answer.said is not None and kind is not SourceKind.SITEMAPS and not may_follow(answer.said, ()):
+        raise SourceError(NOT_TO_BE_FOLLOWED)
     if kind is SourceKind.FEEDS:
         feed = parse_feed(answer.body, answer.url)
         # Cut first: what a feed lists beyond this is a trap, whatever it is.
@@ -48,7 +56,8 @@ def find(kind: SourceKind, answer: Answer, outlet: Outlet) -> Finding:
         return Finding(
             _articles((Found(each.link, each.published) for each in fresh), outlet), tuple(further)
         )
-    links = section_links(answer.body, answer.url, answer.content_type)
+    heeds = answer.said is not None
+    links = section_links(answer.body, answer.url, answer.content_type, heeds_robots=heeds)
     return Finding(_articles(map(Found, links), outlet))
 
 

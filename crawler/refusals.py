@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from sqlalchemy import Connection
 
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.answers import WrappedTooOften
 from crawler.manners.refused import ElsewhereRefused, LeftAlone, RedirectRefused, RobotsRefused
+from crawler.reserved import ReservationRefused
 from pipelines.article import Reason
+from store import looks, pages, runs
+from store.pages import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,26 @@ class Refusal:
     page_was_fetched: bool = False
 
 
+def write(connection: Connection, refusal: Refusal, asked: Asked, run_id: int) -> None:
+    """Write down and count why an address gave no page. What is stored of one that has come to be reserved
+    stays, and is looked at no more."""
+    [row] = pages.known(connection, [asked])
+    pages.rejected(
+        connection,
+        row.id,
+        refusal.reason,
+        refusal.detail,
+        status=None,
+        at=asked.at,
+        run_id=run_id,
+        for_good=refusal.for_good,
+    )
+    if refusal.reason is Reason.RESERVED:
+        pages.reserved_since(connection, row.id, refusal.reason, refusal.detail)
+        looks.left_alone(connection, [asked.url])
+    runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason)
+
+
 def of(error: BaseException | None) -> Refusal:
     """The refusal that an error of a request stands for."""
     said = str(error).splitlines()[0] if str(error) else ""
@@ -30,6 +54,8 @@ def of(error: BaseException | None) -> Refusal:
         return Refusal(error.reason, str(error), for_good=False)
     if isinstance(error, RobotsRefused):
         return Refusal(Reason.ROBOTS, str(error), error.for_good)
+    if isinstance(error, ReservationRefused):
+        return Refusal(Reason.RESERVED, str(error), for_good=True)
     if isinstance(error, RedirectRefused):
         return Refusal(Reason.REDIRECTED, str(error), error.for_good)
     if isinstance(error, IgnoreRequest) and "max redirections" in said:

@@ -7,20 +7,28 @@ from lxml import etree
 from crawler.feed_text import SourceError
 from crawler.feed_tree import settled
 from pipelines.article import LARGEST_PAGE
+from pipelines.extract.about.reserved import MOST, NAMED, may_follow
 from pipelines.extract.letters.decode import decode
 from pipelines.extract.tree import parse, refuse_markup
 
 MOST_LINKS = 2_000
 """Links of a page that are looked at."""
+NOT_TO_BE_FOLLOWED = "nofollow"
+"""Why a source is not read that says so to robots."""
 
 
-def section_links(body: bytes, base_url: str, content_type: str = "") -> list[str]:
+def section_links(
+    body: bytes, base_url: str, content_type: str = "", *, heeds_robots: bool = False
+) -> list[str]:
     """The http(s) addresses that a page links to, absolute, without fragment, each once, in its order.
 
     Relative ones are resolved by the page's ``<base>`` and ``base_url``, its own address. Raises SourceError,
-    with a short reason, for what is no page, and for markup that is made to be costly.
+    with a short reason, for what is no page, and for markup that is made to be costly; where its word to
+    robots is heeded, also for a page whose links are not to be followed.
     """
     root = page_root(body, content_type)
+    if heeds_robots and not may_follow((), _to_robots(root)):
+        raise SourceError(NOT_TO_BE_FOLLOWED)
     base = base_of(root, base_url)
     links: dict[str, None] = {}
     for element in root.iter("a", "area"):
@@ -29,6 +37,11 @@ def section_links(body: bytes, base_url: str, content_type: str = "") -> list[st
             if len(links) == MOST_LINKS:
                 break
     return list(links)
+
+
+def _to_robots(root: etree._Element) -> list[tuple[str, str]]:
+    metas = ((str(each.get("name") or "").strip().lower(), each) for each in root.iter("meta"))
+    return [(name, str(each.get("content") or "")) for name, each in metas if name in NAMED][:MOST]
 
 
 def page_root(body: bytes, content_type: str = "") -> etree._Element:

@@ -16,6 +16,8 @@ TOUCHLINE_STORE = os.environ.get("TOUCHLINE_STORE", "sqlite:///touchline.db")
 TOUCHLINE_CONTACT = os.environ.get("TOUCHLINE_CONTACT", "")
 # Days that two articles may lie apart and be copies of one another; 0 for any number.
 TOUCHLINE_WINDOW = os.environ.get("TOUCHLINE_WINDOW", "45")
+# What is done with a page that says "noarchive": "keep" its text for the user alone, or "refuse" it.
+TOUCHLINE_NOARCHIVE = os.environ.get("TOUCHLINE_NOARCHIVE", "keep")
 TOUCHLINE_OUTLETS = os.environ.get("TOUCHLINE_OUTLETS", "")
 # The DNS server to ask, as ADDRESS:PORT in numbers; the system's resolver where there is none.
 TOUCHLINE_DNS = os.environ.get("TOUCHLINE_DNS", "")
@@ -68,6 +70,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.middleware.AddressGuard": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.manners.robots.RobotsMiddleware": 100,
+    # Behind robots.txt, which its own question obeys too.
+    "crawler.reserved.Reservations": 110,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     # Sees an answer before the redirects (600) and the compression (590) do.
     "crawler.guard.answers.AnswerBounds": 610,

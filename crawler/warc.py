@@ -18,6 +18,7 @@ from crawler.errors import CrawlError
 from crawler.warc_body import body_of
 from crawler.warc_stream import CHUNK, CUT_SHORT, Part, parts
 from pipelines.article import Page, Reason
+from pipelines.extract.about.reserved import bounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ def _page(record: Any, place: tuple[int, ...]) -> Page | Redirect:
         content_type=(headers.get_header("Content-Type") if headers else None) or "",
         fault=fault,
         place=place,
+        said=bounded(headers.headers) if headers else (),
     )
 
 

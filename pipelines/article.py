@@ -18,6 +18,7 @@ class Reason(StrEnum):
     ``redirected``, ``robots``, ``elsewhere`` (another host than the outlet's), ``refused-address`` (none of
     the open web) and ``network`` are of addresses that gave no page at all; those that begin with ``host``
     are of addresses that were not asked, and stay as they were.
+    ``reserved`` is what its publisher does not want kept, ``forgotten`` what the user has had removed.
     """
 
     HTTP_STATUS = "http-status"
@@ -46,6 +47,12 @@ class Reason(StrEnum):
     HOST_FAILING = "host-failing"
     HOST_BUDGET = "host-budget"
     UNSTORABLE = "unstorable"
+    RESERVED = "reserved"
+    FORGOTTEN = "forgotten"
+
+
+Said = tuple[tuple[str, str], ...]
+"""Headers of an answer by which its publisher speaks to robots: names in small letters, and values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class Page:
     ``home`` is the page's own address where ``url`` is a tracked link to it ("" otherwise). ``signs`` are
     what it is asked by later whether it has changed, None where it is not to be looked at again. ``place`` is
     where it stands in an archive: the number of the file, the offset of the part of it that can be read
-    alone, and the number of the record in that; () elsewhere.
+    alone, and the number of the record in that; () elsewhere. ``said`` is what its answer says to robots.
     """
 
     url: str
@@ -73,6 +80,22 @@ class Page:
     fault: Reason | None = None
     signs: Signs | None = None
     place: tuple[int, ...] = ()
+    said: Said = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What a page's publisher says to robots of it, by its answer and on the page.
+
+    ``told`` is what restricts anything, on one line; ``reserved`` is the part of it by which the text is not
+    to be kept, ``unshown`` that by which no copy is to be shown to others ("" where it may be). ``until`` is
+    when it is to be kept no longer, None where nothing says so.
+    """
+
+    told: str = ""
+    reserved: str = ""
+    unshown: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +154,8 @@ class Article:
     a BCP 47 primary tag ("en"), or "" when it is neither declared nor told by the text. ``paywalled``
     is what the page says of itself (None when nothing). ``origins`` tells for each field where on the
     page it came from: pairs of field and source, e.g. ("published", "json-ld:datePublished").
-    ``flaw`` is why the page is no story for all its text, None for one that is.
+    ``flaw`` is why the page is no story for all its text, None for one that is. ``signals`` are what its
+    publisher says to robots; whether they are obeyed is not decided here.
     """
 
     url: str
@@ -152,6 +176,7 @@ class Article:
     paywalled: bool | None = None
     origins: tuple[tuple[str, str], ...] = ()
     flaw: Rejection | None = None
+    signals: Signals = Signals()
 
     @property
     def kept(self) -> tuple[Line, ...]:

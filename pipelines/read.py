@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipelines.article import Draft, Page, Reading, Reason, Rejection, Selectors
+from pipelines.article import Draft, Page, Reading, Reason, Rejection, Selectors, Signals
 from pipelines.clean import clean
 from pipelines.extract import extract
 from pipelines.topic import judge
+from store import address
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +39,16 @@ TOPICS: Mapping[str, Topic] = {"football": football, "any": anything}
 class Reader:
     """Reads pages for one topic; ``selectors`` and ``languages`` are those of outlets, by name.
 
-    A page that does not say its language is taken to be in its outlet's.
+    A page that does not say its language is taken to be in its outlet's. What its publisher reserves is not
+    kept, nor, with ``refuse_unshown``, what no copy is to be shown of; but of the outlets whose reservations
+    are ``ignored``.
     """
 
     topic: Topic = football
     selectors: Mapping[str, Selectors] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+    refuse_unshown: bool = False
 
     def __call__(self, page: Page) -> Reading:
         """Read a page to a draft, or to the reason why it is not kept. Never raises."""
@@ -62,6 +67,8 @@ class Reader:
         raw = extract(page, self.selectors.get(page.outlet))
         if isinstance(raw, Rejection):
             return raw
+        if why := self._reserved(page, raw.signals):
+            return Rejection(Reason.RESERVED, why)
         if raw.flaw is not None:
             return raw.flaw
         if not raw.language:
@@ -70,3 +77,8 @@ class Reader:
         if not article.kept:
             return Rejection(Reason.NO_ARTICLE, "nothing but furniture")
         return self.topic(article.headline, article.text, article.language) or Draft(article, raw)
+
+    def _reserved(self, page: Page, said: Signals) -> str:
+        """Why a page's text is not to be kept; "" where it may be, or where that is ignored."""
+        why = said.reserved or (said.unshown if self.refuse_unshown else "")
+        return why if why and (page.outlet or address.host(page.url)) not in self.ignored else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipelines import learn
-from pipelines.article import Article, Draft, Line, Page
+from pipelines.article import Article, Draft, Line, Page, Signals
 from pipelines.folding import shingle
 from pipelines.folding.lead import source
 from pipelines.folding.origin import publisher
@@ -24,12 +24,14 @@ TELLING = 40
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An article as it will be written, and what it teaches of its outlet's lines."""
+    """An article as it will be written, what it teaches of its outlet's lines, and what its page says to
+    robots."""
 
     words: Words
     about: About
     signed: Signed
     marks: tuple[Mark, ...]
+    signals: Signals
 
     def signed_by(self, recipe_id: int) -> Ready:
         """The same under another generation of the recipe: its minima are no others."""
@@ -68,7 +70,7 @@ def make_ready(
         run_id=run_id,
     )
     signed = sign(article.text, recipe_id)
-    return Ready(words, _about(page, article), signed, tuple(learn.marks(standings)))
+    return Ready(words, _about(page, article), signed, tuple(learn.marks(standings)), draft.article.signals)
 
 
 def raw_of(given: Article) -> tuple[RawLine, ...]:

@@ -18,6 +18,7 @@ from pipelines.folding import lead, shingle
 from pipelines.folding.join import Folding
 from pipelines.folding.seek import Signatory
 from pipelines.folding.turn import WINDOW, Joined, standing
+from pipelines.forgotten import without_forgotten
 from pipelines.grouping import groups
 from pipelines.progress import Progress
 from pipelines.ready import Ready, make_ready, outlet_name
@@ -25,7 +26,7 @@ from pipelines.schools import Schools
 from store import address, articles, candidates, looks, pages, recurrence, runs
 from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
-from store.pages import Answered, Asked, PageRow
+from store.pages import NOTHING, Answered, Asked, PageRow, Told
 from store.recurrence import Lesson
 from store.stories import Member
 
@@ -155,13 +156,15 @@ class Saver:
 
     def _some(self, connection: Connection, group: Sequence[tuple[Page, Ready | Rejection]]) -> list[Outcome]:
         """Save pages of which no two are the same."""
+        group = without_forgotten(connection, group)
         outcomes: dict[int, Outcome] = {}
         asked: dict[int, Asked] = {}
         for place, (page, ready) in enumerate(group):
             home = page.home or page.url
             answer = None if isinstance(ready, Rejection) else (page.url, page.status)
             try:
-                asked[place] = Asked(address.key(home), home, outlet_name(page), page.fetched, answer)
+                key, name = address.key(home), outlet_name(page)
+                asked[place] = Asked(key, home, name, page.fetched, answer, _told(ready))
             except ValueError as error:
                 outcomes[place] = _rejected(page, Rejection(Reason.BAD_ADDRESS, str(error)))
         known = pages.known(connection, list(asked.values()), self.run_id, self._schools.outlets)
@@ -177,7 +180,8 @@ class Saver:
             old = olds.get(row.id)
             # The address as fetched stays that of the first fetch: a later link may be a tracked one.
             if not row.is_new:
-                kept.append(Answered(row.id, row.url if old else page.url, page.status, page.fetched))
+                url = row.url if old else page.url
+                kept.append(Answered(row.id, url, page.status, page.fetched, _told(ready)))
             if old is None:
                 new[place] = (row, page, ready)
             else:
@@ -260,6 +264,8 @@ class Saver:
             run_id=self.run_id,
             for_good=page.status not in RETRIED_STATUS,
         )
+        if why.reason is Reason.RESERVED:
+            pages.reserved_since(connection, row.id, why.reason, why.detail)
         return _rejected(page, why)
 
     def _again(self, connection: Connection, old: ArticleRow, page: Page, ready: Ready) -> Outcome:
@@ -290,6 +296,10 @@ class Saver:
             return standing(connection, old.id)
         articles.seen_earlier(connection, old.id, first_seen, lead.believed(old.told, first_seen))
         return self._folding(connection).settle(old.id)
+
+
+def _told(ready: Ready | Rejection) -> Told:
+    return NOTHING if isinstance(ready, Rejection) else Told(ready.signals.told, ready.signals.until)
 
 
 def _publisher(page: Page) -> str:

@@ -168,6 +168,8 @@ def _settle_sqlite(engine: Engine, *, writing: bool, wait: float) -> None:
             _turn_to_wal(cursor, wait)
             cursor.execute("PRAGMA synchronous=NORMAL")
             cursor.execute("PRAGMA foreign_keys=ON")
+            # What is removed is overwritten: a text that was forgotten is to be found in no free page.
+            cursor.execute("PRAGMA secure_delete=ON")
             cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
         else:

@@ -18,9 +18,11 @@ from store.schema import article, membership, outlet, page, revision
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """How an address stands in the store: ``state`` is pending, stored or rejected (see ``reason``).
+    """How an address stands in the store: ``state`` is pending, stored, rejected (see ``reason``), forgotten
+    or pruned.
 
-    ``kept`` is the article that it holds, None where it holds none.
+    ``kept`` is the article that it holds, None where it holds none; ``signals`` is what its publisher says to
+    robots of it, ``until`` when it is to be kept no longer.
     """
 
     url: str
@@ -30,6 +32,8 @@ class Fate:
     detail: str
     status: int | None
     fetched: datetime | None
+    signals: str
+    until: datetime | None
     kept: Kept | None
 
 
@@ -54,6 +58,8 @@ def of(connection: Connection, url: str) -> Fate | None:
         detail=found.detail,
         status=found.status,
         fetched=found.fetched,
+        signals=found.signals,
+        until=found.until,
         kept=_kept(kept) if kept else None,
     )
 

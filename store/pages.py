@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Executable, and_, bindparam, case, select, update
 
@@ -21,14 +21,19 @@ ONE_ATTEMPT = timedelta(hours=6)
 """What happens within this is one attempt: an outage of an afternoon must not cost a page."""
 AT_ONCE = 500
 """Keys a statement: well under the limits of both databases."""
+LONGEST_SIGNALS = 500
+"""Characters that are kept of what a publisher says to robots."""
 
 
 class PageState(StrEnum):
-    """How an address stands: to be asked for, stored, or rejected for good."""
+    """How an address stands: to be asked for, stored, rejected for good; forgotten, so that nothing is ever
+    kept of it again, or pruned, its text removed for its age. Only what is pending is asked for."""
 
     PENDING = "pending"
     STORED = "stored"
     REJECTED = "rejected"
+    FORGOTTEN = "forgotten"
+    PRUNED = "pruned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,16 @@ class PageRow:
     is_new: bool = False
 
 
+class Told(NamedTuple):
+    """What a publisher says to robots of a page that is kept (see ``schema.crawl.PageColumns``)."""
+
+    signals: str = ""
+    until: datetime | None = None
+
+
+NOTHING = Told()
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """An address that was asked for, with its key: of which outlet, and when.
@@ -72,6 +87,7 @@ class Asked:
     outlet: str
     at: datetime
     answer: tuple[str, int] | None = None
+    told: Told = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,7 @@ class Answered:
     url: str
     status: int
     at: datetime
+    told: Told = NOTHING
 
 
 def register(connection: Connection, facts: Iterable[OutletFacts]) -> dict[str, int]:
@@ -184,6 +201,8 @@ _STORED = (
         status=bindparam("to_status"),
         fetched=bindparam("at"),
         run_id=bindparam("run"),
+        signals=bindparam("told"),
+        until=bindparam("until_then"),
     )
 )
 
@@ -218,26 +237,41 @@ def known(
     return [found[key] for key in keys]
 
 
-_NEW = ("id", "key", "outlet_id", "discovered", "url", "state", "status", "fetched", "run_id")
+_NEW = (
+    *("id", "key", "outlet_id", "discovered", "url"),
+    *("state", "status", "fetched", "run_id", "signals", "until"),
+)
 
 
 def _new(page_id: int, outlet_id: int, asked: Asked, run_id: int | None) -> tuple[Any, ...]:
     """A new page's columns, in the order of ``_NEW``."""
     first = (page_id, asked.key, outlet_id, asked.at)
     if asked.answer is None:
-        return (*first, asked.url, PageState.PENDING, None, None, None)
+        return (*first, asked.url, PageState.PENDING, None, None, None, *NOTHING)
     url, status = asked.answer
-    return (*first, url, PageState.STORED, status, asked.at, run_id)
+    return (*first, url, PageState.STORED, status, asked.at, run_id, *_kept(asked.told))
+
+
+def _kept(told: Told) -> Told:
+    """What a publisher says, as any database keeps it."""
+    return told._replace(signals=printable(told.signals, LONGEST_SIGNALS))
 
 
 def stored(connection: Connection, answered: Sequence[Answered], run_id: int | None) -> None:
     """Write that these pages' articles are in the store."""
-    rows = [
-        {"page_id": each.page_id, "to_url": each.url, "to_status": each.status, "at": each.at, "run": run_id}
-        for each in answered
-    ]
+    rows = []
+    for each in answered:
+        answer = {"page_id": each.page_id, "to_url": each.url, "to_status": each.status, "at": each.at}
+        signals, until = _kept(each.told)
+        rows.append(answer | {"run": run_id, "told": signals, "until_then": until})
     if rows:
         connection.execute(_STORED, rows)
+
+
+def reserved_since(connection: Connection, page_id: int, reason: str, detail: str) -> None:
+    """Write that the publisher of a page that is stored has come to reserve it; what is stored stays."""
+    held = update(page).where(page.c.id == page_id, page.c.state == PageState.STORED)
+    connection.execute(held.values(reason=reason, detail=printable(detail)))
 
 
 def rejected(
@@ -251,7 +285,8 @@ def rejected(
     run_id: int | None,
     for_good: bool = True,
 ) -> None:
-    """Write why a page is not kept. A page that holds an article goes on holding it.
+    """Write why a page is not kept. A page that holds an article goes on holding it, and what was removed
+    stays marked as that.
 
     Not ``for_good``: the page stays pending, and a later run asks again, until it was tried
     ``MOST_ATTEMPTS`` times with ``ONE_ATTEMPT`` between them.
@@ -261,7 +296,7 @@ def rejected(
     hopeless = case((attempts >= MOST_ATTEMPTS, PageState.REJECTED), else_=PageState.PENDING)
     connection.execute(
         update(page)
-        .where(page.c.id == page_id, page.c.state != PageState.STORED)
+        .where(page.c.id == page_id, page.c.state.in_((PageState.PENDING, PageState.REJECTED)))
         .values(
             state=PageState.REJECTED if for_good else hopeless,
             reason=reason,

@@ -178,7 +178,7 @@ def _whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
 
 def _copies(story_ids: Sequence[int]) -> Select[Any]:
     return (
-        select(article, membership, page.c.url, outlet.c.name)
+        select(article, membership, page.c.url, page.c.signals, outlet.c.name)
         .join_from(article, membership, membership.c.article_id == article.c.id)
         .join(page, page.c.id == article.c.page_id)
         .join(outlet, outlet.c.id == article.c.outlet_id)
@@ -223,6 +223,7 @@ def _copy(row: Row[Any], revisions: Sequence[Revision]) -> Copy:
         common=row.common,
         rule=row.rule,
         versions=row.version,
+        signals=row.signals,
         revisions=tuple(revisions),
     )
 

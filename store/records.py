@@ -67,7 +67,8 @@ class Copy:
     ``containment``, ``share`` and ``common`` lie between 0 and 1, and ``rule`` says by which rule it joined
     (see ``schema.folding.MembershipColumns``). ``credit`` are agencies and desks, ``authors`` people;
     ``origins`` says of each field where on the page it came from. ``versions`` counts how often the
-    page's text was seen to differ; ``revisions`` are the earlier ones, oldest first.
+    page's text was seen to differ; ``revisions`` are the earlier ones, oldest first. ``signals`` is what its
+    publisher says to robots of it.
     """
 
     url: str
@@ -98,6 +99,7 @@ class Copy:
     common: float
     rule: str
     versions: int
+    signals: str
     revisions: tuple[Revision, ...]
 
 

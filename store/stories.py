@@ -219,6 +219,13 @@ def merged(connection: Connection, story_id: int, into: int) -> None:
     connection.execute(update(story).where(story.c.id == story_id).values(**gone))
 
 
+def empty(connection: Connection, story_ids: Sequence[int]) -> None:
+    """Write that nothing is left of these stories; their ids are given to no others."""
+    gone = {"lead_id": None, "lead_rule": "", "articles": 0, "outlets": 0}
+    if story_ids:
+        connection.execute(update(story).where(story.c.id.in_(list(story_ids))).values(**gone))
+
+
 def hold(connection: Connection, holdings: Sequence[Holding]) -> None:
     """Write which round-ups hold which articles; what is known already is left."""
     held = [(each.article_id, each.held_id, each.containment, each.share) for each in holdings]

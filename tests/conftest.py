@@ -73,6 +73,10 @@ class Postgres:
     def address(self, database: str) -> str:
         return f"postgresql:///{database}?host={self._home}&user=postgres"
 
+    def tool(self, name: str) -> Path:
+        """A program that came with the server."""
+        return self._bin / name
+
     def run(self, *statements: str) -> None:
         with psycopg.connect(
             f"host={self._home} user=postgres dbname=postgres", autocommit=True

@@ -94,6 +94,11 @@ def _assert_stories_agree(connection: Connection) -> None:
             assert (row.lead_id, row.articles, row.outlets) == (None, 0, 0)
             assert connection.scalar(select(func.count()).where(member.story_id == row.id)) == 0
             continue
+        if row.lead_id is None:
+            # All of it was removed.
+            assert (row.articles, row.outlets) == (0, 0)
+            assert connection.scalar(select(func.count()).where(member.story_id == row.id)) == 0
+            continue
         of_it = connection.execute(
             select(schema.article, member.relation)
             .join(schema.membership, member.article_id == article.id)

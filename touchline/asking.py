@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from store import beside, hosts, query
+from store import beside, hosts, query, removal
 from store.engine import open_for_reading
 from store.errors import StoreError, told_plainly
 from store.hosts import HostDealings
@@ -59,6 +59,12 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             return query.one_story(connection, story_id)
 
+    def is_empty(self, story_id: int) -> bool:
+        """Whether this is the id of a story of which every article was removed."""
+        with told_plainly(), self._engine.connect() as connection:
+            now = query.current(connection, story_id)
+            return now is not None and removal.is_empty(connection, now)
+
     def version(self, url: str, number: int) -> tuple[str, str] | None:
         """Headline and text of an earlier version of the article at an address; None if there is none."""
         with told_plainly(), self._engine.connect() as connection:
@@ -84,14 +90,18 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             yield from query.every_story(connection)
 
-    def named(self, asked: tuple[str, ...]) -> tuple[str, ...]:
-        """The outlets as the store spells them. Raises StoreError for an unknown one, with the nearest."""
+    def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
+        """The outlets as the store spells them, of those it holds an article of, or of all that it knows.
+
+        Raises StoreError for an unknown one, with the nearest.
+        """
         if not asked:
             return ()
         from difflib import get_close_matches
 
         with told_plainly(), self._engine.connect() as connection:
-            held = {name.casefold(): name for name in query.outlet_names(connection)}
+            names = removal.outlet_names(connection) if every else query.outlet_names(connection)
+            held = {name.casefold(): name for name in names}
         named = []
         for name in asked:
             if (found := held.get(name.strip().casefold())) is None:

@@ -15,9 +15,11 @@ PARTS = {
     "demo": ("touchline.demonstration", "demo"),
     "explain": ("touchline.comparing", "explain"),
     "export": ("touchline.listing", "export"),
+    "forget": ("touchline.removing", "forget"),
     "merge": ("touchline.editing", "merge"),
     "outlet": ("touchline.probing", "outlet"),
     "outlets": ("touchline.crawling", "outlets"),
+    "prune": ("touchline.removing", "prune"),
     "reclean": ("touchline.recleaning", "reclean"),
     "refold": ("touchline.refolding", "refold"),
     "runs": ("touchline.running", "runs"),
@@ -25,6 +27,7 @@ PARTS = {
     "stories": ("touchline.listing", "stories"),
     "story": ("touchline.telling", "story"),
     "upgrade": ("touchline.crawling", "upgrade"),
+    "vacuum": ("touchline.removing", "vacuum"),
     "why": ("touchline.explaining", "why"),
 }
 

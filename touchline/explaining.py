@@ -34,8 +34,11 @@ def why(url: str, form: str | None, address: str | None) -> None:
 
 def _tell(found: dict[str, Any]) -> None:
     click.echo(plain(f"{found['url']} ({found['outlet']}): {found['state']}"))
-    if found["state"] != "stored" and found["reason"]:
-        click.echo(plain(f"{found['reason']} {found['detail']}".rstrip()))
+    if found["reason"]:
+        since = "since then " if found["state"] == "stored" else ""
+        click.echo(plain(f"{since}{found['reason']} {found['detail']}".rstrip()))
+    if found["signals"]:
+        click.echo(plain(f"to robots it says: {found['signals']}"))
     if found["story_id"] is None:
         return
     click.echo(plain(f"story {found['story_id']}: {found['headline']}\n"))

@@ -47,6 +47,8 @@ def _outcome(found: Fate) -> dict[str, Any]:
         "detail": found.detail,
         "status": found.status,
         "fetched": iso(found.fetched),
+        "signals": found.signals,
+        "until": iso(found.until),
         "story_id": None,
         "headline": "",
         "current": True,

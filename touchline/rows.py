@@ -85,6 +85,7 @@ def copy(each: Copy) -> dict[str, Any]:
         "common": round(each.common, 4),
         "rule": each.rule,
         "versions": each.versions,
+        "signals": each.signals,
         "revisions": [revision(earlier) for earlier in each.revisions],
     }
 

@@ -54,6 +54,8 @@ def story(story_id: int, two: tuple[str, str] | None, form: str | None, address:
     store = Store(address)
     found = store.story(story_id)
     if found is None:
+        if store.is_empty(story_id):
+            raise RequestError(f"story {story_id} is empty: all its articles were removed")
         raise RequestError(f"no story has the id {story_id}")
     if two is not None:
         _tell_difference(found, _version(store, found, two[0]), _version(store, found, two[1]), form)

@@ -15,11 +15,12 @@ from scrapy.settings import BaseSettings
 from crawler.aside import Aside
 from crawler.bookmark import Bookmark
 from crawler.errors import CrawlError
+from crawler.outlet import OutletError
 from crawler.spiders.base import NewsSpider, facts, yes
 from crawler.warc import Broken, files, records
 from pipelines.ahead import Ahead
 from pipelines.article import Page
-from store import pages, runs
+from store import address, pages, runs
 
 IN_HAND = 64
 """Pages that are read ahead of the desk: enough to fill its batches, too few to fill the memory."""
@@ -87,6 +88,15 @@ class ArchiveSpider(NewsSpider):
         await self.ask(self.progress.ends)
         if beside := self._aside.told():
             self.logger.info("beside the pages: %s", beside)
+
+    def publisher(self, named: str) -> str:
+        """An outlet's name, or the host that stands for an unlisted site."""
+        try:
+            return super().publisher(named)
+        except OutletError:
+            if (host := address.host(f"https://{named}")) and "." in host and " " not in host:
+                return host
+            raise
 
     def verdict(self) -> str:
         """A run whose files could not all be read to their end has failed, and says so."""

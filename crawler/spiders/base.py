@@ -13,7 +13,9 @@ from sqlalchemy import Connection
 
 from crawler.errors import CrawlError
 from crawler.outlet import Outlet, load
+from pipelines.article import Said
 from pipelines.desk import Desk
+from pipelines.extract.about.reserved import HEADERS, bounded
 from pipelines.intake import Read
 from pipelines.progress import Progress
 from pipelines.read import TOPICS, Reader
@@ -50,15 +52,16 @@ class NewsSpider(ArguedSpider):
     """A spider whose pages become stories.
 
     ``reader`` reads its pages, ``arguments`` are those it was given, ``failure`` is "" or one line
-    that says why the run failed, ``begun`` whether there was a run at all.
+    that says why the run failed, ``begun`` whether there was a run at all. ``ignored`` are the outlets whose
+    reservations are not obeyed.
     """
 
-    takes: frozenset[str] = frozenset({"topic", "outlets_file", "bundled"})
+    takes: frozenset[str] = frozenset({"topic", "outlets_file", "bundled", "ignore_reservations"})
     reader: Read
     progress: Progress | None = None
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
-        """Raises CrawlError for a topic that is none, OutletError for a wrong outlet file."""
+        """Raises CrawlError for a topic or a setting that is none, OutletError for a wrong outlet."""
         super().__init__(crawler, arguments)
         self.failure = ""
         self.begun = False
@@ -67,11 +70,20 @@ class NewsSpider(ArguedSpider):
         topic = arguments.get("topic") or "football"
         if topic not in TOPICS:
             raise CrawlError(f"no topic is called {topic!r}: there are {', '.join(TOPICS)}")
+        told = several(arguments.get("ignore_reservations", ""))
+        named = {self.publisher(each) for each in told}
+        self.ignored = frozenset(named | {each.name for each in self.outlets if each.ignore_reservations})
         self.reader = Reader(
             TOPICS[topic],
             {each.name: each.selectors for each in self.outlets},
             {each.name: each.language for each in self.outlets},
+            self.ignored,
+            refuse_unshown=_refuses(crawler.settings["TOUCHLINE_NOARCHIVE"]),
         )
+
+    def publisher(self, named: str) -> str:
+        """Whose pages are meant by a name. Raises OutletError for one that is nobody's."""
+        return self.outlets.named(named).name
 
     def verdict(self) -> str:
         """Asked once all is done: "" for a run that did its work, or one line that says why it failed."""
@@ -101,9 +113,21 @@ class NewsSpider(ArguedSpider):
         return self.pipeline.desk
 
 
+def _refuses(noarchive: object) -> bool:
+    if noarchive not in ("keep", "refuse"):
+        raise CrawlError(f"TOUCHLINE_NOARCHIVE is keep or refuse, not {noarchive!r}")
+    return noarchive == "refuse"
+
+
 def content_type(response: Response) -> str:
     """What an answer's header says that it is; "" where it says nothing."""
     return (response.headers.get("Content-Type") or b"").decode("latin-1")
+
+
+def said(response: Response) -> Said:
+    """What an answer's headers say to robots."""
+    values = ((name, value) for name in HEADERS for value in response.headers.getlist(name))
+    return bounded((name, value.decode("latin-1")) for name, value in values)
 
 
 def facts(outlet: Outlet) -> OutletFacts:

@@ -24,10 +24,10 @@ from crawler.guard.addresses import shown
 from crawler.manners.downloader import downloader_of
 from crawler.manners.refused import LeftAlone, RunEnds
 from crawler.outlet import Choice, Outlet, SourceKind
-from crawler.spiders.base import NewsSpider, content_type, facts, several, yes
+from crawler.spiders.base import NewsSpider, content_type, facts, said, several, yes
 from crawler.turns import Source, Turns
 from pipelines.article import End, Page
-from store import address, looks, pages, runs
+from store import address, looks, pages, runs, tombs
 from store.looks import Look, Signs
 from store.pages import Asked
 
@@ -40,7 +40,8 @@ class FootballSpider(NewsSpider):
 
     ``-a outlets=A,B`` by name, ``country=GB,ES``, ``language=en``; ``limit=N`` articles at most; ``due=yes``
     asks a source only as often as it changes; ``topic=any`` keeps more than football;
-    ``outlets_file=FILE`` adds the user's own outlets, and ``bundled=no`` leaves the others out.
+    ``outlets_file=FILE`` adds the user's own outlets, and ``bundled=no`` leaves the others out. What outlets
+    say to robots of their pages is obeyed, but for those of ``ignore_reservations=A,B``.
     """
 
     name = "football"
@@ -72,8 +73,13 @@ class FootballSpider(NewsSpider):
     async def start(self) -> AsyncIterator[Any]:
         """The sources of every outlet that is on, and what an earlier run left over."""
         self._tell_choice()
-        await self.ask(self._begin)
+        forgotten = await self.ask(self._begin) or set()
+        if forgotten:
+            names = ", ".join(sorted(forgotten))
+            self.logger.info("off, for they were forgotten (-a outlets=NAME takes one up again): %s", names)
         for outlet in self.choice.on:
+            if outlet.name in forgotten:
+                continue
             for request in self._asking(await self._due(self._turns.begin(outlet))):
                 yield request
             for request in await self._left_over(outlet):
@@ -95,14 +101,17 @@ class FootballSpider(NewsSpider):
             )
         return [each for each in sources if each not in waiting]
 
-    def _begin(self, connection: Connection) -> None:
-        """Register the outlets, and learn what their sources answered last."""
+    def _begin(self, connection: Connection) -> set[str]:
+        """Register the outlets, and learn what their sources answered last; which of them were forgotten."""
         self._ids = pages.register(connection, map(facts, self.choice.on))
+        if self.arguments.get("outlets"):
+            tombs.take_up(connection, self._ids)
         sources = [
             each.url for outlet in self.choice.on for kind in SourceKind for each in outlet.usable(kind)
         ]
         self._looks = looks.known(connection, sources)
         looks.give_up(connection, datetime.now(UTC))
+        return tombs.outlets(connection, self._ids)
 
     async def parse_source(self, response: Response) -> AsyncIterator[Request]:
         """The articles that a source lists and the store does not hold, newest first; sitemaps it names."""
@@ -115,7 +124,8 @@ class FootballSpider(NewsSpider):
             for request in await self._source_ended(source, response.url, f"http-{response.status}"):
                 yield request
             return
-        answer = Answer(response.body, response.url, content_type(response), now)
+        heard = None if source.outlet.name in self.ignored else said(response)
+        answer = Answer(response.body, response.url, content_type(response), now, heard)
         try:
             found = await asyncio.to_thread(find, source.kind, answer, source.outlet)
         except SourceError as error:
@@ -164,6 +174,7 @@ class FootballSpider(NewsSpider):
             outlet=response.meta["outlet"].name,
             asked=_led_away(response.meta["asked"], response.url),
             signs=again.signs_of(response),
+            said=said(response),
         )
 
     async def _still_the_same(self, look: Look, outlet: Outlet) -> None:
@@ -171,7 +182,9 @@ class FootballSpider(NewsSpider):
         now, run_id, outlet_id = datetime.now(UTC), self.desk.run_id, self._ids[outlet.name]
 
         def write(connection: Connection) -> None:
-            looks.articles_seen(connection, {look.url: (outlet_id, look.signs)}, now)
+            # It may have been forgotten while it was asked for.
+            if not tombs.pages(connection, [address.key(look.url)]):
+                looks.articles_seen(connection, {look.url: (outlet_id, look.signs)}, now)
             runs.count(connection, run_id, runs.Counts.PAGES, End.UNCHANGED)
 
         await self.ask(write)
@@ -198,21 +211,8 @@ class FootballSpider(NewsSpider):
             )
             return
 
-        def write(connection: Any) -> None:
-            [row] = pages.known(connection, [Asked(address.key(url), url, outlet.name, now)])
-            pages.rejected(
-                connection,
-                row.id,
-                refusal.reason,
-                refusal.detail,
-                status=None,
-                at=now,
-                run_id=run_id,
-                for_good=refusal.for_good,
-            )
-            runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason)
-
-        await self.ask(write)
+        asked = Asked(address.key(url), url, outlet.name, now)
+        await self.ask(lambda connection: refusals.write(connection, refusal, asked, run_id))
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Write down why a source could not be read; what is to be asked in its place."""

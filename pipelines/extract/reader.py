@@ -13,6 +13,7 @@ from pipelines.extract.about.credit import credited
 from pipelines.extract.about.headline import key
 from pipelines.extract.about.jsonld import Node
 from pipelines.extract.about.metadata import Metadata, read_metadata
+from pipelines.extract.about.reserved import signals
 from pipelines.extract.about.sheet import gather
 from pipelines.extract.body.boilerplate import link_heaps, soup_of
 from pipelines.extract.body.bylines import told_authors, without_bylines
@@ -94,6 +95,7 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     body = root.find("body")
     if body is None:
         return Rejection(Reason.NO_ARTICLE, "no body")
+    said = signals(page.said, sheet.to_robots, page.fetched)
     signs = read_signs(root, sheet, page.url)
     told = _read_body(body, page, selectors, meta, signs, sheet.nodes)
     if isinstance(told, Rejection):
@@ -109,7 +111,7 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
         return flaw or Rejection(Reason.NO_ARTICLE)
     article = _article(page, meta, told.summary, lines)
     origins = (*article.origins, ("kind", source_of_kind)) if source_of_kind else article.origins
-    return replace(article, kind=kind, flaw=flaw, origins=origins)
+    return replace(article, kind=kind, flaw=flaw, origins=origins, signals=said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pipelines.folding import shingle
 from pipelines.folding.join import Folding
 from pipelines.folding.tale import Tale
 from pipelines.folding.verdict import Rule
-from store import articles, fate, query, rulings
+from store import articles, fate, query, removal, rulings
 from store.errors import RequestError, told_plainly
 from store.rulings import Ruling
 
@@ -81,6 +81,8 @@ class Editing(Folding):
         now = query.current(self._connection, story_id)
         if now is None:
             raise RequestError(f"no story has the id {story_id}")
+        if removal.is_empty(self._connection, now):
+            raise RequestError(f"story {story_id} is empty: all its articles were removed")
         return self._tale(now)
 
     def _of(self, tale: Tale, url: str) -> int:

@@ -13,6 +13,7 @@ from store.schema.crawl import (
     outlet,
     page,
     pause,
+    reservation,
     robots,
     run,
     tally,
@@ -35,7 +36,7 @@ from store.schema.texts import (
     schooling,
 )
 
-REVISION = "0006"
+REVISION = "0007"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "pause",
     "recipe",
     "recurrence",
+    "reservation",
     "revision",
     "robots",
     "ruling",

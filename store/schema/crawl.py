@@ -19,13 +19,17 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
+    literal_column,
 )
 
 from store.schema.base import RowId, UtcTime, metadata
 
 
 class OutletColumns(TypedColumns):
-    """Who publishes. An archived page of an unlisted site has its host for a name."""
+    """Who publishes. An archived page of an unlisted site has its host for a name.
+
+    ``forgotten`` is when the user had it forgotten; nothing of it is kept until a crawl names it again.
+    """
 
     id = Column(RowId, primary_key=True)
     name = Column(Text, nullable=False, unique=True)
@@ -33,6 +37,7 @@ class OutletColumns(TypedColumns):
     country: Named[str] = Column(Text, server_default="")
     language: Named[str] = Column(Text, server_default="")
     owner: Named[str] = Column(Text, server_default="")
+    forgotten: Named[datetime | None] = Column(UtcTime)
 
 
 class RunColumns(TypedColumns):
@@ -63,11 +68,12 @@ class TallyColumns(TypedColumns):
 
 
 class PageColumns(TypedColumns):
-    """An address, from its discovery on. ``state``: pending, stored or rejected.
+    """An address, from its discovery on. ``state``: pending, stored, rejected, forgotten or pruned.
 
     ``fetched`` is when it was last asked for, answer or none; ``attempts`` count those without one.
     ``key`` is the 16-byte digest of the normalised address: an index on the address itself
-    would refuse long ones on PostgreSQL.
+    would refuse long ones on PostgreSQL. ``signals`` is what its publisher says to robots of a page that is
+    kept, ``until`` when it is to be kept no longer; where it was reserved since, ``reason`` says so.
     """
 
     id = Column(RowId, primary_key=True)
@@ -83,6 +89,8 @@ class PageColumns(TypedColumns):
     attempts: Named[int] = Column(Integer, server_default="0")
     status: Named[int | None] = Column(SmallInteger)
     run_id = Column(RowId, ForeignKey("run.id", ondelete="SET NULL"), nullable=True)
+    signals: Named[str] = Column(Text, server_default="")
+    until: Named[datetime | None] = Column(UtcTime)
 
 
 class LookColumns(TypedColumns):
@@ -105,6 +113,14 @@ class LookColumns(TypedColumns):
     every: Named[int] = Column(Integer, server_default="0")
     looks: Named[int] = Column(SmallInteger, server_default="0")
     due: Named[datetime] = Column(UtcTime)
+
+
+class ReservationColumns(TypedColumns):
+    """What a host's file of TDMRep reserves: ``rules`` as `store.reservations` has them, none for no file."""
+
+    host = Column(Text, primary_key=True)
+    rules: Named[list[Any]] = Column(JSON)
+    asked: Named[datetime] = Column(UtcTime)
 
 
 class ChoreColumns(TypedColumns):
@@ -174,10 +190,15 @@ run = Table("run", metadata, RunColumns, sqlite_autoincrement=True)
 tally = Table("tally", metadata, TallyColumns)
 page = Table("page", metadata, PageColumns, sqlite_autoincrement=True)
 look = Table("look", metadata, LookColumns)
+reservation = Table("reservation", metadata, ReservationColumns)
 chore = Table("chore", metadata, ChoreColumns)
 dealings = Table("dealings", metadata, DealingsColumns)
 pause = Table("pause", metadata, PauseColumns)
 robots = Table("robots", metadata, RobotsColumns)
 
 Index("ix_page_outlet_id_state", page.c.outlet_id, page.c.state)
+# What was forgotten is little or nothing: whether there is any is asked for every batch.
+_FORGOTTEN = page.c.state == literal_column("'forgotten'"), outlet.c.forgotten.is_not(None)
+Index("ix_page_forgotten", page.c.state, sqlite_where=_FORGOTTEN[0], postgresql_where=_FORGOTTEN[0])
+Index("ix_outlet_forgotten", outlet.c.forgotten, sqlite_where=_FORGOTTEN[1], postgresql_where=_FORGOTTEN[1])
 Index("ix_look_outlet_id_kind_due", look.c.outlet_id, look.c.kind, look.c.due)

@@ -89,7 +89,8 @@ class ShelfColumns(TypedColumns):
 class StoryColumns(TypedColumns):
     """One story. ``at`` is when its lead appeared, ``lead_rule`` by what rule that one leads.
 
-    A story that was merged keeps its row, and ``merged_into`` names the one that answers for it.
+    A story that was merged keeps its row, and ``merged_into`` names the one that answers for it; so does one
+    of which every article was removed.
     """
 
     id = Column(RowId, primary_key=True)

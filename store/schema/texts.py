@@ -121,3 +121,4 @@ schooling = Table("schooling", metadata, SchoolingColumns)
 recurrence = Table("recurrence", metadata, RecurrenceColumns, sqlite_with_rowid=False)
 
 Index("ix_article_outlet_id_first_seen", article.c.outlet_id, article.c.first_seen)
+Index("ix_article_appeared", article.c.appeared)

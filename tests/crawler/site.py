@@ -53,6 +53,8 @@ class Site:
         self.name = name
         self.answers: dict[str, Answer] = {}
         self.asked: list[Asked] = []
+        self.asked_what_is_reserved: list[Asked] = []
+        """The requests for its file of TDMRep; all others are ``asked``."""
         self.connections = 0
         self._server = _Server(("", 0), _Handler)
         self._server.site = self
@@ -61,6 +63,8 @@ class Site:
         self.more_hosts: list[str] = []
         self.private = True
         self.budget = 0
+        self.record = ""
+        """Lines that its outlet's record has beside the usual ones."""
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:
@@ -125,7 +129,7 @@ def _entry(site: Site) -> str:
         f'\n[[outlet]]\nname = "{site.name}"\nhome = "{site.base}/"\nhosts = [{hosts}]\n'
         f"private = {str(site.private).lower()}\n"
         f"{f'budget = {site.budget}' if site.budget else ''}\n"
-        f'feeds = [{{ url = "{site.base}/feed" }}]\n'
+        f'feeds = [{{ url = "{site.base}/feed" }}]\n{site.record}'
     )
 
 
@@ -186,7 +190,9 @@ class _Handler(BaseHTTPRequestHandler):
             site.answers[self.path] = answer.then
         conditions = tuple(name for name in ("If-None-Match", "If-Modified-Since") if name in self.headers)
         agent, host = (self.headers.get(name, "") for name in ("User-Agent", "Host"))
-        site.asked.append(Asked(self.path, time.monotonic(), agent, host, conditions, answer.status))
+        beside = self.path == "/.well-known/tdmrep.json"
+        asked = site.asked_what_is_reserved if beside else site.asked
+        asked.append(Asked(self.path, time.monotonic(), agent, host, conditions, answer.status))
         if answer.after:
             time.sleep(answer.after)
         self.send_response(answer.status)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from pipelines.extract.about.jsonld import Node, nodes_of
+from pipelines.extract.about.reserved import MOST, NAMED, POLICY, TDM
 from pipelines.extract.markup import fold
 
 _LONGEST_META = 3_000
@@ -16,6 +17,7 @@ _LONGEST_TITLE = 3_000
 _LONGEST_NAME = 100
 _NAMED = ("property", "name", "itemprop", "http-equiv")
 _TIMES = frozenset(("time", "relative-time", "time-ago"))
+_TO_ROBOTS = frozenset((*NAMED, TDM, POLICY))
 _MOST_TAGS = 100
 _MOST_HEADINGS = 60
 _MOST_TIMES = 20
@@ -30,7 +32,8 @@ class Sheet:
 
     ``metas`` holds each meta element's content by its lower-case name, where the first one wins, and
     ``tags`` every article:tag. ``nodes`` are the objects of its JSON-LD, outermost first. ``home`` holds the
-    links that lead to the site's front page, ``headings`` its h1s, ``captions`` those of its pictures.
+    links that lead to the site's front page, ``headings`` its h1s, ``captions`` those of its pictures,
+    ``to_robots`` the meta elements that speak to robots, each with its name, every one of them.
     ``stamps`` counts all <time> elements, of which ``times`` holds the first.
     """
 
@@ -43,6 +46,7 @@ class Sheet:
     headings: list[etree._Element]
     times: list[etree._Element]
     captions: list[etree._Element]
+    to_robots: list[tuple[str, str]]
     stamps: int = 0
 
 
@@ -51,7 +55,7 @@ def gather(root: etree._Element, url: str) -> Sheet:
     front = _front_addresses(url)
     titles: list[etree._Element] = []
     scripts: list[etree._Element] = []
-    sheet = Sheet("", {}, [], [], [], [], [], [], [])
+    sheet = Sheet("", {}, [], [], [], [], [], [], [], [])
     for element in root.iter("a", "meta", "link", "script", "title", "h1", "abbr", "figcaption", *_TIMES):
         tag = element.tag
         if tag == "a":
@@ -103,3 +107,5 @@ def _add_meta(sheet: Sheet, meta: etree._Element) -> None:
             sheet.metas.setdefault(name, content)
             if name == "article:tag" and len(sheet.tags) < _MOST_TAGS:
                 sheet.tags.append(content)
+            elif name in _TO_ROBOTS and len(sheet.to_robots) < MOST:
+                sheet.to_robots.append((name, content))
