@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Executable, insert, update
 
-from store import upsert
+from store import daily, upsert
+from store.daily import Noted
 from store.errors import printable
 from store.schema import run, tally
 
@@ -34,7 +35,8 @@ class RunState(StrEnum):
 def start(
     connection: Connection, spider: str, arguments: Mapping[str, Any], version: str, at: datetime
 ) -> int:
-    """Write that a run starts; its id."""
+    """Write that a run starts; its id. What is kept of outlets' days for too long is dropped."""
+    daily.forget_old(connection, at)
     made = connection.execute(
         insert(run)
         .values(spider=spider, arguments=dict(arguments), version=version, started=at, state=RunState.RUNNING)
@@ -51,9 +53,20 @@ def finish(connection: Connection, run_id: int, state: RunState, message: str, a
 
 
 def count(
-    connection: Connection, run_id: int, counts: Counts, outcome: str, reason: str = "", number: int = 1
+    connection: Connection,
+    run_id: int,
+    counts: Counts,
+    outcome: str,
+    reason: str = "",
+    number: int = 1,
+    *,
+    outlet_id: int | None = None,
 ) -> None:
-    """Add to a run's tally, in the transaction that holds what is counted."""
+    """Add to a run's tally, in the transaction that holds what is counted; to an outlet's day as well."""
+    if outlet_id is not None:
+        # The reason without its detail: an outlet's day is no place for a thousand kinds of failure.
+        why = reason.partition(":")[0]
+        daily.add(connection, [Noted(outlet_id, datetime.now(UTC), counts, outcome, why, number)])
     connection.execute(
         _adding(connection.dialect.name),
         {

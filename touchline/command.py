@@ -15,6 +15,7 @@ PARTS = {
     "demo": ("touchline.demonstration", "demo"),
     "explain": ("touchline.comparing", "explain"),
     "export": ("touchline.listing", "export"),
+    "health": ("touchline.watching", "health"),
     "merge": ("touchline.editing", "merge"),
     "outlet": ("touchline.probing", "outlet"),
     "outlets": ("touchline.crawling", "outlets"),

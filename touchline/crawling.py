@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
 
 
+FAILED = 1
+"""Status of a crawl that failed."""
 TAKEN = 75
 """Status of a crawl that another kept from beginning: EX_TEMPFAIL of sysexits.h, "try again later"."""
 
@@ -56,20 +58,45 @@ def crawl(spider: str, deadline: str | None, options: tuple[str, ...]) -> None:
             options = (*options, "-s", f"TOUCHLINE_DEADLINE={span(deadline).total_seconds():g}")
         except (ValueError, OverflowError) as error:
             raise click.UsageError(f"--deadline: {error}") from error
+    webhook = _webhook(options)
     try:
-        with crawl_lock(_store_of(options)) if spider == "football" else nullcontext():
+        with crawl_lock(_setting("TOUCHLINE_STORE", options)) if spider == "football" else nullcontext():
             status = scrapy(["crawl", spider, *options])
+            if webhook and spider == "football" and status in (0, FAILED):
+                _tell(webhook, _setting("TOUCHLINE_STORE", options))
     except TakenError as error:
         click.echo(f"touchline: {error}", err=True)
         status = TAKEN
     sys.exit(status)
 
 
-def _store_of(options: Sequence[str]) -> str | None:
-    """The store that Scrapy's options name, if they do; the last word counts."""
+def _setting(name: str, options: Sequence[str]) -> str | None:
+    """What Scrapy's options set, if they do; the last word counts."""
     settings = [word for option, word in pairwise(options) if option in ("-s", "--set")]
-    named = [word.partition("=")[2] for word in settings if word.startswith("TOUCHLINE_STORE=")]
+    named = [word.partition("=")[2] for word in settings if word.startswith(f"{name}=")]
     return named[-1] if named else None
+
+
+def _webhook(options: Sequence[str]) -> str:
+    """Whom to tell of what has changed when the crawl is done; "" for nobody."""
+    given = _setting("TOUCHLINE_WEBHOOK", options)
+    url = os.environ.get("TOUCHLINE_WEBHOOK", "") if given is None else given
+    if url:
+        from touchline.health import alarm
+
+        try:
+            alarm.check(url)
+        except ValueError as error:
+            raise click.UsageError(f"TOUCHLINE_WEBHOOK: {error}") from error
+    return url
+
+
+def _tell(webhook: str, store: str | None) -> None:
+    """Tell of outlets that broke or recovered. A webhook that cannot be told does not make the crawl fail."""
+    from touchline.health import alarm
+
+    if failure := alarm.after_crawl(webhook, store):
+        click.echo(f"touchline: {failure}", err=True)
 
 
 def scrapy(arguments: Sequence[str]) -> int:

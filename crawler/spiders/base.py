@@ -50,12 +50,14 @@ class NewsSpider(ArguedSpider):
     """A spider whose pages become stories.
 
     ``reader`` reads its pages, ``arguments`` are those it was given, ``failure`` is "" or one line
-    that says why the run failed, ``begun`` whether there was a run at all.
+    that says why the run failed, ``begun`` whether there was a run at all, ``watched`` whether its pages tell
+    how their outlets fare today.
     """
 
     takes: frozenset[str] = frozenset({"topic", "outlets_file", "bundled"})
     reader: Read
     progress: Progress | None = None
+    watched = False
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError for a topic that is none, OutletError for a wrong outlet file."""

@@ -18,7 +18,7 @@ from crawler import again, refusals
 from crawler.archiving.middleware import BEGAN
 from crawler.contact import require_contact, sign
 from crawler.deadline import DeadlinePassed
-from crawler.discover import MOST_OF_A_SOURCE, Answer, find
+from crawler.discover import MOST_OF_A_SOURCE, Answer, Finding, find
 from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
 from crawler.guard.addresses import shown
@@ -26,7 +26,8 @@ from crawler.outlet import Choice, Outlet, SourceKind
 from crawler.spiders.base import NewsSpider, content_type, facts, several, yes
 from crawler.turns import Source, Turns
 from pipelines.article import End, Page
-from store import address, looks, pages, runs
+from store import address, daily, looks, pages, runs
+from store.daily import Noted
 from store.looks import Look, Signs
 from store.pages import Asked
 
@@ -43,6 +44,7 @@ class FootballSpider(NewsSpider):
     """
 
     name = "football"
+    watched = True
     takes = NewsSpider.takes | {"outlets", "country", "language", "limit", "due"}
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
@@ -131,6 +133,7 @@ class FootballSpider(NewsSpider):
 
         def write(connection: Connection) -> list[str]:
             looks.source_read(connection, self._ids[name], source.url, signs, digest, now)
+            daily.add(connection, _listed(self._ids[name], found, now))
             return pages.discover(connection, name, listed, now)
 
         for request in self._requests(source.outlet, await self.ask(write) or []):
@@ -143,7 +146,7 @@ class FootballSpider(NewsSpider):
 
         def write(connection: Connection) -> None:
             looks.source_read(connection, outlet_id, source.url, look.signs, look.digest, now)
-            runs.count(connection, run_id, runs.Counts.SOURCES, "unchanged")
+            runs.count(connection, run_id, runs.Counts.SOURCES, "unchanged", outlet_id=outlet_id)
 
         await self.ask(write)
 
@@ -171,7 +174,9 @@ class FootballSpider(NewsSpider):
 
         def write(connection: Connection) -> None:
             looks.articles_seen(connection, {look.url: (outlet_id, look.signs)}, now)
-            runs.count(connection, run_id, runs.Counts.PAGES, End.UNCHANGED)
+            runs.count(
+                connection, run_id, runs.Counts.PAGES, End.UNCHANGED, "not-modified", outlet_id=outlet_id
+            )
 
         await self.ask(write)
 
@@ -206,7 +211,7 @@ class FootballSpider(NewsSpider):
                 run_id=run_id,
                 for_good=refusal.for_good,
             )
-            runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason)
+            runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason, outlet_id=row.outlet_id)
 
         await self.ask(write)
 
@@ -228,8 +233,11 @@ class FootballSpider(NewsSpider):
             self.logger.warning("%s not read: %s (%s)", source.kind.removesuffix("s"), url, fault)
         ended, run_id = "failed" if fault else "read", self.desk.run_id
         following = self._turns.end(source, read=not fault)
+        name, why = source.outlet.name, reason or fault
         await self.ask(
-            lambda connection: runs.count(connection, run_id, runs.Counts.SOURCES, ended, reason or fault)
+            lambda connection: runs.count(
+                connection, run_id, runs.Counts.SOURCES, ended, why, outlet_id=self._ids[name]
+            )
         )
         return list(self._asking(following))
 
@@ -299,6 +307,12 @@ class FootballSpider(NewsSpider):
             names = ", ".join(outlet.name for outlet in self.choice.without_sources)
             self.logger.info("no source is known of: %s", names)
         self.logger.info("outlets asked: %d", len(self.choice.on))
+
+
+def _listed(outlet_id: int, found: Finding, at: datetime) -> list[Noted]:
+    """What a source lists, for its outlet's day."""
+    counted = {"addresses": found.listed, "articles": len(found.articles)}
+    return [Noted(outlet_id, at, daily.LISTED, what, number=number) for what, number in counted.items()]
 
 
 def _require_sources(choice: Choice) -> None:
