@@ -17,6 +17,7 @@ PARTS = {
     "export": ("touchline.listing", "export"),
     "health": ("touchline.watching", "health"),
     "merge": ("touchline.editing", "merge"),
+    "metrics": ("touchline.watching", "metrics"),
     "outlet": ("touchline.probing", "outlet"),
     "outlets": ("touchline.crawling", "outlets"),
     "reclean": ("touchline.recleaning", "reclean"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -21,7 +23,13 @@ HEADINGS = (
 
 @click.command()
 @click.option("--outlet", multiple=True, help="Of this outlet (repeatable)")
-@click.option("--webhook", metavar="URL", help="Tell this address what has changed since it was told last")
+@click.option(
+    "--webhook",
+    metavar="[URL]",
+    is_flag=False,
+    flag_value="",
+    help="Tell this address [default: TOUCHLINE_WEBHOOK] what has changed since it was told last",
+)
 @format_option
 @store_option
 def health(outlet: tuple[str, ...], webhook: str | None, form: str | None, address: str | None) -> None:
@@ -29,25 +37,59 @@ def health(outlet: tuple[str, ...], webhook: str | None, form: str | None, addre
 
     The exit status is 1 when something is broken, or when a webhook could not be told of it.
     """
-    if webhook:
-        from touchline.health import alarm
-
-        if outlet:
-            raise click.UsageError("--webhook is told of all outlets: leave --outlet out")
-        try:
-            alarm.check(webhook)
-        except ValueError as error:
-            raise click.UsageError(f"--webhook: {error}") from error
+    url = None if webhook is None else _webhook(webhook or os.environ.get("TOUCHLINE_WEBHOOK", ""))
+    if url and outlet:
+        raise click.UsageError("--webhook is told of all outlets: leave --outlet out")
     found = Store(address).health(outlet)
     if wants_table(form):
         _show(found)
     else:
         as_json(rows.health(found))
-    failure = ""
-    if webhook and (failure := alarm.tell(webhook, address, found)):
-        click.echo(f"touchline: {failure}", err=True)
+    failure = _tell(url, address, found) if url else ""
     if found.broken or failure:
         sys.exit(1)
+
+
+def _webhook(url: str) -> str:
+    from touchline.health import alarm
+
+    try:
+        alarm.check(url)
+    except ValueError as error:
+        raise click.UsageError(f"--webhook or TOUCHLINE_WEBHOOK: {error}") from error
+    return url
+
+
+def _tell(url: str, address: str | None, found: Health) -> str:
+    from touchline.health import alarm
+
+    if failure := alarm.tell(url, address, found):
+        click.echo(f"touchline: {failure}", err=True)
+    return failure
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="A file [default: stdout]")
+@store_option
+def metrics(output: str | None, address: str | None) -> None:
+    """Write the health of the outlets as Prometheus metrics: for a textfile collector, from a timer."""
+    from prometheus_client.exposition import generate_latest, write_to_textfile
+
+    from touchline.health.metrics import Metrics
+
+    collected = Metrics(Store(address).health())
+    if output is None or output == "-":
+        sys.stdout.write(generate_latest(collected).decode())
+        return
+    target = Path(os.path.realpath(output))
+    try:
+        if target.exists() and not target.is_file():
+            # A pipe or a device must stay what it is.
+            target.write_bytes(generate_latest(collected))
+        else:
+            write_to_textfile(str(target), collected)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror}") from error
 
 
 def _show(found: Health) -> None:

@@ -102,7 +102,7 @@ def _change(verdict: Verdict, before: str | None) -> str:
 def _line(told: dict[str, Any]) -> str:
     who = told["outlet"] or "The crawl"
     if told["change"] == "recovered":
-        return f"{who} has recovered: {told['state']}"
+        return f"{who} has recovered"
     return f"{who} broke: {told['why']}" + (f". Try: {told['try']}" if told.get("try") else "")
 
 
