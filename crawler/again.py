@@ -15,10 +15,13 @@ UNCHANGED = 304
 
 
 def headers_for(look: Look | None) -> dict[str, str]:
-    """The headers of a conditional request (RFC 9110, 13.1); none for what was never looked at."""
-    if look is None:
-        return {}
-    told = {"If-None-Match": look.signs.etag, "If-Modified-Since": look.signs.modified}
+    """The headers by which what was looked at is asked again; none for what never was."""
+    return {} if look is None else conditions(look.signs)
+
+
+def conditions(signs: Signs) -> dict[str, str]:
+    """The headers of a conditional request (RFC 9110, 13.1)."""
+    told = {"If-None-Match": signs.etag, "If-Modified-Since": signs.modified}
     return {name: value for name, value in told.items() if value}
 
 

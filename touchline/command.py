@@ -19,7 +19,7 @@ PARTS = {
     "merge": ("touchline.editing", "merge"),
     "metrics": ("touchline.watching", "metrics"),
     "outlet": ("touchline.probing", "outlet"),
-    "outlets": ("touchline.crawling", "outlets"),
+    "outlets": ("touchline.outlets", "outlets"),
     "reclean": ("touchline.recleaning", "reclean"),
     "refold": ("touchline.refolding", "refold"),
     "runs": ("touchline.listing", "runs"),
