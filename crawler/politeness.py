@@ -35,6 +35,10 @@ class RobotsRefused(IgnoreRequest):
         self.for_good = for_good
 
 
+class RobotsUnread(RobotsRefused):
+    """robots.txt could not be read now: the server, not what it allows, is what is wrong."""
+
+
 class ElsewhereRefused(IgnoreRequest):
     """The address is on no host of the outlet."""
 
@@ -70,7 +74,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except IgnoreRequest as refusal:
             if netloc in self._unread:
                 why = f"robots.txt could not be read{self._unread[netloc]}"
-                raise RobotsRefused(why, for_good=False) from None
+                raise RobotsUnread(why, for_good=False) from None
             raise RobotsRefused(str(refusal)) from None
         delay = rp.crawl_delay(self.crawler.settings["ROBOTSTXT_USER_AGENT"]) if rp is not None else None
         if delay is not None and delay > LONGEST_DELAY:

@@ -8,18 +8,27 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.answers import WrappedTooOften
-from crawler.politeness import ElsewhereRefused, RedirectRefused, RobotsRefused
+from crawler.politeness import ElsewhereRefused, RedirectRefused, RobotsRefused, RobotsUnread
 from pipelines.article import Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A reason with its detail; not ``for_good`` where a later run should ask again."""
+    """A reason with its detail; not ``for_good`` where a later run should ask again.
+
+    ``no_answer``: it shows of the outlet that its server gives none, whatever the reason is called.
+    """
 
     reason: Reason
     detail: str
     for_good: bool
     page_was_fetched: bool = False
+    no_answer: bool = False
+
+    @property
+    def shows(self) -> Reason:
+        """What it shows of the outlet."""
+        return Reason.NETWORK if self.no_answer else self.reason
 
 
 def of(error: BaseException | None) -> Refusal:
@@ -27,7 +36,8 @@ def of(error: BaseException | None) -> Refusal:
     said = str(error).splitlines()[0] if str(error) else ""
     detail = f"{type(error).__name__}: {said}" if said else type(error).__name__
     if isinstance(error, RobotsRefused):
-        return Refusal(Reason.ROBOTS, str(error), error.for_good)
+        unread = isinstance(error, RobotsUnread)
+        return Refusal(Reason.ROBOTS, str(error), error.for_good, no_answer=unread)
     if isinstance(error, RedirectRefused):
         return Refusal(Reason.REDIRECTED, str(error), error.for_good)
     if isinstance(error, IgnoreRequest) and "max redirections" in said:

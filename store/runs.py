@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection, Executable, insert, update
 
 from store import daily, upsert
-from store.daily import Noted
 from store.errors import printable
 from store.schema import run, tally
 
@@ -53,20 +52,9 @@ def finish(connection: Connection, run_id: int, state: RunState, message: str, a
 
 
 def count(
-    connection: Connection,
-    run_id: int,
-    counts: Counts,
-    outcome: str,
-    reason: str = "",
-    number: int = 1,
-    *,
-    outlet_id: int | None = None,
+    connection: Connection, run_id: int, counts: Counts, outcome: str, reason: str = "", number: int = 1
 ) -> None:
-    """Add to a run's tally, in the transaction that holds what is counted; to an outlet's day as well."""
-    if outlet_id is not None:
-        # The reason without its detail: an outlet's day is no place for a thousand kinds of failure.
-        why = reason.partition(":")[0]
-        daily.add(connection, [Noted(outlet_id, datetime.now(UTC), counts, outcome, why, number)])
+    """Add to a run's tally, in the transaction that holds what is counted."""
     connection.execute(
         _adding(connection.dialect.name),
         {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from store import upsert
 from store.pages import PageState
-from store.schema import alarm, article, outlet, page, run
+from store.schema import alarm, article, daily, outlet, page, run
 
 ARCHIVE = "archive"
 """The spider whose runs ask no outlet anything."""
@@ -40,8 +40,14 @@ class Crawl(NamedTuple):
     message: str
 
 
-def outlets(connection: Connection) -> list[Known]:
-    """The outlets by name."""
+def names(connection: Connection) -> list[str]:
+    """The names of all outlets."""
+    return list(connection.scalars(select(outlet.c.name)))
+
+
+def outlets(connection: Connection, named: Sequence[str] = ()) -> list[Known]:
+    """Outlets by name: these, or all of which days are kept."""
+    wanted = outlet.c.name.in_(named) if named else outlet.c.id.in_(select(daily.c.outlet_id).distinct())
     last = (
         select(func.max(article.c.first_seen))
         .where(article.c.outlet_id == outlet.c.id)
@@ -49,7 +55,10 @@ def outlets(connection: Connection) -> list[Known]:
         .scalar_subquery()
     )
     columns = (outlet.c.id, outlet.c.name, outlet.c.home, outlet.c.country, outlet.c.language)
-    return [Known(*row) for row in connection.execute(select(*columns, last).order_by(outlet.c.name))]
+    return [
+        Known(*row)
+        for row in connection.execute(select(*columns, last).where(wanted).order_by(outlet.c.name))
+    ]
 
 
 def crawls(connection: Connection, most: int = 20) -> list[Crawl]:

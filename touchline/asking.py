@@ -86,7 +86,7 @@ class Store:
 
         wanted = (outlet,) if isinstance(outlet, str) else outlet
         with told_plainly(), self._engine.connect() as connection:
-            known = [each.name for each in watched.outlets(connection)] if wanted else ()
+            known = watched.names(connection) if wanted else ()
             return report(connection, at or datetime.now(UTC), _spelt(wanted, known))
 
     def named(self, asked: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
 from crawler.guard.addresses import shown
 from crawler.outlet import Choice, Outlet, SourceKind
+from crawler.refusals import Refusal
 from crawler.spiders.base import NewsSpider, content_type, facts, several, yes
 from crawler.turns import Source, Turns
 from pipelines.article import End, Page
@@ -146,7 +147,8 @@ class FootballSpider(NewsSpider):
 
         def write(connection: Connection) -> None:
             looks.source_read(connection, outlet_id, source.url, look.signs, look.digest, now)
-            runs.count(connection, run_id, runs.Counts.SOURCES, "unchanged", outlet_id=outlet_id)
+            runs.count(connection, run_id, runs.Counts.SOURCES, "unchanged")
+            daily.add(connection, [Noted(outlet_id, now, runs.Counts.SOURCES, "unchanged")])
 
         await self.ask(write)
 
@@ -174,9 +176,8 @@ class FootballSpider(NewsSpider):
 
         def write(connection: Connection) -> None:
             looks.articles_seen(connection, {look.url: (outlet_id, look.signs)}, now)
-            runs.count(
-                connection, run_id, runs.Counts.PAGES, End.UNCHANGED, "not-modified", outlet_id=outlet_id
-            )
+            runs.count(connection, run_id, runs.Counts.PAGES, End.UNCHANGED)
+            daily.add(connection, [Noted(outlet_id, now, runs.Counts.PAGES, End.UNCHANGED, "not-modified")])
 
         await self.ask(write)
 
@@ -211,7 +212,8 @@ class FootballSpider(NewsSpider):
                 run_id=run_id,
                 for_good=refusal.for_good,
             )
-            runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason, outlet_id=row.outlet_id)
+            runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason)
+            daily.add(connection, [Noted(row.outlet_id, now, runs.Counts.WITHHELD, refusal.shows)])
 
         await self.ask(write)
 
@@ -222,23 +224,26 @@ class FootballSpider(NewsSpider):
         request = _request_of(failure)
         refusal = refusals.of(failure.value)
         fault, source = f"{refusal.reason}: {refusal.detail}", request.meta["source"]
-        for following in await self._source_ended(source, shown(request.url), fault, str(refusal.reason)):
+        for following in await self._source_ended(source, shown(request.url), fault, refusal):
             yield following
 
     async def _source_ended(
-        self, source: Source, url: str, fault: str = "", reason: str = ""
+        self, source: Source, url: str, fault: str = "", refusal: Refusal | None = None
     ) -> list[Request]:
         """Count a source as read, or say and count why it was not; what is to be asked in its place."""
         if fault:
             self.logger.warning("%s not read: %s (%s)", source.kind.removesuffix("s"), url, fault)
         ended, run_id = "failed" if fault else "read", self.desk.run_id
         following = self._turns.end(source, read=not fault)
-        name, why = source.outlet.name, reason or fault
-        await self.ask(
-            lambda connection: runs.count(
-                connection, run_id, runs.Counts.SOURCES, ended, why, outlet_id=self._ids[name]
-            )
-        )
+        # Without the detail: an outlet's day is no place for a thousand kinds of failure.
+        shows = str(refusal.shows) if refusal else fault.partition(":")[0]
+
+        def write(connection: Connection) -> None:
+            outlet_id, counts = self._ids[source.outlet.name], runs.Counts.SOURCES
+            runs.count(connection, run_id, counts, ended, str(refusal.reason) if refusal else fault)
+            daily.add(connection, [Noted(outlet_id, datetime.now(UTC), counts, ended, shows)])
+
+        await self.ask(write)
         return list(self._asking(following))
 
     def verdict(self) -> str:

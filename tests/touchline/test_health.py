@@ -82,6 +82,7 @@ HISTORIES = {
     ),
     "Slow blog": ([*[(1, SLOW), (4, NOTHING)] * 11, (8, NOTHING)], "ok", "", ""),
     "Down": ([(56, USUAL), (2, DOWN)], "broken", "server fails", "18 network"),
+    "Asked to wait": ([(56, USUAL), (1, Day(20, {"http-429": 200}))], "ok", "", ""),
     "Hiccup": ([(56, USUAL), (1, Day(20, {"http-503": 200}))], "ok", "", ""),
     "Moved house": (
         [(56, USUAL), (2, Day(0, {}, withheld={"elsewhere": 9}))],

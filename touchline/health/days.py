@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from statistics import median
@@ -67,7 +67,9 @@ class Days:
         """The sums over some days."""
         return sum((self.counted[day] for day in days if day in self.counted), Counter())
 
-    def latest(self, counts: str, outcomes: Sequence[str], reasons: Sequence[str] | None = None) -> datetime:
+    def latest(
+        self, counts: str, outcomes: Sequence[str], reasons: Collection[str] | None = None
+    ) -> datetime:
         """When one of these was counted last; the beginning of time for never."""
         times = (
             at

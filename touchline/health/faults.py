@@ -54,6 +54,8 @@ _KINDS = {
     Kind.SERVER: "network http-408 http-425",
 }
 _BY_REASON = {reason: kind for kind, reasons in _KINDS.items() for reason in reasons.split()}
+PASSING = frozenset("network http-408 http-425 http-429 http-500 http-502 http-503 http-504".split())
+"""Reasons that may pass: such pages are asked for again in every run, so an hour of it makes many."""
 _NO_TEXT = frozenset({Kind.LAYOUT, Kind.WALL})
 _NOBODYS = frozenset({"redirected", "bad-address", "bad-record", "unstorable"})
 """Reasons that say nothing of the outlet."""
@@ -78,6 +80,15 @@ def faults(sums: Sums) -> tuple[Counter[Kind], int]:
         if kind := kind_of(reason or outcome):
             found[kind] += number
     return found, whole
+
+
+def reasons_of(kind: Kind, sums: Sums) -> dict[str, int]:
+    """By which reasons pages showed a fault."""
+    found: Counter[str] = Counter()
+    for (counts, outcome, reason), number in sums.items():
+        if counts in (Counts.PAGES, Counts.WITHHELD) and kind_of(reason or outcome) is kind:
+            found[reason or outcome] += number
+    return dict(found)
 
 
 def faulty(sums: Sums) -> tuple[int, int]:

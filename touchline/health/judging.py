@@ -13,6 +13,7 @@ from touchline.health.days import (
     LEAST,
     NEVER,
     NEW,
+    READ,
     SOURCES_READ,
     WEEKS,
     Days,
@@ -20,7 +21,17 @@ from touchline.health.days import (
     lacking,
     start_of,
 )
-from touchline.health.faults import TRY, WORDS, Kind, faults, faulty, kind_of, source_faults
+from touchline.health.faults import (
+    PASSING,
+    TRY,
+    WORDS,
+    Kind,
+    faults,
+    faulty,
+    kind_of,
+    reasons_of,
+    source_faults,
+)
 from touchline.health.quiet import quiet
 
 HABIT = 14
@@ -126,13 +137,9 @@ def _faulty(days: Days) -> Iterator[Verdict]:
         return
     sums = days.total(found.days)
     [(kind, number), *_] = faults(sums)[0].most_common(1)
-    if kind is Kind.SERVER and not _long_without_a_good_page(days):
+    reasons = reasons_of(kind, sums)
+    if _passes(reasons) and not _long_without_a_good_page(days, reasons):
         return
-    reasons = {
-        reason or outcome: days_number
-        for (counts, outcome, reason), days_number in sums.items()
-        if counts in (Counts.PAGES, Counts.WITHHELD) and kind_of(reason or outcome) is kind
-    }
     why = f"{number} of {found.whole} pages {WORDS[kind]} ({_told(reasons)}){_usually(found)}"
     bound = max(MOSTLY, (found.usual or 0) + JUMP) if found.usual is not None else HOPELESS
     yield Verdict(State.BROKEN, why, start_of(days.began(faulty, min(bound, HOPELESS))), kind)
@@ -144,14 +151,14 @@ def _has_jumped(found: Measured) -> bool:
     return found.usual is not None and found.share >= max(MOSTLY, found.usual + JUMP)
 
 
-def _long_without_a_good_page(days: Days) -> bool:
-    """An hour's outage asks for the same pages again and again: it is told only when it lasts."""
-    good = days.latest(Counts.PAGES, (*NEW, "revision", "unchanged", "rejected"), ("", "off-topic"))
-    bad = max(
-        days.latest(Counts.WITHHELD, ("network",)),
-        *(at for (counts, _, why), at in days.last.items() if counts == "pages" and why.startswith("http-5")),
-        NEVER,
-    )
+def _passes(reasons: dict[str, int]) -> bool:
+    """Whether what is wrong may pass, so that the same pages are asked for again and again meanwhile."""
+    return 2 * sum(reasons[reason] for reason in PASSING & reasons.keys()) > sum(reasons.values())
+
+
+def _long_without_a_good_page(days: Days, reasons: dict[str, int]) -> bool:
+    good = days.latest(Counts.PAGES, (*READ, "rejected"), ("", "not-modified", "off-topic"))
+    bad = max(days.latest(Counts.PAGES, ("rejected",), reasons), days.latest(Counts.WITHHELD, tuple(reasons)))
     return good == NEVER or bad - good >= SILENT
 
 

@@ -78,9 +78,7 @@ def report(connection: Connection, now: datetime, names: Sequence[str] = ()) -> 
         days.setdefault(row.outlet_id, Days()).take(row)
     crawls = watched.crawls(connection)
     latest = crawls[0] if crawls else None
-    chosen = [
-        each for each in watched.outlets(connection) if (each.name in names if names else each.id in days)
-    ]
+    chosen = [each for each in watched.outlets(connection, names) if names or each.id in days]
     judged = [_outlet(each, days.get(each.id, Days()), latest, now) for each in chosen]
     order = list(State)
     judged.sort(key=lambda each: (order.index(each.verdict.state), each.outlet.name.casefold()))
