@@ -51,21 +51,27 @@ class Days:
 
     counted: dict[int, Sums] = field(default_factory=dict)
     last: dict[Key, datetime] = field(default_factory=dict)
+    _asked: set[int] = field(default_factory=set)
 
     def take(self, row: Counted) -> None:
         """Take a row of the store's."""
         key = (row.counts, row.outcome, row.reason)
         self.counted.setdefault(row.day, Counter())[key] += row.number
         self.last[key] = max(row.last, self.last.get(key, row.last))
+        if row.counts == Counts.SOURCES:
+            self._asked.add(row.day)
 
     @property
     def asked(self) -> list[int]:
         """The days on which its sources were asked, the latest first: of others nothing can be told."""
-        return sorted((day for day, sums in self.counted.items() if _asked(sums)), reverse=True)
+        return sorted(self._asked, reverse=True)
 
     def total(self, days: Iterable[int]) -> Sums:
         """The sums over some days."""
-        return sum((self.counted[day] for day in days if day in self.counted), Counter())
+        found: Sums = Counter()
+        for day in days:
+            found.update(self.counted.get(day, ()))
+        return found
 
     def latest(
         self, counts: str, outcomes: Sequence[str], reasons: Collection[str] | None = None
@@ -132,7 +138,3 @@ def lacking(what: str) -> Share:
 def start_of(day: int) -> datetime:
     """When a day begins, in UTC."""
     return datetime.fromordinal(day).replace(tzinfo=UTC)
-
-
-def _asked(sums: Sums) -> bool:
-    return any(counts == Counts.SOURCES for counts, _, _ in sums)
