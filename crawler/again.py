@@ -15,12 +15,12 @@ UNCHANGED = 304
 
 
 def headers_for(look: Look | None) -> dict[str, str]:
-    """The headers of a conditional request (RFC 9110, 13.1); none for what was never looked at."""
+    """The headers by which what was looked at is asked again; none for what never was."""
     return {} if look is None else conditions(look.signs)
 
 
 def conditions(signs: Signs) -> dict[str, str]:
-    """The headers by which a server is told what it answered last."""
+    """The headers of a conditional request (RFC 9110, 13.1)."""
     told = {"If-None-Match": signs.etag, "If-Modified-Since": signs.modified}
     return {name: value for name, value in told.items() if value}
 

@@ -33,10 +33,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The articles that a source lists, and the sitemaps that it says to ask."""
+    """The articles that a source lists, and the sitemaps that it says to ask.
+
+    ``listed`` counts the addresses that were looked at, articles of the outlet or not, and ``entries`` all
+    that the source holds, old ones too; ``newest`` is the latest of their times.
+    """
 
     articles: tuple[Found, ...]
     sitemaps: tuple[str, ...] = ()
+    listed: int = 0
+    entries: int = 0
+    newest: datetime | None = None
 
 
 def find(kind: SourceKind, answer: Answer, outlet: Outlet) -> Finding:
@@ -47,18 +54,18 @@ def find(kind: SourceKind, answer: Answer, outlet: Outlet) -> Finding:
     if kind is SourceKind.FEEDS:
         feed = parse_feed(answer.body, answer.url)
         # Cut first: what a feed lists beyond this is a trap, whatever it is.
-        listed = (Found(entry.link, entry.published) for entry in feed.entries[:MOST_OF_A_SOURCE])
-        return Finding(_articles(listed, outlet))
+        listed = [Found(entry.link, entry.published) for entry in feed.entries[:MOST_OF_A_SOURCE]]
+        newest = max(filter(None, (each.published for each in feed.entries)), default=None)
+        return Finding(_articles(listed, outlet), (), len(listed), len(feed.entries), newest)
     if kind is SourceKind.SITEMAPS:
         sitemap = parse_sitemap(answer.body, answer.url)
-        fresh = recent(sitemap.pages, answer.at)
-        further = [each.link for each in worth_asking(sitemap.sitemaps, answer.at)]
-        return Finding(
-            _articles((Found(each.link, each.published) for each in fresh), outlet), tuple(further)
-        )
+        listed = [Found(each.link, each.published) for each in recent(sitemap.pages, answer.at)]
+        further = tuple(each.link for each in worth_asking(sitemap.sitemaps, answer.at))
+        newest = max(filter(None, (each.latest for each in sitemap.pages)), default=None)
+        return Finding(_articles(listed, outlet), further, len(listed), len(sitemap.pages), newest)
     heeds = answer.said is not None
     links = section_links(answer.body, answer.url, answer.content_type, heeds_robots=heeds)
-    return Finding(_articles(map(Found, links), outlet))
+    return Finding(_articles(map(Found, links), outlet), (), len(links), len(links))
 
 
 def _articles(listed: Iterable[Found], outlet: Outlet) -> tuple[Found, ...]:

@@ -9,21 +9,31 @@ from sqlalchemy import Connection
 
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.answers import WrappedTooOften
-from crawler.manners.refused import ElsewhereRefused, LeftAlone, RedirectRefused, RobotsRefused
+from crawler.manners.refused import ElsewhereRefused, LeftAlone, RedirectRefused, RobotsRefused, RobotsUnread
 from crawler.reserved import ReservationRefused
 from pipelines.article import Reason
-from store import looks, pages, runs
+from store import daily, looks, pages, runs
+from store.daily import Noted
 from store.pages import Asked
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A reason with its detail; not ``for_good`` where a later run should ask again."""
+    """A reason with its detail; not ``for_good`` where a later run should ask again.
+
+    ``no_answer``: it shows of the outlet that its server gives none, whatever the reason is called.
+    """
 
     reason: Reason
     detail: str
     for_good: bool
     page_was_fetched: bool = False
+    no_answer: bool = False
+
+    @property
+    def shows(self) -> Reason:
+        """What it shows of the outlet."""
+        return Reason.NETWORK if self.no_answer else self.reason
 
 
 def write(connection: Connection, refusal: Refusal, asked: Asked, run_id: int) -> None:
@@ -44,6 +54,7 @@ def write(connection: Connection, refusal: Refusal, asked: Asked, run_id: int) -
         pages.reserved_since(connection, row.id, refusal.reason, refusal.detail)
         looks.left_alone(connection, [asked.url])
     runs.count(connection, run_id, runs.Counts.WITHHELD, refusal.reason)
+    daily.add(connection, [Noted(row.outlet_id, asked.at, runs.Counts.WITHHELD, refusal.shows)])
 
 
 def of(error: BaseException | None) -> Refusal:
@@ -53,7 +64,8 @@ def of(error: BaseException | None) -> Refusal:
     if isinstance(error, LeftAlone):
         return Refusal(error.reason, str(error), for_good=False)
     if isinstance(error, RobotsRefused):
-        return Refusal(Reason.ROBOTS, str(error), error.for_good)
+        unread = isinstance(error, RobotsUnread)
+        return Refusal(Reason.ROBOTS, str(error), error.for_good, no_answer=unread)
     if isinstance(error, ReservationRefused):
         return Refusal(Reason.RESERVED, str(error), for_good=True)
     if isinstance(error, RedirectRefused):

@@ -46,17 +46,18 @@ class Desk:
         version: str,
         window: timedelta | None = WINDOW,
         progress: Progress | None = None,
+        watched: bool = False,
     ) -> None:
         """Write that a run starts, and start the thread. Raises StoreError.
 
         ``window`` is how far apart copies may have appeared, None for any distance. ``progress`` is told what
-        is saved.
+        is saved. ``watched``: what becomes of the pages is counted of their outlets' days as well.
         """
         self._engine = engine
         self._read = read
         with told_plainly(), engine.begin() as connection:
             self.run_id = runs.start(connection, spider, arguments, version, datetime.now(UTC))
-        self._save = Saver(engine, self.run_id, window, progress)
+        self._save = Saver(engine, self.run_id, window, progress, watched)
         self._door = threading.Lock()
         self._closed = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()

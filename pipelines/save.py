@@ -12,7 +12,7 @@ from time import monotonic
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipelines import learn
+from pipelines import learn, watch
 from pipelines.article import End, Outcome, Page, Reading, Reason, Rejection
 from pipelines.folding import lead, shingle
 from pipelines.folding.join import Folding
@@ -23,7 +23,7 @@ from pipelines.grouping import groups
 from pipelines.progress import Progress
 from pipelines.ready import Ready, make_ready, outlet_name
 from pipelines.schools import Schools
-from store import address, articles, candidates, looks, pages, recurrence, runs
+from store import address, articles, candidates, daily, looks, pages, recurrence, runs
 from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
 from store.pages import NOTHING, Answered, Asked, PageRow, Told
@@ -52,6 +52,8 @@ class Saver:
     run_id: int | None = None
     window: timedelta | None = WINDOW
     progress: Progress | None = None
+    watched: bool = False
+    """Whether what becomes of the pages is counted of their outlets' days: not of those of an archive."""
     _recipe_id: int = field(default=0, init=False)
     _schools: Schools = field(init=False)
     _clearing: float = field(default=0.0, init=False)
@@ -108,6 +110,8 @@ class Saver:
                 counted = Counter((outcome.end, outcome.reason) for outcome in outcomes)
                 for (end, reason), number in sorted(counted.items()):
                     runs.count(connection, self.run_id, runs.Counts.PAGES, end, reason, number)
+            if self.watched:
+                daily.add(connection, watch.noted(batch, outcomes, self._schools.outlets))
             saved = [page for page, _ in batch]
             if self.progress is not None:
                 self.progress.write(connection, saved)

@@ -23,14 +23,16 @@ class Schools:
     def of(self, asked: Sequence[tuple[str, Sequence[Standing]]]) -> list[School]:
         """What is known of the lines of texts, each given with its outlet's name ("" for none); nothing at an
         outlet that the store does not know."""
-        names = {name for name, standings in asked if name and standings}
+        unknown = {name for name, _ in asked if name} - self.outlets.keys()
         found = [School()] * len(asked)
-        if not names:
+        if not unknown and not any(standings for _, standings in asked):
             return found
         with self._engine.begin() as connection:
-            if unknown := names - self.outlets.keys():
+            if unknown:
                 self.outlets |= pages.outlets_known(connection, unknown)
-            told = [place for place, (name, _) in enumerate(asked) if name in self.outlets]
+            told = [
+                place for place, (name, standings) in enumerate(asked) if standings and name in self.outlets
+            ]
             given = learn.schools(connection, [(self.outlets[asked[at][0]], asked[at][1]) for at in told])
         for place, of_it in zip(told, given, strict=True):
             found[place] = of_it

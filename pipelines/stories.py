@@ -36,11 +36,13 @@ class PageSpider(Protocol):
     """What the pipeline wants of a spider: how its pages are read, and what it was asked for.
 
     ``failure`` is "" or one line that says why the run failed, ``begun`` whether there was a run at all.
+    ``watched`` is whether its pages tell how their outlets fare today.
     """
 
     name: str
     failure: str
     begun: bool
+    watched: bool
 
     @property
     def reader(self) -> Read:
@@ -91,6 +93,7 @@ class StoryPipeline:
                 version=self._crawler.settings["TOUCHLINE_VERSION"],
                 window=window(self._crawler.settings["TOUCHLINE_WINDOW"]),
                 progress=spider.progress,
+                watched=spider.watched,
             )
         except StoreError as error:
             spider.failure = str(error)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, delete, func, or_, select
 from store import address, search
 from store.among import among, values
 from store.pages import PageState
-from store.schema import article, look, outlet, page, story
+from store.schema import article, look, page, story
 
 MOST_LED_ON = 5
 """Addresses that are followed from one that led elsewhere."""
@@ -131,8 +131,3 @@ def is_empty(connection: Connection, story_id: int) -> bool:
     """Whether a story is known of which every article was removed."""
     left = and_(story.c.id == story_id, story.c.articles == 0, story.c.merged_into.is_(None))
     return connection.execute(select(story.c.id).where(left)).first() is not None
-
-
-def outlet_names(connection: Connection) -> list[str]:
-    """Every outlet that the store knows, whether it holds an article of it or not."""
-    return list(connection.scalars(select(outlet.c.name).order_by(outlet.c.name)))

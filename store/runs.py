@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, insert, update
 
-from store import upsert
+from store import daily, upsert
 from store.errors import printable
 from store.schema import run, tally
 
@@ -34,7 +34,8 @@ class RunState(StrEnum):
 def start(
     connection: Connection, spider: str, arguments: Mapping[str, Any], version: str, at: datetime
 ) -> int:
-    """Write that a run starts; its id."""
+    """Write that a run starts; its id. What is kept of outlets' days for too long is dropped."""
+    daily.forget_old(connection, at)
     made = connection.execute(
         insert(run)
         .values(spider=spider, arguments=dict(arguments), version=version, started=at, state=RunState.RUNNING)

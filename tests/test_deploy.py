@@ -43,6 +43,18 @@ def test_a_crawl_that_another_keeps_waiting_is_no_failure() -> None:
     assert unit("touchline.timer")["Timer"]["OnCalendar"] == "*:0/15"
 
 
+def test_the_watch_runs_a_command_that_there_is() -> None:
+    """Of systemd and of cron the same one; that something is broken is no failure of the service."""
+    service = unit("touchline-health.service")["Service"]
+    context = click.Context(touchline)
+    health = touchline.get_command(context, "health")
+    assert isinstance(health, click.Command)
+    assert health.make_context("health", shlex.split(service["ExecStart"])[2:]).params["webhook"] == ""
+    assert "touchline health --webhook" in (DEPLOY / "crontab").read_text("utf-8")
+    assert service["SuccessExitStatus"] == "1"
+    assert unit("touchline-health.timer")["Timer"]["OnCalendar"] == "*:17"
+
+
 @pytest.mark.parametrize("name", ["Containerfile", "cronjob.yaml"])
 def test_the_container_runs_the_same(name: str) -> None:
     """As a list of words."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from store import beside, hosts, query, removal
+from store import beside, hosts, query, removal, watched
 from store.engine import open_for_reading
 from store.errors import StoreError, told_plainly
 from store.hosts import HostDealings
 from store.query import Wanted
 from store.records import Run, Story, StoryLine
 from touchline.times import moment
+
+if TYPE_CHECKING:
+    from touchline.health.report import Health
 
 
 class Store:
@@ -90,6 +94,18 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             yield from query.every_story(connection)
 
+    def health(self, outlet: str | tuple[str, ...] = (), *, at: datetime | None = None) -> Health:
+        """How the outlets that crawls ask fare, and the crawl itself, now or at an aware time.
+
+        ``outlet`` names those that are wanted. Raises StoreError for one that the store does not know.
+        """
+        from touchline.health.report import report
+
+        wanted = (outlet,) if isinstance(outlet, str) else outlet
+        with told_plainly(), self._engine.connect() as connection:
+            known = watched.names(connection) if wanted else ()
+            return report(connection, at or datetime.now(UTC), _spelt(wanted, known))
+
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.
 
@@ -97,19 +113,24 @@ class Store:
         """
         if not asked:
             return ()
-        from difflib import get_close_matches
-
         with told_plainly(), self._engine.connect() as connection:
-            names = removal.outlet_names(connection) if every else query.outlet_names(connection)
-            held = {name.casefold(): name for name in names}
-        named = []
-        for name in asked:
-            if (found := held.get(name.strip().casefold())) is None:
-                near = [held[each] for each in get_close_matches(name.casefold(), held, 3, 0.5)]
-                offer = f"; near it: {', '.join(near)}" if near else ""
-                raise StoreError(f"no outlet in the store is called {name!r}{offer}")
-            named.append(found)
-        return tuple(named)
+            names = watched.names(connection) if every else query.outlet_names(connection)
+            return _spelt(asked, names)
+
+
+def _spelt(asked: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """The names as they are spelt. Raises StoreError for one that is none of them, with the nearest."""
+    held = {name.casefold(): name for name in names}
+    named = []
+    for name in asked:
+        if (found := held.get(name.strip().casefold())) is None:
+            from difflib import get_close_matches
+
+            near = [held[each] for each in get_close_matches(name.casefold(), held, 3, 0.5)]
+            offer = f"; near it: {', '.join(near)}" if near else ""
+            raise StoreError(f"no outlet in the store is called {name!r}{offer}")
+        named.append(found)
+    return tuple(named)
 
 
 def _primary(language: str) -> str:

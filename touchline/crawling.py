@@ -1,4 +1,4 @@
-"""`touchline crawl`, `outlets` and `upgrade`: what writes to the store, and what it would ask."""
+"""`touchline crawl` and `upgrade`: what writes to the store."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from store.crawl_lock import TakenError, crawl_lock
-from touchline.listing import format_option, store_option
-from touchline.output import as_json, as_table, wants_table
+from touchline.listing import store_option
 from touchline.times import span
 
-if TYPE_CHECKING:
-    from crawler.outlet import Outlet
-
-
+FAILED = 1
+"""Status of a crawl that failed."""
 TAKEN = 75
 """Status of a crawl that another kept from beginning: EX_TEMPFAIL of sysexits.h, "try again later"."""
 
@@ -56,20 +51,45 @@ def crawl(spider: str, deadline: str | None, options: tuple[str, ...]) -> None:
             options = (*options, "-s", f"TOUCHLINE_DEADLINE={span(deadline).total_seconds():g}")
         except (ValueError, OverflowError) as error:
             raise click.UsageError(f"--deadline: {error}") from error
+    webhook = _webhook(options)
     try:
-        with crawl_lock(_store_of(options)) if spider == "football" else nullcontext():
+        with crawl_lock(_setting("TOUCHLINE_STORE", options)) if spider == "football" else nullcontext():
             status = scrapy(["crawl", spider, *options])
+            if webhook and spider == "football" and status in (0, FAILED):
+                _tell(webhook, _setting("TOUCHLINE_STORE", options))
     except TakenError as error:
         click.echo(f"touchline: {error}", err=True)
         status = TAKEN
     sys.exit(status)
 
 
-def _store_of(options: Sequence[str]) -> str | None:
-    """The store that Scrapy's options name, if they do; the last word counts."""
+def _setting(name: str, options: Sequence[str]) -> str | None:
+    """What Scrapy's options set, if they do; the last word counts."""
     settings = [word for option, word in pairwise(options) if option in ("-s", "--set")]
-    named = [word.partition("=")[2] for word in settings if word.startswith("TOUCHLINE_STORE=")]
+    named = [word.partition("=")[2] for word in settings if word.startswith(f"{name}=")]
     return named[-1] if named else None
+
+
+def _webhook(options: Sequence[str]) -> str:
+    """Whom to tell of what has changed when the crawl is done; "" for nobody."""
+    given = _setting("TOUCHLINE_WEBHOOK", options)
+    url = os.environ.get("TOUCHLINE_WEBHOOK", "") if given is None else given
+    if url:
+        from touchline.health import alarm
+
+        try:
+            alarm.check(url)
+        except ValueError as error:
+            raise click.UsageError(f"TOUCHLINE_WEBHOOK: {error}") from error
+    return url
+
+
+def _tell(webhook: str, store: str | None) -> None:
+    """Tell of outlets that broke or recovered. A webhook that cannot be told does not make the crawl fail."""
+    from touchline.health import alarm
+
+    if failure := alarm.after_crawl(webhook, store):
+        click.echo(f"touchline: {failure}", err=True)
 
 
 def scrapy(arguments: Sequence[str]) -> int:
@@ -82,41 +102,6 @@ def scrapy(arguments: Sequence[str]) -> int:
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else 1
     return 0
-
-
-@click.command()
-@click.option("--country", multiple=True, help="Of this country, e.g. GB (repeatable)")
-@click.option("--language", multiple=True, help="In this language, e.g. en (repeatable)")
-@click.option("--outlets-file", type=click.Path(dir_okay=False), help="Your own outlets too")
-@format_option
-def outlets(
-    country: tuple[str, ...], language: tuple[str, ...], outlets_file: str | None, form: str | None
-) -> None:
-    """List the outlets that a crawl asks, and those that are off because their terms restrict it."""
-    from crawler.outlet import OutletError, load
-
-    own = outlets_file or os.environ.get("TOUCHLINE_OUTLETS")
-    try:
-        choice = load([Path(own)] if own else None).choose((), country, language)
-    except OutletError as error:
-        raise click.UsageError(str(error)) from error
-    found = sorted((*choice.on, *choice.restricted), key=lambda each: (each.country, each.name))
-    if wants_table(form):
-        as_table(
-            ["outlet", "country", "language", "asked for", "terms", "paywall", "owner"],
-            [_row(each) for each in found],
-        )
-    else:
-        as_json([each.model_dump(mode="json") for each in found])
-
-
-def _row(outlet: Outlet) -> tuple[object, ...]:
-    asked = ", ".join(
-        f"{len(outlet.usable(kind))} {kind if len(outlet.usable(kind)) > 1 else kind.removesuffix('s')}"
-        for kind in next(iter(outlet.turns), ())
-    )
-    terms, paywall = outlet.terms.status, outlet.paywall
-    return outlet.name, outlet.country, outlet.language, asked, terms, paywall, outlet.owner
 
 
 @click.command()

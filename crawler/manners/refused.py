@@ -16,6 +16,14 @@ class RobotsRefused(IgnoreRequest):
         self.for_good = for_good
 
 
+class RobotsUnread(RobotsRefused):
+    """robots.txt could not be read now: the server, not what it allows, is what is wrong."""
+
+    def __init__(self, why: str) -> None:
+        """Say why."""
+        super().__init__(why, for_good=False)
+
+
 class ElsewhereRefused(IgnoreRequest):
     """The address is on no host of the outlet."""
 

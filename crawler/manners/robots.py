@@ -22,7 +22,7 @@ from crawler.guard.addresses import AddressRefused
 from crawler.manners.downloader import downloader_of
 from crawler.manners.host import Host
 from crawler.manners.hosts import number
-from crawler.manners.refused import LeftAlone, RobotsRefused, RunEnds
+from crawler.manners.refused import LeftAlone, RobotsRefused, RobotsUnread, RunEnds
 from store.robots import Rules
 
 logger = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _read(self, response: Response, netloc: str, request: Request) -> None:
         """Hold to what robots.txt answered, by this run or by an earlier one."""
         if response.status >= 500 or response.status == 429:
-            self._instead[netloc] = RobotsRefused(UNREAD, for_good=False)
+            self._instead[netloc] = RobotsUnread(UNREAD)
             response = response.replace(body=FORBID_ALL)
         elif response.status >= 400:
             response = response.replace(body=b"")
@@ -142,7 +142,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._instead[netloc] = exc
         else:
             why = f"{UNREAD}: {exc}" if isinstance(exc, AddressRefused) else UNREAD
-            self._instead[netloc] = RobotsRefused(why, for_good=False)
+            self._instead[netloc] = RobotsUnread(why)
         waiting = self._parsers[netloc]
         forbidding = self._parserimpl.from_crawler(self.crawler, FORBID_ALL)
         self._parsers[netloc] = forbidding
@@ -158,7 +158,7 @@ def _origin(request: Request) -> str:
 def _again(error: IgnoreRequest) -> IgnoreRequest:
     if isinstance(error, LeftAlone):
         return LeftAlone(error.reason, str(error))
-    if isinstance(error, RobotsRefused):
+    if isinstance(error, RobotsRefused) and not isinstance(error, RobotsUnread):
         return RobotsRefused(str(error), for_good=error.for_good)
     return type(error)(str(error))
 

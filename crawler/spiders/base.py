@@ -52,13 +52,14 @@ class NewsSpider(ArguedSpider):
     """A spider whose pages become stories.
 
     ``reader`` reads its pages, ``arguments`` are those it was given, ``failure`` is "" or one line
-    that says why the run failed, ``begun`` whether there was a run at all. ``ignored`` are the outlets whose
-    reservations are not obeyed.
+    that says why the run failed, ``begun`` whether there was a run at all. ``watched`` is whether its
+    pages tell how their outlets fare today, ``ignored`` are the outlets whose reservations are not obeyed.
     """
 
     takes: frozenset[str] = frozenset({"topic", "outlets_file", "bundled", "ignore_reservations"})
     reader: Read
     progress: Progress | None = None
+    watched = False
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError for a topic or a setting that is none, OutletError for a wrong outlet."""

@@ -17,17 +17,19 @@ from twisted.python.failure import Failure
 from crawler import again, refusals
 from crawler.archiving.middleware import BEGAN
 from crawler.contact import require_contact, sign
-from crawler.discover import MOST_OF_A_SOURCE, Answer, find
+from crawler.discover import MOST_OF_A_SOURCE, Answer, Finding, find
 from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
 from crawler.guard.addresses import shown
 from crawler.manners.downloader import downloader_of
 from crawler.manners.refused import LeftAlone, RunEnds
 from crawler.outlet import Choice, Outlet, SourceKind
+from crawler.refusals import Refusal
 from crawler.spiders.base import NewsSpider, content_type, facts, said, several, yes
 from crawler.turns import Source, Turns
 from pipelines.article import End, Page
-from store import address, looks, pages, runs, tombs
+from store import address, daily, looks, pages, runs, tombs
+from store.daily import Noted
 from store.looks import Look, Signs
 from store.pages import Asked
 
@@ -45,6 +47,7 @@ class FootballSpider(NewsSpider):
     """
 
     name = "football"
+    watched = True
     takes = NewsSpider.takes | {"outlets", "country", "language", "limit", "due"}
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
@@ -142,6 +145,7 @@ class FootballSpider(NewsSpider):
 
         def write(connection: Connection) -> list[str]:
             looks.source_read(connection, self._ids[name], source.url, signs, digest, now)
+            daily.add(connection, _listed(self._ids[name], found, now))
             return pages.discover(connection, name, listed, now)
 
         for request in self._requests(source.outlet, await self.ask(write) or []):
@@ -155,6 +159,7 @@ class FootballSpider(NewsSpider):
         def write(connection: Connection) -> None:
             looks.source_read(connection, outlet_id, source.url, look.signs, look.digest, now)
             runs.count(connection, run_id, runs.Counts.SOURCES, "unchanged")
+            daily.add(connection, [Noted(outlet_id, now, runs.Counts.SOURCES, "unchanged")])
 
         await self.ask(write)
 
@@ -186,6 +191,7 @@ class FootballSpider(NewsSpider):
             if not tombs.pages(connection, [address.key(look.url)]):
                 looks.articles_seen(connection, {look.url: (outlet_id, look.signs)}, now)
             runs.count(connection, run_id, runs.Counts.PAGES, End.UNCHANGED)
+            daily.add(connection, [Noted(outlet_id, now, runs.Counts.PAGES, End.UNCHANGED, "not-modified")])
 
         await self.ask(write)
 
@@ -224,7 +230,7 @@ class FootballSpider(NewsSpider):
             return
         refusal = refusals.of(failure.value)
         fault, source = f"{refusal.reason}: {refusal.detail}", request.meta["source"]
-        for following in await self._source_ended(source, shown(request.url), fault, str(refusal.reason)):
+        for following in await self._source_ended(source, shown(request.url), fault, refusal):
             yield following
 
     async def _put_off(self, source: Source, why: LeftAlone) -> None:
@@ -237,16 +243,22 @@ class FootballSpider(NewsSpider):
         )
 
     async def _source_ended(
-        self, source: Source, url: str, fault: str = "", reason: str = ""
+        self, source: Source, url: str, fault: str = "", refusal: Refusal | None = None
     ) -> list[Request]:
         """Count a source as read, or say and count why it was not; what is to be asked in its place."""
         if fault:
             self.logger.warning("%s not read: %s (%s)", source.kind.removesuffix("s"), url, fault)
         ended, run_id = "failed" if fault else "read", self.desk.run_id
         following = self._turns.end(source, read=not fault)
-        await self.ask(
-            lambda connection: runs.count(connection, run_id, runs.Counts.SOURCES, ended, reason or fault)
-        )
+        # Without the detail: an outlet's day is no place for a thousand kinds of failure.
+        shows = str(refusal.shows) if refusal else fault.partition(":")[0]
+
+        def write(connection: Connection) -> None:
+            outlet_id, counts = self._ids[source.outlet.name], runs.Counts.SOURCES
+            runs.count(connection, run_id, counts, ended, str(refusal.reason) if refusal else fault)
+            daily.add(connection, [Noted(outlet_id, datetime.now(UTC), counts, ended, shows)])
+
+        await self.ask(write)
         return list(self._asking(following))
 
     def verdict(self) -> str:
@@ -315,6 +327,12 @@ class FootballSpider(NewsSpider):
             names = ", ".join(outlet.name for outlet in self.choice.without_sources)
             self.logger.info("no source is known of: %s", names)
         self.logger.info("outlets asked: %d", len(self.choice.on))
+
+
+def _listed(outlet_id: int, found: Finding, at: datetime) -> list[Noted]:
+    """What a source lists, for its outlet's day."""
+    counted = {"addresses": found.listed, "articles": len(found.articles)}
+    return [Noted(outlet_id, at, daily.LISTED, what, number=number) for what, number in counted.items()]
 
 
 def _require_sources(choice: Choice) -> None:

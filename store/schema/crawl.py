@@ -67,6 +67,31 @@ class TallyColumns(TypedColumns):
     number: Named[int] = Column(Integer)
 
 
+class DailyColumns(TypedColumns):
+    """What an outlet's day came to: a tally by outlet and day, from which its habit is told.
+
+    ``day`` is the proleptic ordinal of a day in UTC; ``counts``, ``outcome`` and ``reason`` are as in a
+    tally, with ``listed`` (what sources list: addresses, and the articles among them) and ``lacks`` (articles
+    without a date or an author) beside them. ``last`` is when it was last counted.
+    """
+
+    day = Column(Integer, primary_key=True, autoincrement=False)
+    outlet_id = Column(RowId, ForeignKey("outlet.id", ondelete="CASCADE"), primary_key=True)
+    counts = Column(Text, primary_key=True)
+    outcome = Column(Text, primary_key=True)
+    reason = Column(Text, primary_key=True)
+    number: Named[int] = Column(Integer)
+    last: Named[datetime] = Column(UtcTime)
+
+
+class AlarmColumns(TypedColumns):
+    """What was last told of an outlet to whoever wants to hear of changes; ``name`` is "" for the crawl."""
+
+    name = Column(Text, primary_key=True)
+    state: Named[str] = Column(Text)
+    told: Named[datetime] = Column(UtcTime)
+
+
 class PageColumns(TypedColumns):
     """An address, from its discovery on. ``state``: pending, stored, rejected, forgotten or pruned.
 
@@ -188,6 +213,8 @@ class RobotsColumns(TypedColumns):
 outlet = Table("outlet", metadata, OutletColumns, sqlite_autoincrement=True)
 run = Table("run", metadata, RunColumns, sqlite_autoincrement=True)
 tally = Table("tally", metadata, TallyColumns)
+daily = Table("daily", metadata, DailyColumns, sqlite_with_rowid=False)
+alarm = Table("alarm", metadata, AlarmColumns)
 page = Table("page", metadata, PageColumns, sqlite_autoincrement=True)
 look = Table("look", metadata, LookColumns)
 reservation = Table("reservation", metadata, ReservationColumns)

@@ -36,6 +36,7 @@ def test_the_bundled_outlets_are_many_and_in_many_languages(outlets: Outlets) ->
     assert len({one.country for one in useful}) >= 30
     listing = [one for one in outlets if one.usable(SourceKind.FEEDS) or one.usable(SourceKind.SITEMAPS)]
     assert len(listing) >= 160
+    assert len({one.language for one in listing}) >= 16
     assert sum(any(feed.status is SourceStatus.LIVE for feed in one.feeds) for one in outlets) >= 30
 
 
@@ -44,6 +45,15 @@ def test_a_source_that_nobody_saw_answering_says_so(outlets: Outlets) -> None:
     for one in outlets:
         for source in (*one.sitemaps, *one.sections):
             assert source.status is SourceStatus.LISTED, source.url
+        for source in one.sources:
+            assert (source.checked is not None) is (source.status is SourceStatus.LIVE), source.url
+
+
+def test_what_is_listed_by_sitemaps_alone_is_told_by_its_address(outlets: Outlets) -> None:
+    """They list a whole newspaper: without patterns all of it would be asked for."""
+    for one in outlets:
+        if one.usable(SourceKind.SITEMAPS) and not one.usable(SourceKind.FEEDS):
+            assert one.article_urls, one.name
 
 
 def test_a_bundled_file_holds_the_outlets_of_one_country() -> None:
@@ -236,6 +246,16 @@ def test_without_patterns_every_address_on_the_hosts_may_be_an_article() -> None
     [
         ("Le 10 Sport", "https://le10sport.com/football/ligue1/un-titre-598211"),
         ("El Mundo Deportes", "https://www.elmundo.es/deportes/futbol/2026/10/02/68de3a1cfdddff0f2b8b4590.html"),
+        ("WAZ Sport", "https://www.waz.de/sport/lokalsport/bochum/article407864419/ein-titel.html"),
+        ("WAZ Sport", "https://www.waz.de/sport/fussball/ein-titel-id214387019.html"),
+        ("20 Minuten Sport", "https://www.20min.ch/story/ein-titel-289370673555"),
+        ("VG Sport", "https://www.vg.no/sport/fotball/i/6znW2O/en-tittel"),
+        ("VG Sport", "https://www.vg.no/sport/i/L4jK3x/en-tittel"),
+        ("Dagbladet Sport", "https://www.dagbladet.no/sport/en-tittel/73570276"),
+        ("Aftonbladet Sportbladet", "https://www.aftonbladet.se/sportbladet/fotboll/a/Ex8Q0P/en-titel"),
+        ("Nieuwsblad Sport", "https://www.nieuwsblad.be/cnt/dmf20190205_04154991"),
+        ("Nieuwsblad Sport", "https://www.nieuwsblad.be/sportwereld/een-titel/161702399.html"),
+        ("Ajax Showtime", "https://www.ajaxshowtime.com/hoofdnieuws/een-titel"),
         ("Daily Post Nigeria football", "https://dailypost.ng/2026/10/02/a-title/"),
         ("Stuttgarter Zeitung Sport", "https://www.stuttgarter-zeitung.de/inhalt.ein-titel.0b1c2d3e-1111-2222-3333-444455556666.html"),
     ],

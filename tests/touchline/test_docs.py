@@ -20,6 +20,8 @@ from pipelines.folding.likeness import Likeness
 from tests.crawler.running import Crawled
 from touchline import wording
 from touchline.command import PARTS, touchline
+from touchline.health.faults import Kind
+from touchline.health.judging import State
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")
@@ -95,6 +97,15 @@ def test_the_figures_of_the_fold_are_those_of_the_code() -> None:
         room, _, figure = name.partition(".")
         held = getattr(import_module(f"pipelines.folding.{room}"), figure)
         assert float(value) == (held.days if isinstance(held, timedelta) else held), name
+
+
+def test_the_figures_of_health_are_those_of_the_code() -> None:
+    """Each threshold, and each kind of what can be broken."""
+    for name, (value, *_) in rows_of("health.md", "figure").items():
+        room, _, figure = name.partition(".")
+        assert float(value) == getattr(import_module(f"touchline.health.{room}"), figure), name
+    assert set(rows_of("health.md", "kind")) == set(map(str, Kind))
+    assert set(rows_of("health.md", "state")) == set(map(str, State))
 
 
 def test_every_rule_of_the_fold_is_told_and_has_its_words() -> None:

@@ -26,6 +26,26 @@ def test_they_are_chosen_by_country_and_language(tmp_path: Path) -> None:
     assert "[{" not in seen
 
 
+def test_they_are_chosen_by_owner_sources_and_terms(tmp_path: Path) -> None:
+    """And by whether any source has been seen to answer, which the table says too."""
+    place = Place(tmp_path)
+    owned = place.ask("outlets", "--owner", "reach")
+    assert {each["owner"] for each in owned} == {"Reach plc"}
+    both = place.ask("outlets", "--with", "feeds", "--with", "sitemaps")
+    assert both
+    assert all(each["feeds"] and each["sitemaps"] for each in both)
+    restricted = place.ask("outlets", "--terms", "restricted", "--language", "en")
+    assert {each["terms"]["status"] for each in restricted} == {"restricted"}
+    unverified = place.ask("outlets", "--unverified")
+    assert {each["verified"] for each in unverified} == {False}
+    assert all(source["status"] != "live" for each in unverified for source in each["feeds"])
+    seen = shown(place, "outlets", "--unverified", "--country", "NO", columns=200)
+    assert "2 sitemaps, unverified" in seen
+    place.run("touchline", "outlets", "--owner", "Nobody At All").failed_in_one_line(2, "no outlet meets all")
+    misplaced = place.run("touchline", "outlets", "--country", "GB", "check")
+    misplaced.failed_in_one_line(2, "options go behind the word")
+
+
 def test_a_file_of_ones_own_is_listed_too(live: Crawled, tmp_path: Path) -> None:
     for place, options in (
         (Place(tmp_path), ("--outlets-file", str(live.press.outlets_file))),
