@@ -10,7 +10,6 @@ from crawler.discover import Finding
 from crawler.front_page import told
 from crawler.outlet import Outlet, OutletSource, SourceKind
 from crawler.sitemap import GZIP
-from pipelines.article import Reason
 
 STALE = timedelta(days=90)
 """A source whose newest entry is older lists nothing that a crawl would want."""
@@ -26,7 +25,8 @@ class Checked:
     """What is known of a source so far.
 
     ``form`` is what it is (RSS 2.0, Atom, sitemap and the like), ``conditional`` whether a conditional
-    request is answered as one ("yes", "no", "not offered"), ``moved`` where it has moved for good.
+    request is answered as one ("yes", "no", "not offered"), ``moved`` where it has moved for good;
+    robots.txt "allows" or "refuses" it, is "unread" where it could not be read, or "unknown".
     """
 
     outlet: Outlet
@@ -37,6 +37,7 @@ class Checked:
     finding: Finding | None = None
     conditional: str = ""
     moved: str = ""
+    robots: str = "allows"
 
     def redirected(self, to: str, reasons: list[object]) -> None:
         """It led elsewhere: told where it is for good."""
@@ -71,7 +72,7 @@ class Checked:
             "listed": found.listed if found else None,
             "articles": len(found.articles) if found else None,
             "conditional": self.conditional,
-            "robots": "refuses" if self.fault.startswith(Reason.ROBOTS) else "allows",
+            "robots": self.robots,
             "moved": self.moved,
         }
 

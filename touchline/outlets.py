@@ -90,7 +90,8 @@ def check(names: tuple[str, ...], every: bool, verbose: bool, form: str | None, 
     status, rows = _ask([each.name for each in asked], own, verbose=verbose)
     if status:
         sys.exit(status)
-    rows += [_without(each) for each in asked if not each.turns]
+    if without := [each.name for each in asked if not each.turns]:
+        click.echo(f"no source is known of: {', '.join(without)}", err=True)
     order = {each.name: place for place, each in enumerate(asked)}
     rows.sort(key=lambda row: order[row["outlet"]])
     if wants_table(form):
@@ -171,18 +172,11 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def _without(outlet: Outlet) -> dict[str, Any]:
-    fault = "no feed, sitemap or section page is known of it"
-    return {"outlet": outlet.name, "ok": False, "fault": fault}
-
-
 def _checked(row: dict[str, Any]) -> tuple[object, ...]:
     """A source as a line of the table."""
     answers = row["fault"] or "yes"
-    if row.get("moved"):
+    if row["moved"]:
         answers += f"; moved for good to {row['moved']}"
-    if "url" not in row:
-        return row["outlet"], "", "", answers, *[""] * (len(CHECKED) - 4)
     return (
         row["outlet"],
         row["url"],

@@ -22,8 +22,10 @@ from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
 from crawler.guard.addresses import shown
 from crawler.outlet import SourceKind, load
+from crawler.refusals import Refusal
 from crawler.spiders.base import ArguedSpider, content_type, several
 from crawler.turns import MOST_NESTED
+from pipelines.article import Reason
 from store.looks import Signs
 
 
@@ -106,7 +108,9 @@ class CheckSpider(ArguedSpider):
         else:
             refusal = refusals.of(failure.value)
             checked.fault = f"{refusal.reason}: {refusal.detail}{_which(request)}"
-            checked.redirected(request.url, request.meta.get("redirect_reasons", []))
+            if not request.meta["nested"]:
+                checked.robots = _robots(refusal)
+                checked.redirected(request.url, request.meta.get("redirect_reasons", []))
         yield checked.row
 
     def _asking(self, url: str, checked: Checked, *, nested: int = 0, signs: Signs | None = None) -> Request:
@@ -118,6 +122,13 @@ class CheckSpider(ArguedSpider):
             dont_filter=True,
             meta={"outlet": checked.outlet, "checked": checked, "nested": nested},
         )
+
+
+def _robots(refusal: Refusal) -> str:
+    """What robots.txt said to a source that was refused, or gave no answer."""
+    if refusal.reason is Reason.ROBOTS:
+        return "unread" if refusal.no_answer else "refuses"
+    return "unknown" if refusal.reason in (Reason.NETWORK, Reason.REFUSED_ADDRESS) else "allows"
 
 
 def _which(request: Request | None) -> str:

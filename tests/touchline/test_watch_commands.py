@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.crawler.running import Crawled, Place
 from tests.touchline.histories import USUAL, Day, History
 from tests.touchline.terminals import shown
 
+DOCS = Path(__file__).parents[2] / "docs"
 ODD = 'The "Odd\\Paper"'
 
 
@@ -43,6 +45,8 @@ def test_health_is_told_as_json_with_a_status(watched: Place) -> None:
     assert "touchline why" in broken["try"]
     assert broken["shares"]["no_text"] == {"now": 1.0, "usual": 0.0417}
     assert (new["outlet"], new["state"], well["state"]) == (ODD, "new", "ok")
+    documented = set(re.findall(r"`(\w+)`", (DOCS / "health.md").read_text("utf-8")))
+    assert set(told) | set(broken) | set(broken["shares"]) <= documented
     one = watched.ask("health", "--outlet", "as EVER")
     assert [each["outlet"] for each in one["outlets"]] == ["As ever"]
     assert one["broken"] is False
@@ -96,7 +100,7 @@ def test_the_metrics_are_read_by_prometheus(watched: Place) -> None:
     """Each has its help, and odd names come through; a file appears whole."""
     families = {each.name: each for each in parsed(watched.run("touchline", "metrics").stdout)}
     assert all(each.documentation and each.type != "unknown" for each in families.values())
-    documented = (Path(__file__).parents[2] / "docs" / "health.md").read_text("utf-8")
+    documented = (DOCS / "health.md").read_text("utf-8")
     assert {name for name in families if f"`{name}" not in documented} == set()
 
     def value(name: str, **labels: str) -> list[float]:
