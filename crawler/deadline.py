@@ -10,8 +10,10 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.browser.pages import BrowserPages
 from crawler.errors import CrawlError
 from crawler.manners.downloader import downloader_of
+from crawler.manners.refused import RunEnds
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +24,8 @@ DEADLINE = "deadline"
 class Deadline:
     """Closes the spider TOUCHLINE_DEADLINE seconds after it was opened.
 
-    What waits for its host's delay then is not asked for any more; what is being fetched is waited for, no
-    longer than DOWNLOAD_TIMEOUT.
+    What waits for its host's delay then, or is in the browser, is not asked for any more; what is being
+    fetched is waited for, no longer than DOWNLOAD_TIMEOUT.
     """
 
     def __init__(self, crawler: Crawler, seconds: float) -> None:
@@ -65,4 +67,7 @@ class Deadline:
             return
         logger.info("the deadline of %g s has passed: the next crawl takes up what is left", self._seconds)
         self._closing = asyncio.get_running_loop().create_task(engine.close_spider_async(reason=DEADLINE))
-        downloader_of(self._crawler).end("the crawl's deadline has passed")
+        why = "the crawl's deadline has passed"
+        if shown := self._crawler.get_downloader_middleware(BrowserPages):
+            shown.give_up(RunEnds(why))
+        downloader_of(self._crawler).end(why)

@@ -142,7 +142,8 @@ class Outlet(Record):
     kinds of sources that a crawl asks together; without it, it asks the next kind where one gives nothing.
     The hosts of a ``private`` outlet may be on loopback and in closed networks. ``budget`` are the requests
     that a run makes to each of its hosts at most, where that is other than the setting's. What the pages of
-    one that has ``ignore_reservations`` say to robots is written down and not obeyed.
+    one that has ``ignore_reservations`` say to robots is written down and not obeyed. ``browser`` is for
+    pages that JavaScript makes.
     """
 
     name: Name
@@ -163,6 +164,7 @@ class Outlet(Record):
     private: StrictBool = False
     budget: Annotated[int, Field(strict=True, ge=1)] | None = None
     ignore_reservations: StrictBool = False
+    browser: StrictBool = False
 
     @field_validator("home")
     @classmethod

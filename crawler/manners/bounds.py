@@ -7,6 +7,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from crawler.browser.needed import PART_OF
 from crawler.guard.addresses import shown
 from crawler.manners.refused import ElsewhereRefused, RedirectRefused
 from crawler.outlet import Outlet
@@ -26,10 +27,15 @@ class OutletBounds:
         return cls()
 
     def process_request(self, request: Request) -> None:
-        """Refuse what is elsewhere, redirects included. Raises ElsewhereRefused and RedirectRefused."""
+        """Refuse what is elsewhere, redirects included; not a page's part, which may be on any host.
+
+        Raises ElsewhereRefused and RedirectRefused.
+        """
         outlet: Any = request.meta.get("outlet")
         if isinstance(outlet, Outlet) and not _within(outlet, request):
             raise ElsewhereRefused(f"{shown(request.url)} is on no host of {outlet.name}")
+        if PART_OF in request.meta:
+            return
         if request.meta.get("redirect_times") and not request.meta.get("retry_times"):
             self._led_on(request)
         self._asked.add(request.url)

@@ -7,6 +7,8 @@ what waits in its slot would be asked for all the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from time import monotonic
 from typing import Any
@@ -22,11 +24,15 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from crawler import refusals
+from crawler.browser.needed import PART_OF
 from crawler.errors import CrawlError
+from crawler.manners.host import Host
 from crawler.manners.hosts import Hosts
 from crawler.manners.refused import RunEnds
 from store import address
 
+PARTS = " parts"
+"""What the slot for parts of shown pages is called after its host."""
 HELD = 2
 """Requests for a host given a pause that do not count as under way: robots.txt, and one that awaits it."""
 
@@ -51,9 +57,30 @@ class PoliteDownloader(Downloader):
         self.hosts = Hosts(crawler.settings)
 
     def get_slot_key(self, request: Request) -> str:
-        """The host with its port, as robots.txt holds for both."""
+        """The host with its port, as robots.txt holds for both; beside it one for the parts of shown pages."""
         url = urlparse_cached(request)
-        return _place(url.scheme, url.netloc)
+        place = _place(url.scheme, url.netloc)
+        if PART_OF not in request.meta:
+            return place
+        # What a page asks for in a browser cannot wait for the page to be done.
+        self.per_slot_settings.setdefault(f"{place}{PARTS}", {"delay": 0.0, "concurrency": 1, "jitter": 0.0})
+        return f"{place}{PARTS}"
+
+    def host_of(self, request: Request) -> Host:
+        """The host that a request is for."""
+        url = urlparse_cached(request)
+        return self.hosts.named(_place(url.scheme, url.netloc))
+
+    @contextmanager
+    def held(self, request: Request) -> Iterator[None]:
+        """While a browser shows a page of its host, no other is asked for; the delay counts from the end."""
+        host, (_, slot) = self.host_of(request), self._get_slot(request)
+        host.held += 1
+        try:
+            yield
+        finally:
+            host.let_go(monotonic(), slot.delay)
+            self._process_queue(slot)
 
     def fetch(self, request: Request, spider: Spider | None = None) -> Any:
         """The answer to a request; what keeps it from being made is counted at its host.
@@ -87,25 +114,25 @@ class PoliteDownloader(Downloader):
         """Let out what may be asked for now, and come back when the next may be."""
         while slot.queue and not slot.latercall:
             request, waiting = slot.queue[0]
-            host = self.hosts.named(request.meta[self.DOWNLOAD_SLOT])
+            host, part = self.host_of(request), PART_OF in request.meta
             now = monotonic()
             refusal = self.hosts.refusal(host, request, now)
             if refusal is not None:
                 slot.queue.popleft()
                 waiting.errback(refusal)
                 continue
-            if host.under_way >= slot.concurrency:
+            if host.under_way + (0 if part else host.held) >= slot.concurrency:
                 return
             if host.ready > now:
                 slot.latercall = call_later(host.ready - now, self._latercall, slot)
                 return
             slot.queue.popleft()
             slot.lastseen = now
-            host.begins(now, slot.delay, slot.jitter, again=_is_repeated(request))
+            host.begins(now, slot.delay, slot.jitter, again=_is_repeated(request), part=part)
             _schedule_coro(self._wait_for_download(slot, request, waiting))
 
     async def _download(self, slot: Slot, request: Request) -> Response:
-        host = self.hosts.named(request.meta[self.DOWNLOAD_SLOT])
+        host = self.host_of(request)
         try:
             response = await super()._download(slot, request)
         except Exception as error:
@@ -117,7 +144,9 @@ class PoliteDownloader(Downloader):
         finally:
             # Scrapy has looked for the next one before; the host counts as under way until here.
             host.under_way -= 1
-            self._process_queue(slot)
+            for name in (host.name, f"{host.name}{PARTS}"):
+                if name in self.slots:
+                    self._process_queue(self.slots[name])
 
     def _fetched(self, result: Any, slot: Slot, request: Request) -> Any:
         slot.active.discard(request)
@@ -125,7 +154,7 @@ class PoliteDownloader(Downloader):
         if isinstance(error, IgnoreRequest) and not isinstance(error, RunEnds):
             refusal = refusals.of(error)
             if not refusal.page_was_fetched:
-                self.hosts.named(self.get_slot_key(request)).dealings.refused[refusal.reason] += 1
+                self.host_of(request).dealings.refused[refusal.reason] += 1
         return result
 
 

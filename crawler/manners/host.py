@@ -60,7 +60,8 @@ class Host:
     """A host with its port. Times are of a clock that only goes forward.
 
     ``ready`` is when it may be asked next; ``alone`` until when it is not asked at all, for the reason
-    ``why``. ``failures`` are those in a row. ``crawl_delay`` is what its robots.txt asks for.
+    ``why``. ``failures`` are those in a row. ``crawl_delay`` is what its robots.txt asks for. ``held`` are
+    the pages of it that a browser shows: as long as there is one, only their parts are asked for.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Host:
     why: Reason = Reason.HOST_PAUSED
     failures: int = 0
     under_way: int = 0
+    held: int = 0
     dealings: Dealings = field(default_factory=Dealings)
     _slowed: float = 0.0
     _begun: float = -inf
@@ -83,18 +85,23 @@ class Host:
             return LeftAlone(Reason.HOST_BUDGET, f"{self.name} was asked {budget:.0f} times in this run")
         return None
 
-    def begins(self, now: float, delay: float, jitter: float, *, again: bool) -> None:
-        """A request goes out, perhaps made ``again``; ``delay`` and ``jitter`` are its slot's."""
+    def begins(self, now: float, delay: float, jitter: float, *, again: bool, part: bool) -> None:
+        """A request goes out, perhaps made ``again``; ``delay`` and ``jitter`` are its slot's.
+
+        Between the ``part``s of a page that a browser shows only the Crawl-delay is to be kept.
+        """
         told = self.dealings
         told.requests += 1
         told.retries += again
-        told.gap = min(told.gap, now - self._begun)
+        if not part or self.crawl_delay:
+            told.gap = min(told.gap, now - self._begun)
         self._begun = now
         self.under_way += 1
         # No shorter than the host asks for, however the dice fall.
         drawn = delay * (1 + uniform(-jitter, jitter)) if jitter else delay  # noqa: S311
         self.ready = now + max(drawn, self.crawl_delay)
-        told.delay = max(self.crawl_delay, delay * (1 - min(jitter, 1.0)))
+        if not part:
+            told.delay = max(self.crawl_delay, delay * (1 - min(jitter, 1.0)))
 
     def answered(self, now: float, status: int, size: int, asks: float) -> None:
         """An answer has come; ``asks`` are the seconds that it asks to be left alone, 0 for none."""
@@ -121,6 +128,11 @@ class Host:
         self.crawl_delay = delay
         self.dealings.delay = max(self.dealings.delay, delay)
         self._rests(now, 0.0)
+
+    def let_go(self, now: float, delay: float) -> None:
+        """A browser shows a page of it no more: the next page comes a delay after."""
+        self.held -= 1
+        self._rests(now, delay)
 
     def pause(self, now: float, seconds: float) -> None:
         """Ask nothing for so long: in this run, where that fits into it, else in none before."""

@@ -134,8 +134,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return self._host(request).refusal(monotonic(), inf) is None
 
     def _host(self, request: Request) -> Host:
-        downloader = downloader_of(self.crawler)
-        return downloader.hosts.named(downloader.get_slot_key(request))
+        return downloader_of(self.crawler).host_of(request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         if isinstance(exc, LeftAlone | RunEnds):
