@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 from scrapy import signals
+from scrapy.core.engine import ExecutionEngine
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
@@ -17,8 +18,12 @@ DEADLINE = "deadline"
 """The reason with which such a crawl closes."""
 
 
-class DeadlinePassed(IgnoreRequest):
-    """The crawl ended before its host was asked; the page stays as it was."""
+LEFT = "left_alone"
+"""What a request's meta holds when the crawl ended before its host was asked."""
+
+
+class LeftAlone(IgnoreRequest):
+    """The host was not asked, and another crawl will; the page stays as it was."""
 
 
 class Deadline:
@@ -66,7 +71,13 @@ class Deadline:
             return
         logger.info("the deadline of %g s has passed: the next crawl takes up what is left", self._seconds)
         self._closing = asyncio.get_running_loop().create_task(engine.close_spider_async(reason=DEADLINE))
-        for slot in engine.downloader.slots.values():
-            while slot.queue:
-                _, waiting = slot.queue.popleft()
-                waiting.errback(DeadlinePassed("the crawl's deadline has passed"))
+        leave_waiting(engine, "the crawl's deadline has passed")
+
+
+def leave_waiting(engine: ExecutionEngine, why: str) -> None:
+    """Leave alone what waits for its host's delay."""
+    for slot in engine.downloader.slots.values():
+        while slot.queue:
+            request, waiting = slot.queue.popleft()
+            request.meta[LEFT] = True
+            waiting.errback(LeftAlone(why))

@@ -21,6 +21,8 @@ TOUCHLINE_OUTLETS = os.environ.get("TOUCHLINE_OUTLETS", "")
 TOUCHLINE_DNS = os.environ.get("TOUCHLINE_DNS", "")
 # Seconds after which a crawl ends and leaves the rest to the next one; 0 for none.
 TOUCHLINE_DEADLINE = os.environ.get("TOUCHLINE_DEADLINE", "0")
+# Who keeps which of an outlet's sources are asked, and when.
+TOUCHLINE_TURNS = "crawler.turns.Turns"
 # "json" for a log of one JSON object a line.
 TOUCHLINE_LOG = os.environ.get("TOUCHLINE_LOG", "")
 # The folder that what is fetched is written to as WARC; "" for none. Bytes of a file; what a failure does.

@@ -11,13 +11,14 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import build_from_crawler, load_object
 from sqlalchemy import Connection
 from twisted.python.failure import Failure
 
 from crawler import again, refusals
 from crawler.archiving.middleware import BEGAN
 from crawler.contact import require_contact, sign
-from crawler.deadline import DeadlinePassed
+from crawler.deadline import LeftAlone
 from crawler.discover import MOST_OF_A_SOURCE, Answer, find
 from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
@@ -57,7 +58,7 @@ class FootballSpider(NewsSpider):
         _require_sources(self.choice)
         self.left = _limit(arguments.get("limit", ""))
         self._asked: set[str] = set()
-        self._turns = Turns()
+        self._turns: Turns = build_from_crawler(load_object(crawler.settings["TOUCHLINE_TURNS"]), crawler)
         self._only_due = yes("due", arguments, "no")
         self._ids: dict[str, int] = {}
         self._looks: dict[str, Look] = {}
@@ -72,7 +73,7 @@ class FootballSpider(NewsSpider):
         """The sources of every outlet that is on, and what an earlier run left over."""
         self._tell_choice()
         await self.ask(self._begin)
-        for outlet in self.choice.on:
+        async for outlet in self._turns.to_begin(self.choice.on):
             for request in self._asking(await self._due(self._turns.begin(outlet))):
                 yield request
             for request in await self._left_over(outlet):
@@ -177,7 +178,7 @@ class FootballSpider(NewsSpider):
 
     async def page_failed(self, failure: Failure) -> AsyncIterator[Page]:
         """Write down why an address gave no page; one that was too large is a page all the same."""
-        if isinstance(failure.value, DeadlinePassed):
+        if isinstance(failure.value, LeftAlone):
             return
         request = _request_of(failure)
         outlet: Outlet = request.meta["outlet"]
@@ -212,7 +213,7 @@ class FootballSpider(NewsSpider):
 
     async def source_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Write down why a source could not be read; what is to be asked in its place."""
-        if isinstance(failure.value, DeadlinePassed):
+        if isinstance(failure.value, LeftAlone):
             return
         request = _request_of(failure)
         refusal = refusals.of(failure.value)
@@ -235,7 +236,7 @@ class FootballSpider(NewsSpider):
 
     def verdict(self) -> str:
         """A run in which no source at all could be read has failed, and says so."""
-        ended = self._turns.ended
+        ended = self._turns.ended()
         if not ended["failed"] or ended["read"]:
             return ""
         return f"none of the {ended['failed']} sources could be read; see the log"
