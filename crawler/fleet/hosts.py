@@ -107,9 +107,13 @@ class HostQueues(Base):  # type: ignore[misc]  # scrapy-redis is untyped.
         for host in news["lost"]:
             del self._held[host]
             self._lost.add(host)
-        for host, ago, delay, jitter, left in news["taken"]:
+        for host, ago, delay, jitter, again, given_up in news["taken"]:
             self._add(host, until, ago, delay, jitter)
-            self._worker.lose(self._outlets_of(left))
+            self._worker.lose(self._outlets_of(again))
+            for written in given_up:
+                self.spider.logger.warning(
+                    "left to a later run: too many workers were lost at %.200r", written
+                )
         self._give_some(int(news["surplus"]))
         return bool(self._held)
 
@@ -129,7 +133,7 @@ class HostQueues(Base):  # type: ignore[misc]  # scrapy-redis is untyped.
         written: str = self.serializer.dumps(codec.told(request), sort_keys=True)
         return written
 
-    def _decode_request(self, encoded_request: str) -> Request:
+    def _decode_request(self, encoded_request: str | bytes) -> Request:
         return codec.request_of(self.serializer.loads(encoded_request), self.spider, self.spider.outlets)
 
     @property
@@ -146,7 +150,7 @@ class HostQueues(Base):  # type: ignore[misc]  # scrapy-redis is untyped.
         held.done = []
         match answer[0]:
             case b"taken":
-                return self._begin(held, answer[1].decode())
+                return self._begin(host, held, answer[1])
             case b"waits":
                 held.may_have_more = False
             case b"lost":
@@ -156,16 +160,22 @@ class HostQueues(Base):  # type: ignore[misc]  # scrapy-redis is untyped.
                 del self._held[host]
         return None
 
-    def _begin(self, held: Held, written: str) -> Request | None:
-        """Note a request as under way; one that cannot be read is none, and is told."""
-        try:
-            request = self._decode_request(written)
-        except (ValueError, OutletError) as error:
-            self.spider.logger.warning("what waited in Redis is no request: %.200r (%.100s)", written, error)
-            held.done.append((written, ""))
-            return None
-        held.under_way[request] = written, self.marks(request)
+    def _begin(self, host: str, held: Held, written: bytes) -> Request | None:
+        """Note a request as under way; one that cannot be read is dropped."""
+        request = self._read(written)
+        if request is None:
+            self._worker.do(lambda redis, key: redis.zrem(key(f"flight:{host}"), written))
+        else:
+            held.under_way[request] = written.decode(), self.marks(request)
         return request
+
+    def _read(self, written: str | bytes) -> Request | None:
+        try:
+            return self._decode_request(written)
+        except (ValueError, RecursionError, OutletError) as error:
+            why = str(error).splitlines()[0]
+            self.spider.logger.warning("what waited in Redis is no request: %.200r (%.100s)", written, why)
+            return None
 
     def _see_what_has_ended(self) -> None:
         """A request has ended when neither downloader nor spider is at it; its pages are saved then."""
@@ -201,7 +211,7 @@ class HostQueues(Base):  # type: ignore[misc]  # scrapy-redis is untyped.
         for host in hosts:
             del self._held[host]
 
-    def _outlets_of(self, left: Iterable[str]) -> set[str]:
+    def _outlets_of(self, again: Iterable[str]) -> set[str]:
         """The outlets whose sources a lost worker had under way."""
-        read = [self.serializer.loads(each) for each in left]
-        return {each["outlet"] for each in read if each.get("source")}
+        read = [self._read(each) for each in again]
+        return {each.meta["outlet"].name for each in read if each is not None and "source" in each.meta}

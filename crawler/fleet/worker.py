@@ -56,7 +56,9 @@ class Worker:
         self._spider = spider
         self._timer: asyncio.TimerHandle | None = None
         self._lost: set[str] = set()
-        self.run, self.joined = self._join(_asks(spider, str(crawler.settings["TOUCHLINE_VERSION"])))
+        self.run, self.joined = self._join(
+            _asks(spider, (crawler.settings["TOUCHLINE_VERSION"], lease, rest))
+        )
         spider.arguments["worker"] = self.name
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
 
@@ -157,7 +159,7 @@ class Worker:
         if not run:
             raise CrawlError(
                 "the fleet at work was asked for something else: its workers are given the same arguments, "
-                "the same outlets and the same Touchline"
+                "outlets, TOUCHLINE_LEASE and TOUCHLINE_REST, and are of the same version"
             )
         return run.decode(), int(joined)
 
@@ -176,11 +178,11 @@ def _fleet(address: str) -> str:
     raise CrawlError("a fleet has its store on PostgreSQL: TOUCHLINE_STORE=postgresql://USER@HOST/DB")
 
 
-def _asks(spider: FootballSpider, version: str) -> str:
+def _asks(spider: FootballSpider, more: tuple[Any, ...]) -> str:
     """A digest of what a crawl is asked for; the outlets file may lie elsewhere on each machine."""
     arguments = {name: value for name, value in spider.arguments.items() if name != "outlets_file"}
     outlets = [each.model_dump(mode="json") for each in spider.choice.on]
-    told = json.dumps([version, arguments, outlets], sort_keys=True)
+    told = json.dumps([more, arguments, outlets], sort_keys=True)
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import subprocess
+import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,10 +14,12 @@ from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
 from store.engine import open_for_reading
+from store.errors import StoreError
 from store.schema import article, page
 from tests.crawler.names import Names
 from tests.crawler.running import LONGEST, Ended, Place, finish
@@ -30,13 +33,18 @@ SHORT_LEASE = "3"
 
 @dataclass
 class Hosts:
-    """Outlets with a host name each behind one server, each with its feed, articles and robots.txt."""
+    """Outlets with a host name each behind one server, each with its feed, articles and robots.txt.
+
+    The first one's feed is gone: its articles are found by its sitemap.
+    """
 
     site: Site
     names: Names
     number: int
     articles: int
     paths: dict[str, list[str]] = field(default_factory=dict)
+    opened: threading.Event = field(default_factory=threading.Event)
+    """What each host's second article waits for: as long as it is not set, no crawl comes to its end."""
 
     @property
     def all_paths(self) -> list[str]:
@@ -51,11 +59,14 @@ class Hosts:
             self.names.answers[name.partition(":")[0]] = [["127.0.0.1"]]  # type: ignore[index]
             self.paths[name] = [f"/{place}/article-{number}" for number in range(self.articles)]
             for number, path in enumerate(self.paths[name]):
-                self.site.answers[path] = Answer(markup(told[(place + number) % len(told)]).encode())
-            self.site.answers[f"/{place}/feed"] = Answer(
-                _feed(f"http://{name}{path}" for path in self.paths[name]),
-                headers={"Content-Type": "application/rss+xml", "ETag": f'"{place}"'},
-            )
+                body = markup(told[(place + number) % len(told)]).encode()
+                self.site.answers[path] = Answer(body, until=self.opened if number == 1 else None)
+            urls = [f"http://{name}{path}" for path in self.paths[name]]
+            headers = {"Content-Type": "application/xml", "ETag": f'"{place}"'}
+            if place:
+                self.site.answers[f"/{place}/feed"] = Answer(_feed(urls), headers=headers)
+            else:
+                self.site.answers["/0/sitemap.xml"] = Answer(_sitemap(urls), headers=headers)
 
     def name(self, place: int) -> str:
         port = self.site.host.rpartition(":")[2]
@@ -69,6 +80,7 @@ class Hosts:
             told += (
                 f'\n[[outlet]]\nname = "Outlet {place}"\nhome = "http://{name}/"\nhosts = ["{name}"]\n'
                 f'private = true\nfeeds = [{{ url = "http://{name}/{place}/feed" }}]\n'
+                f'sitemaps = [{{ url = "http://{name}/{place}/sitemap.xml" }}]\n'
             )
         file = folder / "outlets.toml"
         file.write_text(told, "utf-8")
@@ -141,16 +153,35 @@ class Fleet:
         """Run a worker to its end."""
         return finish(self.start(*more, **surroundings))
 
+    def start_together(self, *workers: Sequence[str]) -> list[subprocess.Popen[str]]:
+        """Start workers, each with options of its own, and let them go when all are there."""
+        started = [self.start(*more) for more in workers]
+        self.until_begun(len(workers))
+        self.hosts.opened.set()
+        return started
+
+    def until_begun(self, number: int) -> None:
+        """Wait until so many workers have begun a run."""
+        end = time.monotonic() + LONGEST
+        while not self._is_there() or len(self.runs()) < number:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+    def _is_there(self) -> bool:
+        try:
+            open_for_reading(self.store).dispose()
+        except StoreError:
+            return False
+        return True
+
     def runs(self) -> list[dict[str, Any]]:
         """The workers' runs, the earliest first."""
         return [rows.run(each) for each in reversed(Store(self.store).runs(20))]
 
     def stored(self) -> Counter[str]:
         """How many articles the store holds of each path."""
-        return Counter(
-            url.partition("example:")[2].partition("/")[2].join(("/", ""))
-            for url in self._column(select(page.c.url).join(article, article.c.page_id == page.c.id))
-        )
+        found = self._column(select(page.c.url).join(article, article.c.page_id == page.c.id))
+        return Counter(urlsplit(url).path for url in found)
 
     def states(self) -> Counter[str]:
         """How many pages of the store are in which state."""
@@ -164,7 +195,14 @@ class Fleet:
         return found
 
 
-def _feed(urls: Iterator[str]) -> bytes:
+def _feed(urls: Iterable[str]) -> bytes:
     now = format_datetime(datetime.now(UTC).replace(microsecond=0))
     items = "".join(f"<item><link>{url}</link><pubDate>{now}</pubDate></item>" for url in urls)
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'.encode()
+
+
+def _sitemap(urls: Iterable[str]) -> bytes:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    listed = "".join(f"<url><loc>{url}</loc><lastmod>{now}</lastmod></url>" for url in urls)
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'<?xml version="1.0"?><urlset xmlns="{space}">{listed}</urlset>'.encode()

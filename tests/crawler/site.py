@@ -28,6 +28,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
     after: float = 0.0
     """Seconds to wait before answering."""
+    until: threading.Event | None = None
+    """What is waited for before answering, half a minute at most."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,8 @@ class _Handler(BaseHTTPRequestHandler):
         conditions = tuple(name for name in ("If-None-Match", "If-Modified-Since") if name in self.headers)
         agent, host = (self.headers.get(name, "") for name in ("User-Agent", "Host"))
         site.asked.append(Asked(self.path, time.monotonic(), agent, host, conditions, answer.status))
+        if answer.until:
+            answer.until.wait(28)
         if answer.after:
             time.sleep(answer.after)
         self.send_response(answer.status)

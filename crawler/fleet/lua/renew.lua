@@ -1,7 +1,8 @@
 -- A worker is heard: {worker, run, lease, rest, room, held (pace by host), leaving}. It keeps its hosts and takes
 -- free ones up to its share. Gives JSON, or nothing where the run is none any more:
 --   lost     hosts that are another's by now
---   taken    new hosts: {host, ms since it was asked or -1, delay, jitter, requests that a lost worker left}
+--   taken    new hosts: {host, ms since it was asked or -1, delay, jitter, requests that a lost worker had under
+--            way and that wait again, those that are given up}
 --   surplus  hosts to give back, for another has fewer
 if redis.call('GET', key('run')) ~= given.run then return false end
 redis.call('ZADD', key('workers'), now, given.worker)
@@ -36,31 +37,33 @@ local least, most = math.floor(#all / #living), math.ceil(#all / #living)
 -- Take up what a worker that is lost had under way; what three have been lost with is left alone.
 local function reclaim(host)
   local left = redis.call('ZRANGE', key('flight:' .. host), 0, -1, 'WITHSCORES')
-  local again = {}
+  local again, given_up = {}, {}
   for place = 1, #left, 2 do
     local request = left[place]
     if redis.call('HINCRBY', key('tries:' .. host), request, 1) < MOST_TRIES then
       redis.call('ZADD', key('queue:' .. host), left[place + 1], request)
       again[#again + 1] = request
+    else
+      given_up[#given_up + 1] = request
     end
   end
   redis.call('DEL', key('flight:' .. host))
-  return again
+  return again, given_up
 end
 
 local function claim(host)
-  local at, again = key('host:' .. host), {}
+  local at, again, given_up = key('host:' .. host), {}, {}
   local owner, till = owner_of(host)
   local last, delay, jitter = unpack(redis.call('HMGET', at, 'last', 'delay', 'jitter'))
   last = tonumber(last or 0)
   if owner ~= '' then
     -- It may have asked up to the end of its lease.
     last = math.max(last, till)
-    again = reclaim(host)
+    again, given_up = reclaim(host)
   end
   redis.call('HSET', at, 'owner', given.worker, 'till', now + given.lease, 'last', last)
   local ago = last > 0 and now - last or -1
-  return {host, ago, tonumber(delay or -1), tonumber(jitter or 0), again}
+  return {host, ago, tonumber(delay or -1), tonumber(jitter or 0), again, given_up}
 end
 
 for _, host in ipairs(free) do
