@@ -67,10 +67,6 @@ class HostQueues(Base):  # type: ignore[misc]  # scrapy-redis is untyped.
             mark=mark,
             most=self._most if mark.startswith("page") else -1,
         )
-        if added == -1:
-            self._worker.fail(
-                "Redis knows this run no more: was it flushed, or started anew without its data?"
-            )
         if host in self._held:
             self._held[host].may_have_more = True
         return bool(added == 1)

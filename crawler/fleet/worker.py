@@ -91,9 +91,14 @@ class Worker:
         return self.ended or bool(self._spider.failure) or slot is None or slot.closing is not None
 
     def ask(self, script: str, **told: Any) -> Any:
-        """Run a script of the fleet; None where Redis fails, which ends the crawl."""
+        """Run a script of the fleet; None where Redis fails or knows no such run, which ends the crawl."""
         own = {"worker": self.name, "run": self.run, "lease": self.lease, "rest": self.rest}
-        return self.do(lambda _redis, _key: self.line.run(script, own | told))
+        answer = self.do(lambda _redis, _key: self.line.run(script, own | told))
+        if answer == b"unknown":
+            self._cut_off = True
+            self.fail("Redis knows this run no more: was it emptied, or started anew without its data?")
+            return None
+        return answer
 
     def do(self, work: Callable[[Any, Callable[[str], str]], Any]) -> Any:
         """Do something in Redis, given the connection and how a key is named; None where it fails."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawler.fleets import Fleet, hosts
+from tests.crawler.fleets import SHORT_LEASE, Fleet, hosts
 from tests.crawler.running import ROOT, Ended, finish, together
 from tests.redis_server import RedisServer
 
@@ -27,6 +27,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 @pytest.fixture
 def fleet(redis: RedisServer, database: str, tmp_path: Path) -> Iterator[Fleet]:
     """Nine outlets with eight articles each, and no worker yet."""
+    redis.client().flushall()
     with hosts(9, 8, DELAY) as opened:
         yield Fleet(redis, database, opened, tmp_path)
 
@@ -56,7 +57,7 @@ def test_three_workers_share_the_hosts(fleet: Fleet) -> None:
     assert all(run["fetched"] for run in runs)
     assert len({run["arguments"]["worker"] for run in runs}) == 3
     assert sum(run["sources"].get("read", 0) for run in runs) == fleet.hosts.number
-    assert sum(run["sources"].get("failed", 0) for run in runs) == 1
+    assert sum(run["sources"].get("failed: http-404", 0) for run in runs) == 1
 
 
 def test_a_worker_that_is_killed_loses_nothing(fleet: Fleet) -> None:
@@ -95,13 +96,16 @@ def test_a_worker_that_ends_early_gives_back_what_it_has(fleet: Fleet) -> None:
 
 
 def test_a_worker_that_stood_still_asks_no_host_that_has_passed_on(fleet: Fleet) -> None:
-    """Longer than its lease: its hosts are another's when it wakes, and it joins in again."""
+    """Longer than its lease: its hosts are the other's, and the turn to write, if it stood still in that."""
+    fleet.store += f"&options=-c%20idle_in_transaction_session_timeout%3D{1_000 * int(SHORT_LEASE)}"
     workers = fleet.start_together((), ())
     fleet.hosts.until_asked(25)
     workers[0].send_signal(signal.SIGSTOP)
-    fleet.hosts.until_asked(65)
+    went_well(finish(workers[1]))
     workers[0].send_signal(signal.SIGCONT)
-    went_well(*map(finish, workers))
+    woken = finish(workers[0])
+    if woken.status:
+        woken.failed_in_one_line(1, "the database said")
     all_is_kept(fleet)
 
 

@@ -41,9 +41,11 @@ class Member:
         own = {"worker": self.name, "run": getattr(self, "run", b"").decode(), "lease": LEASE, "rest": 0}
         return self.line.run(script, own | told)
 
-    def push(self, host: str, request: str = "{}", mark: str = "", score: int = 0, most: int = -1) -> int:
+    def push(
+        self, host: str, request: str = "{}", mark: str = "", score: int = 0, most: int = -1
+    ) -> int | bytes:
         told = {"host": host, "request": request, "mark": mark, "score": score, "most": most}
-        added: int = self.ask("push", **told)
+        added: int | bytes = self.ask("push", **told)
         return added
 
     def renew(self, room: int = 100) -> dict[str, Any]:
@@ -171,8 +173,8 @@ def test_a_run_begins_where_no_worker_lives(line: Line) -> None:
     second = Member(line, "b", asks="other things")
     assert second.run == b"run of b"
     assert second.renew()["taken"] == []
-    assert first.push("host", "late") == -1
-    assert first.ask("renew", room=9, held={}, leaving=0) is None
+    assert first.push("host", "late") == b"unknown"
+    assert first.ask("renew", room=9, held={}, leaving=0) == b"unknown"
 
 
 def test_who_asks_for_something_else_cannot_join(line: Line) -> None:

@@ -1,7 +1,7 @@
 -- Which outlet a worker is to begin: {run, lease, rest, joined, outlets, begun, again}. Gives {"begin", outlet};
 -- {"wait"} while others are at work; {"done"} where all are begun and nothing waits or is under way.
 -- `begun` is an outlet that this worker has begun, `again` are those that are to be begun once more.
-if redis.call('GET', key('run')) ~= given.run then return {'done'} end
+if redis.call('GET', key('run')) ~= given.run then return UNKNOWN end
 if given.begun ~= '' then
   redis.call('ZADD', key('begun'), now, given.begun)
   redis.call('ZREM', key('beginning'), given.begun)

@@ -11,6 +11,8 @@
 --   begun          sorted set: outlets by when they were begun; beginning: by when the claim ends
 --   turns, ended   hash: how far each outlet's sources are (JSON); sources read and failed
 local given = cjson.decode(ARGV[1])
+-- What is answered where the run is none any more.
+local UNKNOWN = 'unknown'
 local WAITS = '+inf'
 local KEPT = 3600000
 local MOST_TRIES = 3

@@ -1,6 +1,6 @@
 -- A request waits for its host: {run, host, request, score, mark, most}. Gives 1, or 0 where it was asked for
--- before (its mark is known) or is a page beyond the most that are asked for, or -1 where the run is none.
-if redis.call('GET', key('run')) ~= given.run then return -1 end
+-- before (its mark is known) or is a page beyond the most that are asked for.
+if redis.call('GET', key('run')) ~= given.run then return UNKNOWN end
 if given.mark ~= '' then
   if redis.call('ZSCORE', key('seen'), given.mark) then return 0 end
   if given.most >= 0 then

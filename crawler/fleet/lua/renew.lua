@@ -1,10 +1,10 @@
 -- A worker is heard: {worker, run, lease, rest, room, held (pace by host), leaving}. It keeps its hosts and takes
--- free ones up to its share. Gives JSON, or nothing where the run is none any more:
+-- free ones up to its share. Gives JSON:
 --   lost     hosts that are another's by now
 --   taken    new hosts: {host, ms since it was asked or -1, delay, jitter, requests that a lost worker had under
 --            way and that wait again, those that are given up}
 --   surplus  hosts to give back, for another has fewer
-if redis.call('GET', key('run')) ~= given.run then return false end
+if redis.call('GET', key('run')) ~= given.run then return UNKNOWN end
 redis.call('ZADD', key('workers'), now, given.worker)
 forget_the_dead()
 redis.call('ZREMRANGEBYSCORE', key('seen'), '-inf', now - given.rest)
