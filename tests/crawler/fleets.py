@@ -162,7 +162,7 @@ class Fleet:
 
     def until_begun(self, number: int) -> None:
         """Wait until so many workers have begun a run."""
-        end = time.monotonic() + LONGEST
+        end = time.monotonic() + 3 * LONGEST
         while not self._is_there() or len(self.runs()) < number:
             assert time.monotonic() < end
             time.sleep(0.1)
