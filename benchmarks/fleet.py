@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -131,6 +131,8 @@ def crawl(
         options = ("-a", "topic=any", "-L", "WARNING", "-s", f"DOWNLOAD_TIMEOUT={LONGEST}")
         running = [fleet.start(*options) for _ in range(workers)]
         fleet.until_begun(workers)
+        # What it took to start them is no page's.
+        starting = _used(running)
         began = opened.open()
         if kill:
             time.sleep(delay * articles / 3)
@@ -139,11 +141,22 @@ def crawl(
             _, said = process.communicate(timeout=LONGEST)
             if process.returncode and not (kill and process is running[0]):
                 raise RuntimeError(said)
+        cpu = _cpu() - before - starting
         pages = [run["fetched"] for run in fleet.runs()]
-        return Crawled(began, opened.asked(), pages, fleet.stored(), _cpu() - before)
+        return Crawled(began, opened.asked(), pages, fleet.stored(), cpu)
+
+
+def _used(processes: Sequence[subprocess.Popen[str]]) -> float:
+    """CPU seconds of processes that run."""
+    ticks = 0
+    for process in processes:
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _cpu() -> float:
+    """CPU seconds of those that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
