@@ -23,6 +23,8 @@ TOUCHLINE_OUTLETS = os.environ.get("TOUCHLINE_OUTLETS", "")
 TOUCHLINE_DNS = os.environ.get("TOUCHLINE_DNS", "")
 # Seconds after which a crawl ends and leaves the rest to the next one; 0 for none.
 TOUCHLINE_DEADLINE = os.environ.get("TOUCHLINE_DEADLINE", "0")
+# Who keeps which of an outlet's sources are asked, and when.
+TOUCHLINE_TURNS = "crawler.turns.Turns"
 # "json" for a log of one JSON object a line.
 TOUCHLINE_LOG = os.environ.get("TOUCHLINE_LOG", "")
 # The browser's program for outlets that need one; "" for the first Chromium on the PATH. Whether it keeps its

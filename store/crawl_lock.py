@@ -23,9 +23,10 @@ class TakenError(StoreError):
 
 
 @contextmanager
-def crawl_lock(given: str | None = None) -> Iterator[None]:
+def crawl_lock(given: str | None = None, *, shared: bool = False) -> Iterator[None]:
     """Hold the lock of a store (its address, or as ``engine.address`` finds it) while the block runs.
 
+    ``shared`` lets others in who share it too, on PostgreSQL: the workers of a fleet.
     SQLite has a file for it beside the store (``FILE.lock``), PostgreSQL an advisory lock of a connection.
     The system lets either go when its process ends, by SIGKILL too. Raises TakenError when another holds it,
     StoreError when it cannot be asked for.
@@ -38,7 +39,7 @@ def crawl_lock(given: str | None = None) -> Iterator[None]:
         raise StoreError(
             f"not the address of a store (sqlite:///FILE or postgresql://…): {address!r}"
         ) from error
-    holding = _on_file(Path(f"{url.database}.lock")) if kind == "sqlite" else _on_postgresql(address)
+    holding = _on_file(Path(f"{url.database}.lock")) if kind == "sqlite" else _on_postgresql(address, shared)
     with holding:
         yield
 
@@ -72,14 +73,14 @@ def _said(handle: int) -> str:
 
 
 @contextmanager
-def _on_postgresql(address: str) -> Iterator[None]:
+def _on_postgresql(address: str, shared: bool) -> Iterator[None]:
     url = make_url(address)
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     store = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
         with store.connect() as connection:
-            taken = text("SELECT pg_try_advisory_lock(:lock)")
+            taken = text(f"SELECT pg_try_advisory_lock{'_shared' if shared else ''}(:lock)")
             if not connection.scalar(taken, {"lock": CRAWLERS_LOCK}):
                 raise TakenError("another crawl into this store is under way")
             yield

@@ -29,6 +29,9 @@ from store.schema import REVISION
 DEFAULT = "sqlite:///touchline.db"
 WAIT_SECONDS = 30
 """How long a writer waits for its turn before it says that the store is locked."""
+IDLE_SHARE = 2 / 3
+"""Of that wait: whoever has the turn on PostgreSQL and does nothing for so long loses it, for its machine may
+be gone without a word."""
 CACHE_KIB = 160 * 1024
 """Memory for a writer's pages of SQLite: with its own 2 MiB, it reads the index again for each batch."""
 LOG_PAGES = 16_000
@@ -121,9 +124,14 @@ def _engine(given: str, *, writing: bool, wait: float) -> Engine:
 def _postgresql(url: URL, *, writing: bool, wait: float) -> Engine:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
+    limits = {
+        "lock_timeout": wait,
+        "idle_in_transaction_session_timeout": IDLE_SHARE * wait if writing else 0,
+    }
+    options = "".join(f"-c {name}={round(1000 * seconds)} " for name, seconds in limits.items())
     engine = create_engine(
         url,
-        connect_args={"options": f"{url.query.get('options', '')} -c lock_timeout={round(wait * 1000)}"},
+        connect_args={"options": f"{options}{url.query.get('options', '')}"},
         isolation_level="READ COMMITTED" if writing else "REPEATABLE READ",
         json_serializer=_json,
         pool_pre_ping=True,

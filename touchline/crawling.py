@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from itertools import pairwise
 
 import click
@@ -16,6 +15,8 @@ from touchline.times import span
 
 FAILED = 1
 """Status of a crawl that failed."""
+SETTINGS, FLEET_SETTINGS = "crawler.settings", "crawler.settings_redis"
+"""The settings of a crawl by itself, and of a fleet's worker, which the environment asks for."""
 TAKEN = 75
 """Status of a crawl that another kept from beginning: EX_TEMPFAIL of sysexits.h, "try again later"."""
 
@@ -40,7 +41,8 @@ def crawl(spider: str, deadline: str | None, options: tuple[str, ...]) -> None:
     """Run a crawl, from any folder: `scrapy crawl` with Touchline's settings.
 
     Without a name the spider is football. One such crawl at a time goes into a store: a second one says so
-    and leaves with status 75.
+    and leaves with status 75. With SCRAPY_SETTINGS_MODULE=crawler.settings_redis it is a worker of a fleet,
+    whose workers go together.
 
     OPTIONS are Scrapy's: -a NAME=VALUE for the spider's arguments (outlets, country, language, limit,
     topic, outlets_file; warc, workers and restart for the archive), -s SETTING=VALUE for settings
@@ -53,10 +55,14 @@ def crawl(spider: str, deadline: str | None, options: tuple[str, ...]) -> None:
             raise click.UsageError(f"--deadline: {error}") from error
     webhook = _webhook(options)
     try:
-        with crawl_lock(_setting("TOUCHLINE_STORE", options)) if spider == "football" else nullcontext():
+        if spider == "football":
+            fleet = os.environ.get("SCRAPY_SETTINGS_MODULE") == FLEET_SETTINGS
+            with crawl_lock(_setting("TOUCHLINE_STORE", options), shared=fleet):
+                status = scrapy(["crawl", spider, *options], FLEET_SETTINGS if fleet else SETTINGS)
+                if webhook and status in (0, FAILED):
+                    _tell(webhook, _setting("TOUCHLINE_STORE", options))
+        else:
             status = scrapy(["crawl", spider, *options])
-            if webhook and spider == "football" and status in (0, FAILED):
-                _tell(webhook, _setting("TOUCHLINE_STORE", options))
     except TakenError as error:
         click.echo(f"touchline: {error}", err=True)
         status = TAKEN
@@ -92,9 +98,9 @@ def _tell(webhook: str, store: str | None) -> None:
         click.echo(f"touchline: {failure}", err=True)
 
 
-def scrapy(arguments: Sequence[str]) -> int:
-    """Run Scrapy's own command line in this process; its exit status."""
-    os.environ["SCRAPY_SETTINGS_MODULE"] = "crawler.settings"
+def scrapy(arguments: Sequence[str], settings: str = SETTINGS) -> int:
+    """Run Scrapy's own command line in this process, with the settings given; its exit status."""
+    os.environ["SCRAPY_SETTINGS_MODULE"] = settings
     from scrapy.cmdline import execute
 
     try:

@@ -28,7 +28,7 @@ from crawler.browser.needed import PART_OF
 from crawler.errors import CrawlError
 from crawler.manners.host import Host
 from crawler.manners.hosts import Hosts
-from crawler.manners.refused import RunEnds
+from crawler.manners.refused import LEFT, RunEnds
 from store import address
 
 PARTS = " parts"
@@ -57,7 +57,7 @@ class PoliteDownloader(Downloader):
         self.hosts = Hosts(crawler.settings)
 
     def get_slot_key(self, request: Request) -> str:
-        """The host with its port, as robots.txt holds for both; beside it one for the parts of shown pages."""
+        """The host with its port, as robots.txt holds for both; beside it one for parts of shown pages."""
         url = urlparse_cached(request)
         place = _place(url.scheme, url.netloc)
         if PART_OF not in request.meta:
@@ -151,7 +151,9 @@ class PoliteDownloader(Downloader):
     def _fetched(self, result: Any, slot: Slot, request: Request) -> Any:
         slot.active.discard(request)
         error = result.value if isinstance(result, Failure) else None
-        if isinstance(error, IgnoreRequest) and not isinstance(error, RunEnds):
+        if isinstance(error, RunEnds):
+            request.meta[LEFT] = True
+        elif isinstance(error, IgnoreRequest):
             refusal = refusals.of(error)
             if not refusal.page_was_fetched:
                 self.host_of(request).dealings.refused[refusal.reason] += 1

@@ -59,9 +59,10 @@ class Dealings:
 class Host:
     """A host with its port. Times are of a clock that only goes forward.
 
-    ``ready`` is when it may be asked next; ``alone`` until when it is not asked at all, for the reason
-    ``why``. ``failures`` are those in a row. ``crawl_delay`` is what its robots.txt asks for. ``held`` are
-    the pages of it that a browser shows: as long as there is one, only their parts are asked for.
+    ``asked`` is when it was asked last, ``ready`` when it may be next; ``alone`` until when it is not asked
+    at all, for the reason ``why``. ``failures`` are those in a row. ``crawl_delay`` is what its robots.txt
+    asks for. ``held`` are the pages of it that a browser shows: as long as there is one, only their parts
+    are asked for.
     """
 
     name: str
@@ -74,8 +75,8 @@ class Host:
     under_way: int = 0
     held: int = 0
     dealings: Dealings = field(default_factory=Dealings)
+    asked: float = -inf
     _slowed: float = 0.0
-    _begun: float = -inf
 
     def refusal(self, now: float, budget: float) -> LeftAlone | None:
         """Why it is not asked at all now; None where it may be, in its turn."""
@@ -94,8 +95,8 @@ class Host:
         told.requests += 1
         told.retries += again
         if not part or self.crawl_delay:
-            told.gap = min(told.gap, now - self._begun)
-        self._begun = now
+            told.gap = min(told.gap, now - self.asked)
+        self.asked = now
         self.under_way += 1
         # No shorter than the host asks for, however the dice fall.
         drawn = delay * (1 + uniform(-jitter, jitter)) if jitter else delay  # noqa: S311

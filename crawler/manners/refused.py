@@ -49,5 +49,9 @@ class LeftAlone(IgnoreRequest):
         self.reason = reason
 
 
+LEFT = "left"
+"""What a request's meta holds when the run ended before its host was asked."""
+
+
 class RunEnds(IgnoreRequest):
     """The run ended before the host was asked; the page stays as it was."""

@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import build_from_crawler, load_object
 from sqlalchemy import Connection
 from twisted.python.failure import Failure
 
@@ -64,7 +65,7 @@ class FootballSpider(NewsSpider):
         self.choice = able(choice, crawler.settings)
         self.left = _limit(arguments.get("limit", ""))
         self._asked: set[str] = set()
-        self._turns = Turns()
+        self._turns: Turns = build_from_crawler(load_object(crawler.settings["TOUCHLINE_TURNS"]), crawler)
         self._only_due = yes("due", arguments, "no")
         self._ids: dict[str, int] = {}
         self._looks: dict[str, Look] = {}
@@ -82,9 +83,8 @@ class FootballSpider(NewsSpider):
         if forgotten:
             names = ", ".join(sorted(forgotten))
             self.logger.info("off, for they were forgotten (-a outlets=NAME takes one up again): %s", names)
-        for outlet in self.choice.on:
-            if outlet.name in forgotten:
-                continue
+        on = [outlet for outlet in self.choice.on if outlet.name not in forgotten]
+        async for outlet in self._turns.to_begin(on):
             for request in self._asking(await self._due(self._turns.begin(outlet))):
                 yield request
             for request in await self._left_over(outlet):
@@ -265,7 +265,7 @@ class FootballSpider(NewsSpider):
 
     def verdict(self) -> str:
         """A run in which no source at all could be read has failed, and says so."""
-        ended = self._turns.ended
+        ended = self._turns.ended()
         if not ended["failed"] or ended["read"]:
             return ""
         return f"none of the {ended['failed']} sources could be read; see the log"

@@ -30,6 +30,8 @@ class Answer:
     """Seconds to wait before answering."""
     then: Answer | None = None
     """What is answered the next time, where that is another."""
+    until: threading.Event | None = None
+    """What is waited for before answering, half a minute at most."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,8 @@ class _Handler(BaseHTTPRequestHandler):
         beside = self.path == "/.well-known/tdmrep.json"
         asked = site.asked_what_is_reserved if beside else site.asked
         asked.append(Asked(self.path, time.monotonic(), agent, host, conditions, answer.status))
+        if answer.until:
+            answer.until.wait(28)
         if answer.after:
             time.sleep(answer.after)
         self.send_response(answer.status)

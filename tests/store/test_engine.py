@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from pipelines.article import Draft
 from pipelines.save import Saver
@@ -206,6 +207,22 @@ def test_a_writer_waits_for_its_turn(engine: Engine, store_address: str) -> None
         connection.execute(text("UPDATE outlet SET country = 'GB'"))
     thread.join(20)
     assert [each.end for each in outcomes] == ["story"]
+
+
+def test_a_writer_that_stands_still_loses_its_turn(database: str) -> None:
+    """On PostgreSQL, sooner than the next one gives up: its machine may be gone without a word."""
+    open_for_writing(database).dispose()
+    still, next_one = open_for_writing(database, wait=1.5), open_for_writing(database, wait=6)
+    with still.connect() as connection:
+        transaction = connection.begin()
+        connection.execute(text("SELECT 1"))
+        with next_one.begin() as other:
+            other.execute(text("SELECT 1"))
+        with pytest.raises(DBAPIError):
+            connection.execute(text("SELECT 1"))
+        transaction.close()
+    still.dispose()
+    next_one.dispose()
 
 
 def test_a_reader_waits_for_nobody(engine: Engine, store_address: str) -> None:

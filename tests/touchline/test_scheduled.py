@@ -131,6 +131,17 @@ def test_a_terminal_has_a_line_that_says_how_far_it_is(site: Site, tmp_path: Pat
     assert "waited for" not in place.run(*timed(site, tmp_path)).stderr
 
 
+def test_the_workers_of_a_fleet_share_the_lock(database: str) -> None:
+    """A crawl by itself waits for the last of them, and they for it."""
+    with crawl_lock(database, shared=True):
+        with crawl_lock(database, shared=True):
+            pass
+        with pytest.raises(TakenError), crawl_lock(database):
+            pass
+    with crawl_lock(database), pytest.raises(TakenError), crawl_lock(database, shared=True):
+        pass
+
+
 def test_the_lock_is_the_stores(store_address: str) -> None:
     """On both databases: taken once, free again when the holder is done, and apart from other stores'."""
     with crawl_lock(store_address), pytest.raises(TakenError), crawl_lock(store_address):

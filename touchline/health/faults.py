@@ -46,18 +46,20 @@ TRY = {
 }
 
 _KINDS = {
-    Kind.BLOCKED: "robots refused-address http-401 http-402 http-403 http-407 http-429 http-451",
+    Kind.BLOCKED: "robots reserved refused-address http-401 http-402 http-403 http-407 http-429 http-451",
     Kind.MOVED: "elsewhere",
     Kind.LAYOUT: "no-article empty-body unreadable section-front not-html video-only too-large truncated",
     Kind.WALL: "consent-wall login-wall paywall-stub",
     Kind.GONE: "http-404 http-410 soft-404",
-    Kind.SERVER: "network http-408 http-425",
+    Kind.SERVER: "network host-failing http-408 http-425",
 }
 _BY_REASON = {reason: kind for kind, reasons in _KINDS.items() for reason in reasons.split()}
-PASSING = frozenset("network http-408 http-425 http-429 http-500 http-502 http-503 http-504".split())
+PASSING = frozenset(
+    "network host-failing http-408 http-425 http-429 http-500 http-502 http-503 http-504".split()
+)
 """Reasons that may pass: such pages are asked for again in every run, so an hour of it makes many."""
 _NO_TEXT = frozenset({Kind.LAYOUT, Kind.WALL})
-_NOBODYS = frozenset({"redirected", "bad-address", "bad-record", "unstorable"})
+_NOBODYS = frozenset("redirected bad-address bad-record unstorable forgotten host-paused host-budget".split())
 """Reasons that say nothing of the outlet."""
 
 
