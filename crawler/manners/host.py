@@ -152,16 +152,16 @@ class Host:
     def _fails(self, now: float, asks: float) -> None:
         self.failures += 1
         self._slowed = min(LONGEST_SLOWED, max(self.pace.slowing, 2 * self._slowed))
-        if asks:
+        if (beyond := self.failures - self.pace.failures) >= 0:
+            rest = min(LONGEST_REST, self.pace.rest * 2.0 ** min(beyond, 20))
+            self.leave_alone(now + max(rest, asks), Reason.HOST_FAILING)
+        elif asks:
             self.pause(now, asks)
         elif self._slowed:
             pause = self._slowed * uniform(1.0, 1.5)  # noqa: S311
             self.dealings.waits += 1
             self.dealings.waited += pause
             self._rests(now, pause)
-        if (beyond := self.failures - self.pace.failures) >= 0:
-            rest = min(LONGEST_REST, self.pace.rest * 2.0 ** min(beyond, 20))
-            self.leave_alone(now + max(rest, asks), Reason.HOST_FAILING)
         self._rests(now, 0.0)
 
     def _rests(self, now: float, seconds: float) -> None:
