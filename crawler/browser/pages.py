@@ -11,10 +11,10 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import HtmlResponse, Response
 
-from crawler.browser.needed import RENDERED, seconds, wanted
+from crawler.browser.needed import PART_OF, RENDERED, seconds, wanted
 from crawler.guard.answers import AnswerBounds
 from crawler.manners.downloader import downloader_of
 from crawler.outlet import Outlet
@@ -25,6 +25,8 @@ SLACK = 20.0
 """Seconds for what is no page's fault: the browser starts."""
 LETTING_GO = 3.0
 """Seconds in which the browser has to close a page, or is ended."""
+MOST_UNDER_WAY = 16
+"""Parts on the wire, with those of pages that were given up meanwhile."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 VALIDATORS = ("ETag", "Last-Modified")
 PACKING = ("Content-Encoding", "Content-Length", "Transfer-Encoding")
@@ -61,10 +63,13 @@ class BrowserPages:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Ask for a page whole: its scripts may find what its server does not know of."""
+        """Ask for a page whole: its scripts may find what its server does not know of. Raises IgnoreRequest."""
         if wanted(request):
             for name in CONDITIONS:
                 request.headers.pop(name, None)
+        outlet = request.meta.get(PART_OF)
+        if outlet is not None and request.method != "GET" and not outlet.covers(request.url):
+            raise IgnoreRequest("what a page sends to its outlet was redirected elsewhere")
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """The page as the browser shows it; any other answer as it came."""
