@@ -9,6 +9,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
+from crawler.browser.pages import BrowserPages
 from crawler.errors import CrawlError
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ class DeadlinePassed(IgnoreRequest):
 class Deadline:
     """Closes the spider TOUCHLINE_DEADLINE seconds after it was opened.
 
-    What waits for its host's delay then is not asked for any more; what is being fetched is waited for, no
+    What waits for its host's delay then, or is in the browser, is not asked for any more; what is being fetched is waited for, no
     longer than DOWNLOAD_TIMEOUT.
     """
 
@@ -66,7 +67,13 @@ class Deadline:
             return
         logger.info("the deadline of %g s has passed: the next crawl takes up what is left", self._seconds)
         self._closing = asyncio.get_running_loop().create_task(engine.close_spider_async(reason=DEADLINE))
+        if shown := self._crawler.get_downloader_middleware(BrowserPages):
+            shown.give_up(_passed())
         for slot in engine.downloader.slots.values():
             while slot.queue:
                 _, waiting = slot.queue.popleft()
-                waiting.errback(DeadlinePassed("the crawl's deadline has passed"))
+                waiting.errback(_passed())
+
+
+def _passed() -> DeadlinePassed:
+    return DeadlinePassed("the crawl's deadline has passed")

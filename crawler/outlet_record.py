@@ -140,7 +140,8 @@ class Outlet(Record):
     ``country`` is ISO 3166 alpha-2, ``language`` a BCP 47 primary tag. ``article_urls`` match a whole
     article address; without any, every address on the outlet's hosts may be an article. ``ask`` names the
     kinds of sources that a crawl asks together; without it, it asks the next kind where one gives nothing.
-    The hosts of a ``private`` outlet may be on loopback and in closed networks.
+    The hosts of a ``private`` outlet may be on loopback and in closed networks. ``browser`` is for pages
+    that JavaScript makes.
     """
 
     name: Name
@@ -159,6 +160,7 @@ class Outlet(Record):
     terms: Terms = Terms()
     note: Text = ""
     private: StrictBool = False
+    browser: StrictBool = False
 
     @field_validator("home")
     @classmethod

@@ -15,6 +15,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
+from crawler.browser.needed import PART_OF
 from crawler.guard.addresses import AddressRefused, shown
 from crawler.outlet import Outlet
 from store.address import host
@@ -152,11 +153,16 @@ class OutletBounds:
         return cls()
 
     def process_request(self, request: Request) -> None:
-        """Refuse what is elsewhere, redirects included. Raises ElsewhereRefused and RedirectRefused."""
+        """Refuse what is elsewhere, redirects included; not a page's part, which may be on any host.
+
+        Raises ElsewhereRefused and RedirectRefused.
+        """
         request.meta["download_slot"] = slot_of(request.url)
         outlet: Any = request.meta.get("outlet")
         if isinstance(outlet, Outlet) and not _within(outlet, request):
             raise ElsewhereRefused(f"{shown(request.url)} is on no host of {outlet.name}")
+        if PART_OF in request.meta:
+            return
         if request.meta.get("redirect_times") and not request.meta.get("retry_times"):
             self._led_on(request)
         self._asked.add(request.url)

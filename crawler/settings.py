@@ -23,6 +23,11 @@ TOUCHLINE_DNS = os.environ.get("TOUCHLINE_DNS", "")
 TOUCHLINE_DEADLINE = os.environ.get("TOUCHLINE_DEADLINE", "0")
 # "json" for a log of one JSON object a line.
 TOUCHLINE_LOG = os.environ.get("TOUCHLINE_LOG", "")
+# The browser's program for outlets that need one; "" for the first Chromium on the PATH. Whether it keeps its
+# pages in its sandbox ("no" where it cannot); seconds that a page may take in it.
+TOUCHLINE_BROWSER = os.environ.get("TOUCHLINE_BROWSER", "")
+TOUCHLINE_BROWSER_SANDBOX = os.environ.get("TOUCHLINE_BROWSER_SANDBOX", "yes")
+TOUCHLINE_BROWSER_SECONDS = 30
 # The folder that what is fetched is written to as WARC; "" for none. Bytes of a file; what a failure does.
 ARCHIVE = os.environ.get("TOUCHLINE_ARCHIVE", "")
 ARCHIVE_SIZE = 1_000_000_000
@@ -61,6 +66,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.answers.AnswerBounds": 610,
     # Next to the network: before a body is unpacked or a redirect followed.
     "crawler.archiving.middleware.Archiving": 950,
+    # Nearer still: what is archived of a page that a browser shows is what it shows.
+    "crawler.browser.pages.BrowserPages": 990,
 }
 # Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
 HTTPERROR_ALLOW_ALL = True

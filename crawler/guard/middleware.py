@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
+from crawler.browser.needed import PART_OF
 from crawler.errors import CrawlError
 from crawler.guard.addresses import USUAL, Guard
 from crawler.guard.handler import GuardedHandler
@@ -20,7 +21,7 @@ from store.address import host
 class AddressGuard:
     """Refuses what the guard refuses, before robots.txt is asked for.
 
-    A robots.txt is asked for on behalf of the outlet whose request came first to that host, and so is
+    What a page asks for in the browser is asked for by its outlet. A robots.txt is asked for on behalf of the outlet whose request came first to that host, and so is
     whatever it redirects to. Any other request that names no outlet is a stranger's.
     """
 
@@ -37,7 +38,7 @@ class AddressGuard:
 
     def process_request(self, request: Request) -> None:
         """Raises AddressRefused."""
-        outlet: Outlet | None = request.meta.get("outlet")
+        outlet: Outlet | None = request.meta.get("outlet") or request.meta.get(PART_OF)
         if outlet is not None:
             self._behalf.setdefault(host(request.url), outlet)
         elif request.meta.get("dont_obey_robotstxt"):

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler import again, refusals
 from crawler.archiving.middleware import BEGAN
+from crawler.browser.needed import able
 from crawler.contact import require_contact, sign
 from crawler.deadline import DeadlinePassed
 from crawler.discover import MOST_OF_A_SOURCE, Answer, find
@@ -49,12 +50,13 @@ class FootballSpider(NewsSpider):
         """Raises CrawlError and OutletError for what was asked for wrongly, before anything is fetched."""
         super().__init__(crawler, arguments)
         require_contact(crawler.settings, "scrapy crawl football")
-        self.choice = self.outlets.choose(
+        choice = self.outlets.choose(
             several(arguments.get("outlets", "")),
             several(arguments.get("country", "")),
             several(arguments.get("language", "")),
         )
-        _require_sources(self.choice)
+        _require_sources(choice)
+        self.choice = able(choice, crawler.settings)
         self.left = _limit(arguments.get("limit", ""))
         self._asked: set[str] = set()
         self._turns = Turns()

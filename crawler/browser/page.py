@@ -1,0 +1,176 @@
+"""One page in the browser: what it may ask for, when it has come to rest, and what was made of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+from time import monotonic
+from typing import Any
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page, Route
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Response
+
+from crawler.browser.chromium import MOST_MEMORY, memory
+from crawler.browser.parts import Asked, PartLost, Parts
+from crawler.outlet import Outlet
+from pipelines.article import LARGEST_PAGE
+
+MOST_PARTS = 100
+"""Parts of a page that are fetched; what it asks for beyond is refused."""
+MOST_BYTES = 30 * 1024 * 1024
+"""Bytes of all the parts of a page."""
+QUIET = 0.5
+"""Seconds without a part under way after which a page has come to rest."""
+PATIENCE = 5.0
+"""Seconds more for the outlet's body to appear, where its record says what that is."""
+BEAT = 0.2
+FETCHED = frozenset({"script", "xhr", "fetch"})
+"""What a text may be made from, as the browser calls it: no image, frame, font, beacon or manifest."""
+
+# In a world of its own, whose functions the page cannot have changed.
+_STATE = """(() => {
+  const there = selectors => !selectors.length || selectors.some(each => {
+    try { return document.querySelector(each) !== null } catch { return true }
+  });
+  const root = document.documentElement;
+  return [document.readyState, root ? root.outerHTML.length : 0, there(%s)];
+})()"""
+
+
+class NotShown(Exception):
+    """The browser made nothing of a page; a later run may have more luck."""
+
+
+class PageTooLarge(DownloadCancelledError):
+    """What was made of a page is past every bound. By this kind Scrapy's own bound of a body is known, too."""
+
+
+class ShownPage:
+    """A page from its answer to its rest: the scripts run, and ask for their parts through `Parts`.
+
+    The first navigation is given the answer that was fetched; every other one, a frame's, a form's or a new
+    window's, is refused, as is whatever is not in FETCHED. A stylesheet is given empty.
+    """
+
+    def __init__(self, answer: Response, outlet: Outlet, parts: Parts, seconds: float) -> None:
+        """``answer`` unpacked; ``seconds`` that the page is given."""
+        self._answer, self._outlet, self._parts = answer, outlet, parts
+        self._until = monotonic() + seconds
+        self._state = _STATE % json.dumps(list(outlet.selectors.body))
+        self._began = self._over = False
+        self._asked = self._bytes = 0
+        self._fetching: set[asyncio.Future[Any]] = set()
+        self._latest = monotonic()
+        self._lost = ""
+
+    async def begin(self, page: Page, _request: object) -> None:
+        """Stand between the page and what it asks for; the latest routes go before scrapy-playwright's."""
+        await page.context.route("**", _refuse)
+        await page.route("**", self._route)
+        page.context.on("page", _close)
+
+    async def rest(self, page: Page) -> None:
+        """Wait until the page has come to rest, or its time is over. Raises NotShown and PageTooLarge."""
+        session = await page.context.new_cdp_session(page)
+        frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
+        world = await session.send("Page.createIsolatedWorld", {"frameId": frame})
+        look = {
+            "expression": self._state,
+            "contextId": world["executionContextId"],
+            "returnByValue": True,
+        }
+        length, patience = 0, monotonic() + PATIENCE
+        while True:
+            await asyncio.sleep(BEAT)
+            if memory() > MOST_MEMORY:
+                raise PageTooLarge(f"the browser held more than {MOST_MEMORY >> 20} MiB for it")
+            in_time = monotonic() < self._until
+            if in_time and (self._fetching or monotonic() - self._latest < QUIET):
+                continue
+            told = await self._told(session, look)
+            ready, length, there = told
+            if not in_time or (ready != "loading" and (there or monotonic() > patience)):
+                break
+        self.end()
+        if length > LARGEST_PAGE:
+            raise PageTooLarge(f"{length} characters were made of it")
+        if self._lost:
+            raise NotShown(f"a part of it was not to be had: {self._lost}")
+
+    def end(self) -> None:
+        """Fetch nothing more for it."""
+        self._over = True
+        for each in self._fetching:
+            each.cancel()
+
+    async def _told(self, session: Any, look: dict[str, Any]) -> Any:
+        """What the page says of itself. Raises NotShown where a script of it never pauses."""
+        try:
+            async with asyncio.timeout(max(self._until - monotonic(), 1.0)):
+                answer = await session.send("Runtime.evaluate", look)
+        except TimeoutError:
+            raise NotShown("its scripts did not come to an end") from None
+        return answer["result"]["value"]
+
+    async def _route(self, route: Route) -> None:
+        """Answer what the page asks for."""
+        kind = route.request.resource_type
+        with suppress(PlaywrightError):  # The page may be gone.
+            if route.request.is_navigation_request():
+                await self._navigate(route)
+            elif kind == "stylesheet":
+                await route.fulfill(status=200, body="", content_type="text/css")
+            elif self._over or kind not in FETCHED or self._asked >= MOST_PARTS:
+                await route.abort()
+            else:
+                await self._part(route, kind)
+
+    async def _navigate(self, route: Route) -> None:
+        if self._began:
+            await route.abort("aborted")
+            return
+        self._began = True
+        kept = ("Content-Type", "Content-Security-Policy")
+        headers = {name: self._answer.headers[name].decode("latin-1") for name in kept if name in self._answer.headers}
+        await route.fulfill(status=200, headers=headers, body=self._answer.body)
+
+    async def _part(self, route: Route, kind: str) -> None:
+        asked = route.request
+        self._asked += 1
+        wanted = Asked(
+            asked.url,
+            asked.method,
+            await asked.all_headers(),
+            asked.post_data_buffer or b"",
+            shelved=kind == "script",
+        )
+        fetching = asyncio.ensure_future(self._parts.fetch(wanted, self._outlet))
+        self._fetching.add(fetching)
+        try:
+            part = await fetching
+        except PartLost as error:
+            self._lost, part = self._lost or str(error), None
+        except asyncio.CancelledError:
+            part = None
+        finally:
+            self._fetching.discard(fetching)
+            self._latest = monotonic()
+        self._bytes += len(part.body) if part is not None else 0
+        if part is None or self._over or self._bytes > MOST_BYTES:
+            await route.abort()
+            return
+        await route.fulfill(status=part.status, headers=dict(part.headers), body=part.body)
+
+
+async def _refuse(route: Route) -> None:
+    with suppress(PlaywrightError):
+        await route.abort("aborted")
+
+
+async def _close(page: Page) -> None:
+    """A window that the page opened."""
+    with suppress(PlaywrightError):
+        await page.close()

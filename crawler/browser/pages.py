@@ -1,0 +1,213 @@
+"""The downloader middleware that has a browser show the pages of the outlets that need it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from time import monotonic
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import NotConfigured
+from scrapy.http import HtmlResponse, Response
+
+from crawler.browser.needed import PART_OF, RENDERED, seconds, wanted
+from crawler.guard.answers import AnswerBounds
+from crawler.outlet import Outlet
+from pipelines.article import LARGEST_PAGE
+from store.address import host
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 2
+"""Pages that are in the browser at one time."""
+SLACK = 20.0
+"""Seconds for what is no page's fault: the browser starts, and lets go of one."""
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+VALIDATORS = ("ETag", "Last-Modified")
+PACKING = ("Content-Encoding", "Content-Length", "Transfer-Encoding")
+
+
+class BrowserPages:
+    """Next to the network: an answer that is a page goes through the browser before anything else sees it.
+
+    The page itself is fetched as any other: guard, robots.txt, redirects, delay, bounds. As long as it is
+    shown its host's slot is taken, so that the host is asked for one page at a time.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Raises NotConfigured where no outlet that is on needs a browser."""
+        choice = getattr(crawler.spider, "choice", None)
+        if not any(outlet.browser for outlet in getattr(choice, "on", ())):
+            raise NotConfigured
+        # An extra, and slow to load.
+        from crawler.browser.chromium import Chromium
+        from crawler.browser.parts import Parts
+
+        self._crawler = crawler
+        self._chromium, self._parts = Chromium(crawler), Parts(crawler)
+        self._seconds = seconds(crawler.settings)
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._numbers = count(1)
+        self._shown: set[asyncio.Task[str]] = set()
+        self._given_up: Exception | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Ask for a page whole, since its scripts may find what its server does not know of; pace a part."""
+        if wanted(request):
+            for name in CONDITIONS:
+                request.headers.pop(name, None)
+        if PART_OF in request.meta:
+            request.meta["download_slot"] = self._parts_slot(host(request.url))
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """The page as the browser shows it; any other answer as it came."""
+        if not wanted(request) or response.status != 200 or not _is_page(response):
+            return response
+        answer = self._unpacked(request, response)
+        with self._held(request):
+            shown = await self._text(request, answer)
+        body = shown.encode("utf-8", "replace")
+        headers = answer.headers.copy()
+        for name in (*VALIDATORS, *PACKING):
+            headers.pop(name, None)
+        headers["Content-Type"] = "text/html; charset=utf-8"
+        return HtmlResponse(
+            answer.url,
+            headers=headers,
+            body=body,
+            encoding="utf-8",
+            request=request,
+            flags=[*answer.flags, RENDERED],
+            ip_address=answer.ip_address,
+            protocol=answer.protocol,
+        )
+
+    def give_up(self, why: Exception) -> None:
+        """Let go of every page that is shown or waits for it: each fails with ``why``."""
+        self._given_up = why
+        for each in self._shown:
+            each.cancel()
+
+    def _unpacked(self, request: Request, response: Response) -> Response:
+        """The answer as Scrapy's middlewares would give it on, which come after this one."""
+        AnswerBounds().process_response(request, response)
+        compression = self._crawler.get_downloader_middleware(HttpCompressionMiddleware)
+        if compression is None:
+            return response
+        answer: Any = compression.process_response(request, response)
+        return answer if isinstance(answer, Response) else response
+
+    async def _text(self, request: Request, answer: Response) -> str:
+        from crawler.browser.page import NotShown
+
+        if self._given_up is not None:
+            raise self._given_up
+        showing = asyncio.ensure_future(self._show(request.meta["outlet"], answer))
+        self._shown.add(showing)
+        try:
+            return await showing
+        except asyncio.CancelledError:
+            raise self._given_up or NotShown("given up") from None
+        finally:
+            self._shown.discard(showing)
+
+    async def _show(self, outlet: Outlet, answer: Response) -> str:
+        """What the browser makes of an answer. Raises NotShown, PageTooLarge and Scrapy's errors."""
+        from playwright.async_api import Error as PlaywrightError
+        from scrapy_playwright.page import PageMethod
+
+        from crawler.browser.page import NotShown, PageTooLarge, ShownPage
+
+        async with self._room:
+            page = ShownPage(answer, outlet, self._parts, self._seconds)
+            request = Request(
+                answer.url,
+                meta={
+                    "playwright": True,
+                    "playwright_include_page": True,
+                    "playwright_context": f"page {next(self._numbers)}",
+                    "playwright_context_kwargs": {
+                        "user_agent": self._crawler.settings["USER_AGENT"],
+                        "service_workers": "block",
+                        "accept_downloads": False,
+                    },
+                    "playwright_page_init_callback": page.begin,
+                    "playwright_page_goto_kwargs": {"wait_until": "commit"},
+                    "playwright_page_methods": [PageMethod(page.rest)],
+                },
+            )
+            try:
+                async with asyncio.timeout(self._seconds + SLACK):
+                    text = (await self._chromium.show(request)).text
+            except TimeoutError:
+                raise NotShown(f"the browser did not show it in {self._seconds:g} s") from None
+            except PlaywrightError as error:
+                raise NotShown(_first_line(error)) from None
+            finally:
+                page.end()
+                await self._close(request)
+        if len(text) > LARGEST_PAGE:
+            raise PageTooLarge(f"{len(text)} characters were made of it")
+        return text
+
+    async def _close(self, request: Request) -> None:
+        """Close a page with all that it kept; a browser that does not let go of it is ended."""
+        page = request.meta.get("playwright_page")
+        if page is None:
+            return
+        with suppress(Exception):
+            try:
+                await asyncio.wait_for(page.context.close(), SLACK / 4)
+            except TimeoutError:
+                await asyncio.wait_for(self._chromium.end(), SLACK / 4)
+
+    @contextmanager
+    def _held(self, request: Request) -> Iterator[None]:
+        """Keep the host's slot taken; its delay counts from when it is free again."""
+        engine = self._crawler.engine
+        slot = engine.downloader.slots.get(request.meta["download_slot"]) if engine is not None else None
+        if engine is None or slot is None:
+            yield
+            return
+        stands_for = Request(request.url)
+        slot.active.add(stands_for)
+        slot.transferring.add(stands_for)
+        try:
+            yield
+        finally:
+            slot.active.discard(stands_for)
+            slot.transferring.discard(stands_for)
+            slot.lastseen = monotonic()
+            engine.downloader._process_queue(slot)
+
+    def _parts_slot(self, of: str) -> str:
+        """The slot of a host's parts: a page's own slot is taken while it is shown.
+
+        A Crawl-delay holds in it, too; the crawl's own delay is for pages.
+        """
+        slot = f"{of} parts"
+        if self._crawler.engine is not None:
+            settings = self._crawler.engine.downloader.per_slot_settings
+            asked = settings.get(of, {}).get("delay", 0.0)
+            settings[slot] = {"delay": asked, "concurrency": 1, "jitter": 0.0}
+        return slot
+
+
+def _is_page(response: Response) -> bool:
+    declared = (response.headers.get("Content-Type") or b"").partition(b";")[0].strip().lower()
+    return declared in (b"", b"text/html", b"application/xhtml+xml")
+
+
+def _first_line(error: Exception) -> str:
+    return " ".join((str(error).splitlines() or [type(error).__name__])[0].split())[:200]
