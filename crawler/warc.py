@@ -1,9 +1,9 @@
-"""Reads WARC files: every response record becomes a page or a redirect, whatever state the file is in."""
+"""Reads WARC files: every answer, and every page that a browser showed, becomes a page or a redirect."""
 
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,8 +110,8 @@ def _pages(part: Part, read: _Tally) -> Iterator[Page | Redirect]:
             if held is not None:
                 yield held
             place = (read.number, part.offset, number)
-            wanted = record.rec_type == "response" and place > read.after
-            held = _page(record, place) if wanted else None
+            make = _MAKERS.get(record.rec_type)
+            held = make(record, place) if make is not None and place > read.after else None
     except Exception as error:
         # The library says in many ways that what it reads is no WARC; none may cost the other parts.
         fault = _line(error)
@@ -126,7 +126,7 @@ def _pages(part: Part, read: _Tally) -> Iterator[Page | Redirect]:
 
 
 def _page(record: Any, place: tuple[int, ...]) -> Page | Redirect:
-    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
+    url = _target(record)
     fetched = _date(record.rec_headers.get_header("WARC-Date"))
     headers = _http_headers(record)
     if to := _led_to(url, headers):
@@ -143,6 +143,35 @@ def _page(record: Any, place: tuple[int, ...]) -> Page | Redirect:
         fault=fault,
         place=place,
     )
+
+
+def _shown(record: Any, place: tuple[int, ...]) -> Page | None:
+    """A page as a browser showed it; None for any other resource (a picture, a note)."""
+    content_type = record.rec_headers.get_header("Content-Type") or ""
+    fetched = _date(record.rec_headers.get_header("WARC-Date"))
+    url = _target(record)
+    if content_type.partition(";")[0].strip().lower() != "text/html" or not url.startswith(("http:", "https:")):
+        return None
+    body, fault = body_of(record, None)
+    return Page(
+        url=url,
+        body=body,
+        fetched=fetched or datetime.now(UTC),
+        status=200,
+        content_type=content_type,
+        fault=fault if fetched is not None and record.length is not None else Reason.BAD_RECORD,
+        place=place,
+    )
+
+
+_MAKERS: Mapping[str, Callable[[Any, tuple[int, ...]], Page | Redirect | None]] = {
+    "response": _page,
+    "resource": _shown,
+}
+
+
+def _target(record: Any) -> str:
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
 
 
 def _led_to(url: str, headers: Any) -> str:

@@ -18,6 +18,7 @@ from scrapy.http import Headers, Response
 
 from crawler.archiving import records
 from crawler.archiving.series import Series
+from crawler.browser.needed import PART_OF, RENDERED
 from crawler.errors import CrawlError
 from store import runs
 
@@ -58,7 +59,9 @@ class Archiving:
         return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Write the exchange; the answer goes on as it came."""
+        """Write the exchange; the answer goes on as it came. What a page in the browser is made of is none."""
+        if PART_OF in request.meta:
+            return response
         exchange = _exchange(request, response)
         writing = asyncio.get_running_loop().run_in_executor(self._thread, self._series.add, exchange)
         try:
@@ -134,6 +137,7 @@ def _exchange(request: Request, response: Response) -> records.Exchange:
         body=response.body,
         address=str(response.ip_address) if known else "",
         cut="dataloss" in response.flags,
+        rendered=RENDERED in response.flags,
     )
 
 

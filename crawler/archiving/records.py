@@ -37,7 +37,8 @@ class Exchange:
     """A request and its answer.
 
     ``began`` is when the answer began to come, aware; ``headers`` and ``body`` are the answer's, ``address``
-    is the IP address that gave it, "" where it is not known; ``cut`` tells that the body breaks off.
+    is the IP address that gave it, "" where it is not known; ``cut`` tells that the body breaks off,
+    ``rendered`` that it is what a browser made of the answer.
     """
 
     url: str
@@ -51,6 +52,7 @@ class Exchange:
     body: bytes
     address: str = ""
     cut: bool = False
+    rendered: bool = False
 
 
 class _Head(StatusAndHeaders):  # type: ignore[misc]  # The library has no types.
@@ -72,13 +74,16 @@ def warcinfo(name: str, told: Mapping[str, str]) -> tuple[bytes, str]:
 def packed(exchange: Exchange, info_id: str) -> bytes:
     """The answer's record and the request's after it, ready to be written behind one another.
 
-    A 304 is a ``revisit`` record: as a ``response`` it would pass for a page without a body.
+    A 304 is a ``revisit`` record: as a ``response`` it would pass for a page without a body. A page that a
+    browser has shown is a ``resource`` record, which no request led to.
     """
-    out, writer = _writer()
     noted = {
         "WARC-Date": exchange.began.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "WARC-Warcinfo-ID": info_id,
     }
+    if exchange.rendered:
+        return _resource(exchange, noted)
+    out, writer = _writer()
     answered = dict(noted)
     if exchange.address:
         answered["WARC-IP-Address"] = exchange.address
@@ -105,6 +110,20 @@ def packed(exchange: Exchange, info_id: str) -> bytes:
         warc_headers_dict=noted,
     )
     writer.write_request_response_pair(request, answer)
+    return out.getvalue()
+
+
+def _resource(exchange: Exchange, noted: Mapping[str, str]) -> bytes:
+    out, writer = _writer()
+    record = writer.create_warc_record(
+        without_credentials(exchange.url),
+        "resource",
+        payload=BytesIO(exchange.body),
+        length=len(exchange.body),
+        warc_content_type="text/html; charset=utf-8",
+        warc_headers_dict=dict(noted),
+    )
+    writer.write_record(record)
     return out.getvalue()
 
 

@@ -10,7 +10,6 @@ import psutil
 from playwright.async_api import Browser
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 from scrapy_playwright.handler import Config, ScrapyPlaywrightDownloadHandler
 from scrapy_playwright.provider import PlaywrightBrowserProvider
 
@@ -65,10 +64,9 @@ class Chromium:
         self._handler.process_request_headers = None
         crawler.signals.connect(self._handler.close, signal=signals.engine_stopped)
 
-    async def show(self, request: Request) -> Response:
-        """What scrapy-playwright makes of a request, whose meta says how."""
-        response: Response = await self._handler.download_request(request)
-        return response
+    async def show(self, request: Request) -> None:
+        """Go to a page as its request's meta says, and leave it open as ``playwright_page`` in that meta."""
+        await self._handler.download_request(request)
 
     async def end(self) -> None:
         """End a browser that does not let go of a page; the next page starts another."""

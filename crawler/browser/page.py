@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
+from playwright.async_api import CDPSession, Page, Route
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, Route
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
@@ -27,6 +28,8 @@ QUIET = 0.5
 PATIENCE = 5.0
 """Seconds more for the outlet's body to appear, where its record says what that is."""
 BEAT = 0.2
+LEAST = 2.0
+"""Seconds that a page has to answer even where its time is over."""
 FETCHED = frozenset({"script", "xhr", "fetch"})
 """What a text may be made from, as the browser calls it: no image, frame, font, beacon or manifest."""
 
@@ -35,9 +38,9 @@ _STATE = """(() => {
   const there = selectors => !selectors.length || selectors.some(each => {
     try { return document.querySelector(each) !== null } catch { return true }
   });
-  const root = document.documentElement;
-  return [document.readyState, root ? root.outerHTML.length : 0, there(%s)];
+  return [document.readyState, there(%s)];
 })()"""
+_TEXT = "(document.documentElement ? document.documentElement.outerHTML : '').slice(0, %d)" % (LARGEST_PAGE + 1)
 
 
 class NotShown(Exception):
@@ -72,48 +75,36 @@ class ShownPage:
         await page.route("**", self._route)
         page.context.on("page", _close)
 
-    async def rest(self, page: Page) -> None:
-        """Wait until the page has come to rest, or its time is over. Raises NotShown and PageTooLarge."""
-        session = await page.context.new_cdp_session(page)
-        frame = (await session.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
-        world = await session.send("Page.createIsolatedWorld", {"frameId": frame})
-        look = {
-            "expression": self._state,
-            "contextId": world["executionContextId"],
-            "returnByValue": True,
-        }
-        length, patience = 0, monotonic() + PATIENCE
+    async def rest(self, page: Page) -> str:
+        """The page's markup once it has come to rest, or its time is over.
+
+        Raises NotShown, PageTooLarge and Playwright's errors.
+        """
+        world = await _World.of(page)
+        patience = monotonic() + PATIENCE
         while True:
             await asyncio.sleep(BEAT)
             if memory() > MOST_MEMORY:
                 raise PageTooLarge(f"the browser held more than {MOST_MEMORY >> 20} MiB for it")
-            in_time = monotonic() < self._until
-            if in_time and (self._fetching or monotonic() - self._latest < QUIET):
+            left = self._until - monotonic()
+            if left > 0 and (self._fetching or monotonic() - self._latest < QUIET):
                 continue
-            told = await self._told(session, look)
-            ready, length, there = told
-            if not in_time or (ready != "loading" and (there or monotonic() > patience)):
+            ready, there = await world.told(self._state, left)
+            if left <= 0 or (ready != "loading" and (there or monotonic() > patience)):
                 break
         self.end()
-        if length > LARGEST_PAGE:
-            raise PageTooLarge(f"{length} characters were made of it")
         if self._lost:
             raise NotShown(f"a part of it was not to be had: {self._lost}")
+        text: str = await world.told(_TEXT, LEAST)
+        if len(text) > LARGEST_PAGE:
+            raise PageTooLarge(f"more than {LARGEST_PAGE} characters were made of it")
+        return f"<!DOCTYPE html>{text}"
 
     def end(self) -> None:
         """Fetch nothing more for it."""
         self._over = True
         for each in self._fetching:
             each.cancel()
-
-    async def _told(self, session: Any, look: dict[str, Any]) -> Any:
-        """What the page says of itself. Raises NotShown where a script of it never pauses."""
-        try:
-            async with asyncio.timeout(max(self._until - monotonic(), 1.0)):
-                answer = await session.send("Runtime.evaluate", look)
-        except TimeoutError:
-            raise NotShown("its scripts did not come to an end") from None
-        return answer["result"]["value"]
 
     async def _route(self, route: Route) -> None:
         """Answer what the page asks for."""
@@ -123,7 +114,7 @@ class ShownPage:
                 await self._navigate(route)
             elif kind == "stylesheet":
                 await route.fulfill(status=200, body="", content_type="text/css")
-            elif self._over or kind not in FETCHED or self._asked >= MOST_PARTS:
+            elif self._over or self._asked >= MOST_PARTS or not _makes_text(route):
                 await route.abort()
             else:
                 await self._part(route, kind)
@@ -163,6 +154,36 @@ class ShownPage:
             await route.abort()
             return
         await route.fulfill(status=part.status, headers=dict(part.headers), body=part.body)
+
+
+def _makes_text(route: Route) -> bool:
+    """Whether the page's text may be made from it: what is in a frame of the page is no text of the page."""
+    return route.request.resource_type in FETCHED and route.request.frame.parent_frame is None
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """Where a page is looked at, beside its own scripts."""
+
+    session: CDPSession
+    context: int
+
+    @classmethod
+    async def of(cls, page: Page) -> _World:
+        session = await page.context.new_cdp_session(page)
+        tree = await session.send("Page.getFrameTree")
+        made = await session.send("Page.createIsolatedWorld", {"frameId": tree["frameTree"]["frame"]["id"]})
+        return cls(session, made["executionContextId"])
+
+    async def told(self, expression: str, seconds: float) -> Any:
+        """What an expression gives. Raises NotShown where a script of the page never lets it come to that."""
+        asked = {"expression": expression, "contextId": self.context, "returnByValue": True}
+        try:
+            async with asyncio.timeout(max(seconds, LEAST)):
+                answer = await self.session.send("Runtime.evaluate", asked)
+        except TimeoutError:
+            raise NotShown("its scripts did not come to an end") from None
+        return answer["result"]["value"]
 
 
 async def _refuse(route: Route) -> None:

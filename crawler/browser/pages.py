@@ -19,7 +19,6 @@ from scrapy.http import HtmlResponse, Response
 from crawler.browser.needed import PART_OF, RENDERED, seconds, wanted
 from crawler.guard.answers import AnswerBounds
 from crawler.outlet import Outlet
-from pipelines.article import LARGEST_PAGE
 from store.address import host
 
 logger = logging.getLogger(__name__)
@@ -125,9 +124,8 @@ class BrowserPages:
     async def _show(self, outlet: Outlet, answer: Response) -> str:
         """What the browser makes of an answer. Raises NotShown, PageTooLarge and Scrapy's errors."""
         from playwright.async_api import Error as PlaywrightError
-        from scrapy_playwright.page import PageMethod
 
-        from crawler.browser.page import NotShown, PageTooLarge, ShownPage
+        from crawler.browser.page import NotShown, ShownPage
 
         async with self._room:
             page = ShownPage(answer, outlet, self._parts, self._seconds)
@@ -144,12 +142,12 @@ class BrowserPages:
                     },
                     "playwright_page_init_callback": page.begin,
                     "playwright_page_goto_kwargs": {"wait_until": "commit"},
-                    "playwright_page_methods": [PageMethod(page.rest)],
                 },
             )
             try:
                 async with asyncio.timeout(self._seconds + SLACK):
-                    text = (await self._chromium.show(request)).text
+                    await self._chromium.show(request)
+                    return await page.rest(request.meta["playwright_page"])
             except TimeoutError:
                 raise NotShown(f"the browser did not show it in {self._seconds:g} s") from None
             except PlaywrightError as error:
@@ -157,9 +155,6 @@ class BrowserPages:
             finally:
                 page.end()
                 await self._close(request)
-        if len(text) > LARGEST_PAGE:
-            raise PageTooLarge(f"{len(text)} characters were made of it")
-        return text
 
     async def _close(self, request: Request) -> None:
         """Close a page with all that it kept; a browser that does not let go of it is ended."""

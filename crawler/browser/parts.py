@@ -72,10 +72,10 @@ class Parts:
         if not _may_be_asked(asked, outlet):
             return None
         shelf = (outlet.name, asked.url)
-        if asked.shelved and shelf in self._shelf:
-            self._shelf.move_to_end(shelf)
-            return self._shelf[shelf]
         async with self._hosts.setdefault(host(asked.url), asyncio.Lock()), self._room:
+            if asked.shelved and shelf in self._shelf:
+                self._shelf.move_to_end(shelf)
+                return self._shelf[shelf]
             answer = await self._answer(asked, outlet)
         if answer is None:
             return None
@@ -104,7 +104,7 @@ class Parts:
         return answer
 
     def _keep(self, shelf: tuple[str, str], part: Part) -> None:
-        if len(part.body) > MOST_SHELVED or shelf in self._shelf:
+        if len(part.body) > MOST_SHELVED:
             return
         self._shelf[shelf] = part
         self._shelved += len(part.body)
