@@ -25,8 +25,8 @@ class DeadlinePassed(IgnoreRequest):
 class Deadline:
     """Closes the spider TOUCHLINE_DEADLINE seconds after it was opened.
 
-    What waits for its host's delay then, or is in the browser, is not asked for any more; what is being fetched is waited for, no
-    longer than DOWNLOAD_TIMEOUT.
+    What waits for its host's delay then, or is in the browser, is not asked for any more; what is being
+    fetched is waited for, no longer than DOWNLOAD_TIMEOUT.
     """
 
     def __init__(self, crawler: Crawler, seconds: float) -> None:

@@ -150,7 +150,8 @@ def _shown(record: Any, place: tuple[int, ...]) -> Page | None:
     content_type = record.rec_headers.get_header("Content-Type") or ""
     fetched = _date(record.rec_headers.get_header("WARC-Date"))
     url = _target(record)
-    if content_type.partition(";")[0].strip().lower() != "text/html" or not url.startswith(("http:", "https:")):
+    is_page = content_type.partition(";")[0].strip().lower() == "text/html"
+    if not is_page or not url.startswith(("http:", "https:")):
         return None
     body, fault = body_of(record, None)
     return Page(

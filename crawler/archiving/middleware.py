@@ -59,7 +59,7 @@ class Archiving:
         return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Write the exchange; the answer goes on as it came. What a page in the browser is made of is none."""
+        """Write the exchange, but no part of a page in the browser; the answer goes on as it came."""
         if PART_OF in request.meta:
             return response
         exchange = _exchange(request, response)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import psutil
@@ -16,7 +17,7 @@ from scrapy_playwright.provider import PlaywrightBrowserProvider
 from crawler.browser.needed import executable, sandboxed
 
 NOWHERE = (
-    # All goes to a proxy, loopback too, and no name is looked up, that proxy's neither: no connection is made.
+    # All goes to a proxy, loopback too, and no name is looked up, nor that proxy's: no connection is made.
     "--proxy-server=http://127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -68,11 +69,15 @@ class Chromium:
         """Go to a page as its request's meta says, and leave it open as ``playwright_page`` in that meta."""
         await self._handler.download_request(request)
 
-    async def end(self) -> None:
-        """End a browser that does not let go of a page; the next page starts another."""
-        browser: Browser | None = getattr(self._handler, "browser", None)
-        if browser is not None:
-            await browser.close()
+    def stop(self) -> None:
+        """Kill the browser, and the driver with all that it has yet to tell: the next page starts others."""
+        for driver in _drivers():
+            for each in (*driver.children(recursive=True), driver):
+                with suppress(psutil.Error):
+                    each.kill()
+        vars(self._handler).pop("browser", None)
+        self._handler.context_wrappers.clear()
+        self._handler.browser_provider.playwright = None
 
 
 class _Late(PlaywrightBrowserProvider):  # type: ignore[misc]  # The library has no types.
@@ -91,7 +96,17 @@ class _Late(PlaywrightBrowserProvider):  # type: ignore[misc]  # The library has
 
 def memory() -> int:
     """Bytes that the processes of the browser hold, what they share left out."""
-    return sum(map(_held, psutil.Process().children(recursive=True)))
+    return sum(_held(each) for driver in _drivers() for each in driver.children(recursive=True))
+
+
+def _drivers() -> list[psutil.Process]:
+    """Playwright's process, whose children the browser's are."""
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):
+            if any("playwright" in word for word in child.cmdline()[:2]):
+                found.append(child)
+    return found
 
 
 def _held(process: psutil.Process) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -15,18 +16,22 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
 from crawler.browser.chromium import MOST_MEMORY, memory
-from crawler.browser.parts import Asked, PartLost, Parts
+from crawler.browser.parts import Asked, Part, PartLostError, Parts
 from crawler.outlet import Outlet
 from pipelines.article import LARGEST_PAGE
 
 MOST_PARTS = 100
 """Parts of a page that are fetched; what it asks for beyond is refused."""
+MOST_ASKED = 1000
+"""What a page may ask for in all, refused or not: each costs the crawl some milliseconds."""
 MOST_BYTES = 30 * 1024 * 1024
 """Bytes of all the parts of a page."""
 QUIET = 0.5
 """Seconds without a part under way after which a page has come to rest."""
 PATIENCE = 5.0
 """Seconds more for the outlet's body to appear, where its record says what that is."""
+SLOW = 2.0
+"""Seconds that a part may have been waited for when the time is over; else the page is not taken."""
 BEAT = 0.2
 LEAST = 2.0
 """Seconds that a page has to answer even where its time is over."""
@@ -40,15 +45,15 @@ _STATE = """(() => {
   });
   return [document.readyState, there(%s)];
 })()"""
-_TEXT = "(document.documentElement ? document.documentElement.outerHTML : '').slice(0, %d)" % (LARGEST_PAGE + 1)
+_TEXT = f"(document.documentElement || {{outerHTML: ''}}).outerHTML.slice(0, {LARGEST_PAGE + 1})"
 
 
-class NotShown(Exception):
+class NotShownError(Exception):
     """The browser made nothing of a page; a later run may have more luck."""
 
 
-class PageTooLarge(DownloadCancelledError):
-    """What was made of a page is past every bound. By this kind Scrapy's own bound of a body is known, too."""
+class PageTooLargeError(DownloadCancelledError):
+    """What was made of a page is past every bound; Scrapy tells its own bound of a body by this kind, too."""
 
 
 class ShownPage:
@@ -58,19 +63,22 @@ class ShownPage:
     window's, is refused, as is whatever is not in FETCHED. A stylesheet is given empty.
     """
 
-    def __init__(self, answer: Response, outlet: Outlet, parts: Parts, seconds: float) -> None:
-        """``answer`` unpacked; ``seconds`` that the page is given."""
-        self._answer, self._outlet, self._parts = answer, outlet, parts
-        self._until = monotonic() + seconds
+    def __init__(self, answer: Response, outlet: Outlet, parts: Parts, stop: Callable[[], None]) -> None:
+        """``answer`` unpacked; ``stop`` ends a browser at once."""
+        self._answer, self._outlet, self._parts, self._stop = answer, outlet, parts, stop
         self._state = _STATE % json.dumps(list(outlet.selectors.body))
         self._began = self._over = False
-        self._asked = self._bytes = 0
-        self._fetching: set[asyncio.Future[Any]] = set()
-        self._latest = monotonic()
+        self._asked = self._fetched = self._bytes = 0
+        self._fetching: dict[asyncio.Future[Part | None], float] = {}
+        self._latest = self._until = monotonic()
         self._lost = ""
 
-    async def begin(self, page: Page, _request: object) -> None:
-        """Stand between the page and what it asks for; the latest routes go before scrapy-playwright's."""
+    async def begin(self, page: Page, seconds: float) -> None:
+        """Stand between the page and what it asks for, from now on for ``seconds``.
+
+        The latest routes go before scrapy-playwright's.
+        """
+        self._latest, self._until = monotonic(), monotonic() + seconds
         await page.context.route("**", _refuse)
         await page.route("**", self._route)
         page.context.on("page", _close)
@@ -78,27 +86,36 @@ class ShownPage:
     async def rest(self, page: Page) -> str:
         """The page's markup once it has come to rest, or its time is over.
 
-        Raises NotShown, PageTooLarge and Playwright's errors.
+        Raises NotShownError, PageTooLargeError and Playwright's errors.
         """
         world = await _World.of(page)
         patience = monotonic() + PATIENCE
         while True:
             await asyncio.sleep(BEAT)
             if memory() > MOST_MEMORY:
-                raise PageTooLarge(f"the browser held more than {MOST_MEMORY >> 20} MiB for it")
+                raise PageTooLargeError(f"the browser held more than {MOST_MEMORY >> 20} MiB for it")
             left = self._until - monotonic()
             if left > 0 and (self._fetching or monotonic() - self._latest < QUIET):
                 continue
             ready, there = await world.told(self._state, left)
             if left <= 0 or (ready != "loading" and (there or monotonic() > patience)):
                 break
+        slow = [began for began in self._fetching.values() if monotonic() - began > SLOW]
         self.end()
+        if slow:
+            raise NotShownError(f"{len(slow)} parts of it did not come in time")
         if self._lost:
-            raise NotShown(f"a part of it was not to be had: {self._lost}")
+            raise NotShownError(f"a part of it was not to be had: {self._lost}")
         text: str = await world.told(_TEXT, LEAST)
         if len(text) > LARGEST_PAGE:
-            raise PageTooLarge(f"more than {LARGEST_PAGE} characters were made of it")
+            raise PageTooLargeError(f"more than {LARGEST_PAGE} characters were made of it")
         return f"<!DOCTYPE html>{text}"
+
+    def fault(self, error: Exception) -> NotShownError | PageTooLargeError:
+        """What an error of Playwright's stands for."""
+        if self._asked > MOST_ASKED:
+            return PageTooLargeError(f"it asked for more than {MOST_ASKED} things")
+        return NotShownError(" ".join((str(error).splitlines() or [type(error).__name__])[0].split())[:200])
 
     def end(self) -> None:
         """Fetch nothing more for it."""
@@ -109,12 +126,15 @@ class ShownPage:
     async def _route(self, route: Route) -> None:
         """Answer what the page asks for."""
         kind = route.request.resource_type
+        self._asked += 1
+        if self._asked == MOST_ASKED + 1:
+            self._stop()
         with suppress(PlaywrightError):  # The page may be gone.
             if route.request.is_navigation_request():
                 await self._navigate(route)
             elif kind == "stylesheet":
                 await route.fulfill(status=200, body="", content_type="text/css")
-            elif self._over or self._asked >= MOST_PARTS or not _makes_text(route):
+            elif self._over or self._fetched >= MOST_PARTS or not _makes_text(route):
                 await route.abort()
             else:
                 await self._part(route, kind)
@@ -125,12 +145,13 @@ class ShownPage:
             return
         self._began = True
         kept = ("Content-Type", "Content-Security-Policy")
-        headers = {name: self._answer.headers[name].decode("latin-1") for name in kept if name in self._answer.headers}
-        await route.fulfill(status=200, headers=headers, body=self._answer.body)
+        headers = {name: (self._answer.headers.get(name) or b"").decode("latin-1") for name in kept}
+        given = {name: value for name, value in headers.items() if value}
+        await route.fulfill(status=200, headers=given, body=self._answer.body)
 
     async def _part(self, route: Route, kind: str) -> None:
         asked = route.request
-        self._asked += 1
+        self._fetched += 1
         wanted = Asked(
             asked.url,
             asked.method,
@@ -139,15 +160,15 @@ class ShownPage:
             shelved=kind == "script",
         )
         fetching = asyncio.ensure_future(self._parts.fetch(wanted, self._outlet))
-        self._fetching.add(fetching)
+        self._fetching[fetching] = monotonic()
         try:
             part = await fetching
-        except PartLost as error:
+        except PartLostError as error:
             self._lost, part = self._lost or str(error), None
         except asyncio.CancelledError:
             part = None
         finally:
-            self._fetching.discard(fetching)
+            del self._fetching[fetching]
             self._latest = monotonic()
         self._bytes += len(part.body) if part is not None else 0
         if part is None or self._over or self._bytes > MOST_BYTES:
@@ -176,13 +197,13 @@ class _World:
         return cls(session, made["executionContextId"])
 
     async def told(self, expression: str, seconds: float) -> Any:
-        """What an expression gives. Raises NotShown where a script of the page never lets it come to that."""
+        """What an expression gives. Raises NotShownError where a script never lets it come to that."""
         asked = {"expression": expression, "contextId": self.context, "returnByValue": True}
         try:
             async with asyncio.timeout(max(seconds, LEAST)):
                 answer = await self.session.send("Runtime.evaluate", asked)
         except TimeoutError:
-            raise NotShown("its scripts did not come to an end") from None
+            raise NotShownError("its scripts did not come to an end") from None
         return answer["result"]["value"]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from time import monotonic
 from typing import Any, Self
@@ -23,10 +23,10 @@ from store.address import host
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 2
-"""Pages that are in the browser at one time."""
 SLACK = 20.0
-"""Seconds for what is no page's fault: the browser starts, and lets go of one."""
+"""Seconds for what is no page's fault: the browser starts."""
+LETTING_GO = 3.0
+"""Seconds in which the browser has to close a page, or is ended."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 VALIDATORS = ("ETag", "Last-Modified")
 PACKING = ("Content-Encoding", "Content-Length", "Transfer-Encoding")
@@ -36,7 +36,8 @@ class BrowserPages:
     """Next to the network: an answer that is a page goes through the browser before anything else sees it.
 
     The page itself is fetched as any other: guard, robots.txt, redirects, delay, bounds. As long as it is
-    shown its host's slot is taken, so that the host is asked for one page at a time.
+    shown its host's slot is taken, so that the host is asked for one page at a time. One page is in the
+    browser at a time: a hostile one costs no other, and what the browser holds is held for it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -51,7 +52,7 @@ class BrowserPages:
         self._crawler = crawler
         self._chromium, self._parts = Chromium(crawler), Parts(crawler)
         self._seconds = seconds(crawler.settings)
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._room = asyncio.Lock()
         self._numbers = count(1)
         self._shown: set[asyncio.Task[str]] = set()
         self._given_up: Exception | None = None
@@ -108,7 +109,7 @@ class BrowserPages:
         return answer if isinstance(answer, Response) else response
 
     async def _text(self, request: Request, answer: Response) -> str:
-        from crawler.browser.page import NotShown
+        from crawler.browser.page import NotShownError
 
         if self._given_up is not None:
             raise self._given_up
@@ -117,55 +118,63 @@ class BrowserPages:
         try:
             return await showing
         except asyncio.CancelledError:
-            raise self._given_up or NotShown("given up") from None
+            raise self._given_up or NotShownError("given up") from None
         finally:
             self._shown.discard(showing)
 
     async def _show(self, outlet: Outlet, answer: Response) -> str:
-        """What the browser makes of an answer. Raises NotShown, PageTooLarge and Scrapy's errors."""
+        """What the browser makes of an answer. Raises NotShownError and PageTooLargeError."""
         from playwright.async_api import Error as PlaywrightError
 
-        from crawler.browser.page import NotShown, ShownPage
+        from crawler.browser.page import NotShownError, ShownPage
 
         async with self._room:
-            page = ShownPage(answer, outlet, self._parts, self._seconds)
-            request = Request(
-                answer.url,
-                meta={
-                    "playwright": True,
-                    "playwright_include_page": True,
-                    "playwright_context": f"page {next(self._numbers)}",
-                    "playwright_context_kwargs": {
-                        "user_agent": self._crawler.settings["USER_AGENT"],
-                        "service_workers": "block",
-                        "accept_downloads": False,
-                    },
-                    "playwright_page_init_callback": page.begin,
-                    "playwright_page_goto_kwargs": {"wait_until": "commit"},
-                },
-            )
+            page = ShownPage(answer, outlet, self._parts, self._chromium.stop)
+            request = Request(answer.url)
             try:
-                async with asyncio.timeout(self._seconds + SLACK):
+                async with asyncio.timeout(SLACK) as limit:
+
+                    async def begin(opened: Any, _request: Request) -> None:
+                        limit.reschedule(asyncio.get_running_loop().time() + self._seconds + LETTING_GO)
+                        await page.begin(opened, self._seconds)
+
+                    request.meta.update(self._how(begin))
                     await self._chromium.show(request)
                     return await page.rest(request.meta["playwright_page"])
             except TimeoutError:
-                raise NotShown(f"the browser did not show it in {self._seconds:g} s") from None
+                raise NotShownError(f"the browser did not show it in {self._seconds:g} s") from None
             except PlaywrightError as error:
-                raise NotShown(_first_line(error)) from None
+                raise page.fault(error) from None
             finally:
                 page.end()
                 await self._close(request)
+
+    def _how(self, begin: Callable[[Any, Request], Awaitable[None]]) -> dict[str, Any]:
+        """What scrapy-playwright is told: a context of its own for each page, with nothing in it."""
+        return {
+            "playwright": True,
+            "playwright_include_page": True,
+            "playwright_context": f"page {next(self._numbers)}",
+            "playwright_context_kwargs": {
+                "user_agent": self._crawler.settings["USER_AGENT"],
+                "service_workers": "block",
+                "accept_downloads": False,
+            },
+            "playwright_page_init_callback": begin,
+            "playwright_page_goto_kwargs": {"wait_until": "commit"},
+        }
 
     async def _close(self, request: Request) -> None:
         """Close a page with all that it kept; a browser that does not let go of it is ended."""
         page = request.meta.get("playwright_page")
         if page is None:
             return
-        with suppress(Exception):
-            try:
-                await asyncio.wait_for(page.context.close(), SLACK / 4)
-            except TimeoutError:
-                await asyncio.wait_for(self._chromium.end(), SLACK / 4)
+        try:
+            await asyncio.wait_for(page.context.close(), LETTING_GO)
+        except TimeoutError:
+            self._chromium.stop()
+        except Exception as error:  # It went with its browser, in one of several ways.
+            logger.debug("a page in the browser was gone: %r", error)
 
     @contextmanager
     def _held(self, request: Request) -> Iterator[None]:
@@ -202,7 +211,3 @@ class BrowserPages:
 def _is_page(response: Response) -> bool:
     declared = (response.headers.get("Content-Type") or b"").partition(b";")[0].strip().lower()
     return declared in (b"", b"text/html", b"application/xhtml+xml")
-
-
-def _first_line(error: Exception) -> str:
-    return " ".join((str(error).splitlines() or [type(error).__name__])[0].split())[:200]

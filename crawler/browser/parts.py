@@ -49,7 +49,7 @@ class Part:
     body: bytes
 
 
-class PartLost(Exception):
+class PartLostError(Exception):
     """The outlet's own server did not give what its page asks for: a later run may have more luck."""
 
 
@@ -68,7 +68,7 @@ class Parts:
         self._hosts: dict[str, asyncio.Lock] = {}
 
     async def fetch(self, asked: Asked, outlet: Outlet) -> Part | None:
-        """The answer to a page of an outlet; None for what is refused or cannot be had. Raises PartLost."""
+        """The answer to a page of an outlet; None for what cannot be had. Raises PartLostError."""
         if not _may_be_asked(asked, outlet):
             return None
         shelf = (outlet.name, asked.url)
@@ -97,10 +97,10 @@ class Parts:
             return None
         except Exception as error:  # Whatever the downloader and its middlewares raise, as in an errback.
             if own:
-                raise PartLost(f"{asked.url}: {error}") from error
+                raise PartLostError(f"{asked.url}: {error}") from error
             return None
         if own and (answer.status >= 500 or answer.status == TOO_MANY_REQUESTS):
-            raise PartLost(f"{asked.url}: http-{answer.status}")
+            raise PartLostError(f"{asked.url}: http-{answer.status}")
         return answer
 
     def _keep(self, shelf: tuple[str, str], part: Part) -> None:

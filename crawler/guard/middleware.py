@@ -21,8 +21,9 @@ from store.address import host
 class AddressGuard:
     """Refuses what the guard refuses, before robots.txt is asked for.
 
-    What a page asks for in the browser is asked for by its outlet. A robots.txt is asked for on behalf of the outlet whose request came first to that host, and so is
-    whatever it redirects to. Any other request that names no outlet is a stranger's.
+    What a page asks for in the browser is asked for by its outlet. A robots.txt is asked for on behalf of the
+    outlet whose request came first to that host, and so is whatever it redirects to. Any other request that
+    names no outlet is a stranger's.
     """
 
     def __init__(self, outlets: Iterable[Outlet]) -> None:

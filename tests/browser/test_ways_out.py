@@ -1,4 +1,4 @@
-"""A page in the browser tries every way out that a browser has: nothing but what the guard lets through is asked.
+"""A page tries every way out that a browser has: nothing is asked but what the guard lets through.
 
 Its counterpart is the same page of an outlet that names the canary's hosts as its own and private: what a
 text may be made from is fetched from the very same canary, and what it may not be made from still is not.
@@ -31,12 +31,12 @@ FETCHING = {
 NEVER = {
     "img": "add('img', 'src', 'http://HOST/PATH'); new Image().src = 'http://HOST/PATH';",
     "frame": "add('iframe', 'src', 'http://HOST/PATH');",
-    "framed": "add('iframe', 'srcdoc', '<script src=\"http://HOST/PATH\"></scr' + 'ipt>').sandbox = 'allow-same-origin';",
+    "framed": "add('iframe', 'srcdoc', '<script src=\"http://HOST/PATH\"></scr' + 'ipt>');",
     "object": "add('object', 'data', 'http://HOST/PATH'); add('embed', 'src', 'http://HOST/PATH');",
     "css": "link('stylesheet', 'http://HOST/PATH'); add('style').textContent = '@import \"http://HOST/PATH\";';",
     "font": "new FontFace('odd', 'url(http://HOST/PATH)').load().catch(() => 0);",
-    "media": "for (const kind of ['video', 'audio']) { const one = add(kind, 'src', 'http://HOST/PATH'); one.load(); "
-    "setTimeout(() => one.remove(), 200) }",
+    "media": "for (const kind of ['video', 'audio']) { const one = add(kind, 'src', 'http://HOST/PATH'); "
+    "one.load(); setTimeout(() => one.remove(), 200) }",
     "prefetch": "link('prefetch', 'http://HOST/PATH'); link('preload', 'http://HOST/PATH').as = 'image';",
     "prerender": "link('prerender', 'http://HOST/PATH'); rules('http://HOST/PATH');",
     "preconnect": "link('preconnect', 'http://HOST/'); link('dns-prefetch', 'http://HOST/');",
