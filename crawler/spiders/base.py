@@ -37,6 +37,8 @@ class ArguedSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Made by Scrapy with the `-a NAME=VALUE` arguments. Raises CrawlError for one it does not know."""
+        # scrapyd gives every spider the number of its job.
+        kwargs.pop("_job", None)
         if unknown := sorted(set(kwargs) - cls.takes):
             raise CrawlError(
                 f"no argument is called {unknown[0]!r}: there are {', '.join(sorted(cls.takes))}"
