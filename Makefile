@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test quality check lock bench clean
+.PHONY: demo test browser deployed quality check lock bench clean
 
 $(VENV): $(VENV)/.ready
 
@@ -19,6 +19,13 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready check
 	$(BIN)/python -m pytest
+
+# They want what a fresh machine may not have: a Chromium (Debian: chromium), and systemd and the network.
+browser: $(VENV)/.ready
+	$(BIN)/python -m pytest tests/browser
+
+deployed: $(VENV)/.ready
+	$(BIN)/python -m pytest tests/deployed
 
 check: $(VENV)/.ready
 	$(BIN)/ruff check .

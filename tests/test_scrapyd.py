@@ -82,7 +82,9 @@ class Scrapyd:
                 self.ask("daemonstatus.json")
                 return
             except URLError:
-                assert self.process.poll() is None and time.monotonic() < until, Path(self.log.name).read_text()
+                assert self.process.poll() is None and time.monotonic() < until, Path(
+                    self.log.name
+                ).read_text()
                 time.sleep(0.1)
 
 
@@ -90,7 +92,11 @@ def egg(folder: Path) -> bytes:
     """The egg, built as `scrapyd-deploy` builds it."""
     shutil.copytree(ROOT / "deploy" / "scrapyd", folder)
     subprocess.run(
-        [sys.executable, "setup.py", "-q", "bdist_egg"], cwd=folder, check=True, capture_output=True, timeout=60
+        [sys.executable, "setup.py", "-q", "bdist_egg"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        timeout=60,
     )
     [file] = (folder / "dist").glob("*.egg")
     return file.read_bytes()
@@ -107,7 +113,9 @@ def scrapyd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scrapyd,
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
             for name, value in {"project": "touchline", "version": "1"}.items()
         ]
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="egg"; filename="x.egg"\r\n\r\n'.encode()
+        head = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="egg"; filename="x.egg"\r\n\r\n'.encode()
+        )
         body = b"".join(parts) + head + egg(folder / "egg") + f"\r\n--{BOUNDARY}--\r\n".encode()
         added = server.tell("addversion.json", body, f"multipart/form-data; boundary={BOUNDARY}")
         assert added["status"] == "ok", added
