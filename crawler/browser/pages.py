@@ -62,13 +62,13 @@ class BrowserPages:
         """Made by Scrapy."""
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         """Ask for a page whole, since its scripts may find what its server does not know of; pace a part."""
         if wanted(request):
             for name in CONDITIONS:
                 request.headers.pop(name, None)
         if PART_OF in request.meta:
-            request.meta["download_slot"] = self._parts_slot(host(request.url))
+            request.meta["download_slot"] = await self._paced(host(request.url))
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """The page as the browser shows it; any other answer as it came."""
@@ -195,16 +195,18 @@ class BrowserPages:
             slot.lastseen = monotonic()
             engine.downloader._process_queue(slot)
 
-    def _parts_slot(self, of: str) -> str:
-        """The slot of a host's parts: a page's own slot is taken while it is shown.
+    async def _paced(self, of: str) -> str:
+        """The slot of a host's parts, since a page's own slot is taken while it is shown.
 
-        A Crawl-delay holds in it, too; the crawl's own delay is for pages.
+        A Crawl-delay holds in it, and between the page and its first part; the crawl's own is for pages.
         """
         slot = f"{of} parts"
         if self._crawler.engine is not None:
-            settings = self._crawler.engine.downloader.per_slot_settings
-            asked = settings.get(of, {}).get("delay", 0.0)
-            settings[slot] = {"delay": asked, "concurrency": 1, "jitter": 0.0}
+            downloader = self._crawler.engine.downloader
+            delay = downloader.per_slot_settings.get(of, {}).get("delay", 0.0)
+            downloader.per_slot_settings[slot] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
+            if delay and of in downloader.slots:
+                await asyncio.sleep(downloader.slots[of].lastseen + delay - monotonic())
         return slot
 
 

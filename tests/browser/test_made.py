@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -110,7 +111,7 @@ def test_what_a_server_says_of_an_empty_page_is_not_taken_for_the_articles(shown
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """Outlets whose pages never come to rest, ask for too much, or miss a part; one is good."""
     place = Place(tmp_path_factory.mktemp("hostile"), **surroundings())
-    names = "good endless busy many large hungry lost late forbidden plain"
+    names = "good unhurried endless busy many large hungry lost late forbidden plain"
     sites = {name: Site(name) for name in names.split()}
     for number, site in enumerate(sites.values()):
         site.__enter__()
@@ -127,19 +128,21 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
         made(sites[name], "/tale", list(sites).index(name), script)
     for name in ("endless", "many"):
         sites[name].answers["/poll"] = Answer(b"{}", headers=JSON)
+    sites["unhurried"].robots("User-agent: *\nCrawl-delay: 1\n")
     sites["lost"].answers["/api/tale"] = Answer(status=503)
     sites["late"].answers["/api/tale"] = Answer(story(7), headers=JSON, after=30)
     sites["forbidden"].robots("User-agent: *\nDisallow: /api/\n")
     # Not found; a feed's answer is never shown.
     sites["plain"].answers["/tale"] = Answer(status=404)
     file = needing(place.folder, sites.values())
-    ended = crawl(place, file, TOUCHLINE_BROWSER_SECONDS="4", DOWNLOAD_TIMEOUT="10", MEMUSAGE_ENABLED="False")
+    ended = crawl(place, file, TOUCHLINE_BROWSER_SECONDS="5", DOWNLOAD_TIMEOUT="10", MEMUSAGE_ENABLED="False")
     pages = place.pages()
     yield kept(
         place=place,
         ended=ended,
         pages={name: pages[site.base + "/tale"] for name, site in sites.items()},
         asked={name: site.paths() for name, site in sites.items()},
+        times=[each.at for each in sites["unhurried"].asked],
     )
     for site in sites.values():
         site.__exit__(None, None, None)
@@ -152,6 +155,7 @@ def test_each_hostile_page_ends_in_its_time_and_costs_no_other(hostile: SimpleNa
     assert many in {("rejected", "too-large"), ("pending", "network")}, "by how fast this machine is"
     assert hostile.pages == {
         "good": ("stored", ""),
+        "unhurried": ("stored", ""),
         "endless": ("stored", ""),
         "busy": ("pending", "network"),
         "large": ("rejected", "too-large"),
@@ -166,6 +170,11 @@ def test_each_hostile_page_ends_in_its_time_and_costs_no_other(hostile: SimpleNa
 def test_the_parts_of_a_page_are_bounded(hostile: SimpleNamespace) -> None:
     assert len(hostile.asked["many"]) <= 105
     assert 10 < len(hostile.asked["endless"]) <= 105
+
+
+def test_a_crawl_delay_holds_between_a_page_and_its_parts(hostile: SimpleNamespace) -> None:
+    assert hostile.asked["unhurried"] == ["/robots.txt", "/feed", "/tale", "/make.js", "/api/tale"]
+    assert min(later - sooner for sooner, later in pairwise(hostile.times)) >= 0.99
 
 
 def test_robots_txt_holds_for_what_a_page_asks_for(hostile: SimpleNamespace) -> None:
