@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -100,10 +101,10 @@ class ShownPage:
             ready, there = await world.told(self._state, left)
             if left <= 0 or (ready != "loading" and (there or monotonic() > patience)):
                 break
-        slow = [began for began in self._fetching.values() if monotonic() - began > SLOW]
+        slow = sum(monotonic() - began > SLOW for began in self._fetching.values())
         self.end()
         if slow:
-            raise NotShownError(f"{len(slow)} parts of it did not come in time")
+            raise NotShownError(f"{slow} parts of it did not come in time")
         if self._lost:
             raise NotShownError(f"a part of it was not to be had: {self._lost}")
         text: str = await world.told(_TEXT, LEAST)
@@ -160,11 +161,12 @@ class ShownPage:
             shelved=kind == "script",
         )
         fetching = asyncio.ensure_future(self._parts.fetch(wanted, self._outlet))
-        self._fetching[fetching] = monotonic()
+        # A stranger's part may be as slow as it likes.
+        self._fetching[fetching] = monotonic() if self._outlet.covers(asked.url) else inf
         try:
             part = await fetching
         except PartLostError as error:
-            self._lost, part = self._lost or str(error), None
+            self._lost, part = self._lost or str(error)[:200], None
         except asyncio.CancelledError:
             part = None
         finally:
@@ -197,13 +199,15 @@ class _World:
         return cls(session, made["executionContextId"])
 
     async def told(self, expression: str, seconds: float) -> Any:
-        """What an expression gives. Raises NotShownError where a script never lets it come to that."""
+        """What an expression gives. Raises NotShownError where it fails, or a script never pauses for it."""
         asked = {"expression": expression, "contextId": self.context, "returnByValue": True}
         try:
             async with asyncio.timeout(max(seconds, LEAST)):
                 answer = await self.session.send("Runtime.evaluate", asked)
         except TimeoutError:
             raise NotShownError("its scripts did not come to an end") from None
+        if "exceptionDetails" in answer:
+            raise NotShownError("it cannot be looked at")
         return answer["result"]["value"]
 
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import HtmlResponse, Response
 
 from crawler.browser.needed import PART_OF, RENDERED, seconds, wanted
@@ -27,6 +27,8 @@ SLACK = 20.0
 """Seconds for what is no page's fault: the browser starts."""
 LETTING_GO = 3.0
 """Seconds in which the browser has to close a page, or is ended."""
+MOST_UNDER_WAY = 16
+"""Parts on the wire, with those of pages that were given up meanwhile."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 VALIDATORS = ("ETag", "Last-Modified")
 PACKING = ("Content-Encoding", "Content-Length", "Transfer-Encoding")
@@ -63,11 +65,16 @@ class BrowserPages:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Ask for a page whole, since its scripts may find what its server does not know of; pace a part."""
+        """Ask for a page whole, since its scripts may find what its server does not know of; pace a part.
+
+        Raises IgnoreRequest.
+        """
         if wanted(request):
             for name in CONDITIONS:
                 request.headers.pop(name, None)
         if PART_OF in request.meta:
+            if request.method != "GET" and not request.meta[PART_OF].covers(request.url):
+                raise IgnoreRequest("what a page sends to its outlet was redirected elsewhere")
             request.meta["download_slot"] = await self._paced(host(request.url))
 
     async def process_response(self, request: Request, response: Response) -> Response:
@@ -199,14 +206,17 @@ class BrowserPages:
         """The slot of a host's parts, since a page's own slot is taken while it is shown.
 
         A Crawl-delay holds in it, and between the page and its first part; the crawl's own is for pages.
+        Without one, the hosts share a slot: `Parts` asks each for one thing at a time.
         """
-        slot = f"{of} parts"
-        if self._crawler.engine is not None:
-            downloader = self._crawler.engine.downloader
-            delay = downloader.per_slot_settings.get(of, {}).get("delay", 0.0)
-            downloader.per_slot_settings[slot] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
-            if delay and of in downloader.slots:
-                await asyncio.sleep(downloader.slots[of].lastseen + delay - monotonic())
+        if self._crawler.engine is None:
+            return of
+        downloader = self._crawler.engine.downloader
+        delay = downloader.per_slot_settings.get(of, {}).get("delay", 0.0)
+        slot = f"{of} parts" if delay else "parts"
+        most = 1 if delay else MOST_UNDER_WAY
+        downloader.per_slot_settings[slot] = {"delay": delay, "concurrency": most, "jitter": 0.0}
+        if delay and of in downloader.slots:
+            await asyncio.sleep(downloader.slots[of].lastseen + delay - monotonic())
         return slot
 
 

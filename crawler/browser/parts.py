@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -65,14 +66,15 @@ class Parts:
         self._shelf: OrderedDict[tuple[str, str], Part] = OrderedDict()
         self._shelved = 0
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._hosts: dict[str, asyncio.Lock] = {}
+        self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def fetch(self, asked: Asked, outlet: Outlet) -> Part | None:
         """The answer to a page of an outlet; None for what cannot be had. Raises PartLostError."""
         if not _may_be_asked(asked, outlet):
             return None
         shelf = (outlet.name, asked.url)
-        async with self._hosts.setdefault(host(asked.url), asyncio.Lock()), self._room:
+        alone = self._hosts.setdefault(host(asked.url), asyncio.Lock())
+        async with alone, self._room:
             if asked.shelved and shelf in self._shelf:
                 self._shelf.move_to_end(shelf)
                 return self._shelf[shelf]

@@ -142,6 +142,27 @@ def test_a_record_without_a_real_address_keeps_what_it_says(tmp_path: Path, url:
     assert pages[1].url == ONE.url
 
 
+def test_a_page_as_a_browser_showed_it_is_a_page_and_no_other_resource_is(tmp_path: Path) -> None:
+    url = "https://x.example/h"
+    text, picture, note = (
+        by_hand(
+            b"<p>Shown",
+            WARC_Type="resource",
+            WARC_Date=DATE,
+            WARC_Target_URI=address,
+            Content_Type=kind,
+        )
+        for address, kind in (
+            (url, "text/html; charset=utf-8"),
+            (url, "image/png"),
+            ("urn:note", "text/html"),
+        )
+    )
+    page = only(write(tmp_path / "x.warc", picture, text, note))
+    assert (page.url, page.body, page.status, page.fault) == (url, b"<p>Shown", 200, None)
+    assert page.content_type == "text/html; charset=utf-8"
+
+
 def test_an_address_in_angle_brackets_is_read(tmp_path: Path) -> None:
     block = by_hand(http(b"<p>x"), **(URI | {"WARC_Target_URI": "<https://x.example/h>"}))
     assert only(write(tmp_path / "x.warc", block)).url == "https://x.example/h"
