@@ -43,7 +43,3 @@ def test_a_crawl_counts_what_became_of_sources_and_pages(site: Site, place: Plac
     site.answers["/robots.txt"] = Answer(status=503)
     assert place.crawl("football", bundled="no", outlets_file=file).status == 1
     assert counted(place) == expected | {("sources", "failed", "network"): 1}
-    site.robots("")
-    site.answers["/feed"] = Answer(b"<!doctype html><html><body>Moved</body></html>")
-    assert place.crawl("football", bundled="no", outlets_file=file).status == 1
-    assert counted(place)["sources", "failed", "an HTML page, not a feed"] == 1
