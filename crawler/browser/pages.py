@@ -25,8 +25,6 @@ SLACK = 20.0
 """Seconds for what is no page's fault: the browser starts."""
 LETTING_GO = 3.0
 """Seconds in which the browser has to close a page, or is ended."""
-MOST_UNDER_WAY = 16
-"""Parts on the wire, with those of pages that were given up meanwhile."""
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
 VALIDATORS = ("ETag", "Last-Modified")
 PACKING = ("Content-Encoding", "Content-Length", "Transfer-Encoding")
@@ -63,7 +61,10 @@ class BrowserPages:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Ask for a page whole: its scripts may find what its server does not know of. Raises IgnoreRequest."""
+        """Ask for a page whole: its scripts may find what its server does not know of.
+
+        Raises IgnoreRequest for what a page sends elsewhere than to its outlet.
+        """
         if wanted(request):
             for name in CONDITIONS:
                 request.headers.pop(name, None)
