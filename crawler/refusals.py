@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from twisted.python.failure import Failure
 
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.answers import WrappedTooOften
@@ -20,6 +21,18 @@ class Refusal:
     detail: str
     for_good: bool
     page_was_fetched: bool = False
+
+
+def let_go(failure: Failure) -> None:
+    """Take from a failure where it came from: those frames hold the answer, and each other, in circles.
+
+    Until the collector comes by, a bomb's ten mebibytes would stay for each.
+    """
+    error = failure.value
+    failure.cleanFailure()
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
 
 
 def of(error: BaseException | None) -> Refusal:

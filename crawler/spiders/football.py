@@ -185,6 +185,7 @@ class FootballSpider(NewsSpider):
         request = _request_of(failure)
         outlet: Outlet = request.meta["outlet"]
         refusal = refusals.of(failure.value)
+        refusals.let_go(failure)
         run_id, now, url = self.desk.run_id, datetime.now(UTC), request.meta["asked"]
         if refusal.page_was_fetched:
             yield Page(
@@ -219,6 +220,7 @@ class FootballSpider(NewsSpider):
             return
         request = _request_of(failure)
         refusal = refusals.of(failure.value)
+        refusals.let_go(failure)
         fault, source = f"{refusal.reason}: {refusal.detail}", request.meta["source"]
         for following in await self._source_ended(source, shown(request.url), fault, str(refusal.reason)):
             yield following
