@@ -137,7 +137,7 @@ def endless() -> tuple[Host, ...]:
     )
 
 
-def huge(number: int = 16) -> tuple[Host, ...]:
+def huge(number: int = 8) -> tuple[Host, ...]:
     """Many hosts that send pages as large as may be, at once."""
     page = partial(_huge_page)
     paths = [f"/huge-{at}" for at in range(1)]
