@@ -1,8 +1,8 @@
 """What a crawl finds and what it asks: `python -m benchmarks.press_crawl [--articles 20] [--seed 1]`.
 
-The press (`tests.press`: 46 papers behind one server, each with its articles listed in another way) is crawled;
-an hour later once more, when nothing has changed; and six hours after that, when articles were edited and new
-ones run. All is seen from the server's side. Prints JSON:
+The press (`tests.press`: 46 papers behind one server, each with its articles listed in another way) is
+crawled; an hour later once more, when nothing has changed; and six hours after that, when articles were
+edited and new ones run. All is seen from the server's side. Prints JSON:
 
 stored           share of the articles that could be found, and how many are missing
 strangers        pages stored that should not be
@@ -10,8 +10,8 @@ misfolded        stories split, and stories of the store that hold several
 twice            articles whose page was sent twice in a run
 robots           requests against robots.txt, or before it was asked for, in all runs
 delays           gaps under a Crawl-delay, of all gaps there
-again            of the second run: requests but robots.txt, those that were not conditional, stories, copies and
-                 revisions stored, and the share of the first run's bytes that was sent
+again            of the second run: requests but robots.txt, those that were not conditional, stories,
+                 copies and revisions stored, and the share of the first run's bytes that was sent
 edited           of the third run: edits found of those made, and new articles stored of those run
 
 Leaves with status 1 where a figure of issue and documentation is missed.

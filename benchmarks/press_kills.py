@@ -1,9 +1,9 @@
 """Crawls killed at random moments: `python -m benchmarks.press_kills [--kills 100] [--database sqlite]`.
 
-On SQLite and on PostgreSQL so many crawls of the press (`tests.press`) are killed with SIGKILL, ten into each
-store; between them articles are run and edited, and an hour goes by. After each kill the store is looked at: its
-integrity, its foreign keys, and that pages, articles, stories, signatures and indexes agree. Then the store's
-crawl is run to the end. Prints JSON for each database:
+On SQLite and on PostgreSQL so many crawls of the press (`tests.press`) are killed with SIGKILL, ten into
+each store; between them articles are run and edited, and an hour goes by. After each kill the store is
+looked at: its integrity, its foreign keys, and that pages, articles, stories, signatures and indexes
+agree. Then the store's crawl is run to the end. Prints JSON for each database:
 
 kills        crawls killed; `early` before they had asked for anything, `ended` that were done before
 in flight    articles sent and not stored when a crawl was killed: the median and the most

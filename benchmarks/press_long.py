@@ -1,7 +1,8 @@
-"""Whether memory stays flat in a long crawl: `python -m benchmarks.press_long [--pages 50000] [--hosts 50]`.
+"""Whether memory stays flat in a long crawl: `python -m benchmarks.press_long [--pages 50000] [--hosts
+50]`.
 
-One crawl of so many made articles (`tests.press`) on so many hosts, without delays, into an SQLite store. While
-it goes on a line is printed every thousand pages, and JSON in the end:
+One crawl of so many made articles (`tests.press`) on so many hosts, without delays, into an SQLite
+store. While it goes on a line is printed every thousand pages, and JSON in the end:
 
 pages       articles that the press sent, and that the store holds
 rss         MiB in memory of the crawl's process after so many thousand pages
@@ -9,8 +10,8 @@ peak        the most that it had at any moment
 slope       KiB that every thousand pages added, by least squares, from --after pages on (10,000)
 pages/s     by the clock; the press and the crawl share the machine
 
-Leaves with status 1 where an article is missing, or the slope says that a hundred thousand pages more would add
-over 20 MiB.
+Leaves with status 1 where an article is missing, or the slope says that a hundred thousand pages more
+would add over 20 MiB.
 """
 
 from __future__ import annotations

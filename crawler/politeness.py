@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 LONGEST_DELAY = 300.0
 """Seconds of Crawl-delay that a run waits for; a host that asks for more is left alone."""
+LONGEST_ROBOTS = 512 * 1024
+"""Bytes of a robots.txt that are read, a little more than RFC 9309 wants; ten times as many keep a crawl from
+its work for a quarter of a minute."""
 FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 
 
@@ -62,6 +65,15 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         # A host that does not answer is no mistake of ours: one line of log, no traceback.
         logging.getLogger(RobotsTxtMiddleware.__module__).addFilter(_without_traceback)
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The host's rules, for each of those that wait for them: Scrapy's gives them to the first alone, and
+        None, which allows everything, to whoever waits behind it."""
+        parser = await super().robot_parser(request)
+        if parser is not None:
+            return parser
+        known = self._parsers[urlparse_cached(request).netloc]
+        return None if isinstance(known, Deferred) else known
+
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Refuse what robots.txt forbids. Raises RobotsRefused."""
         netloc = urlparse_cached(request).netloc
@@ -82,6 +94,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         elif response.status >= 500:
             self._unread[netloc] = ""
             response = response.replace(body=FORBID_ALL)
+        elif len(response.body) > LONGEST_ROBOTS:
+            # At the end of a line: half a path would forbid, or allow, what it does not mean.
+            response = response.replace(body=response.body[:LONGEST_ROBOTS].rpartition(b"\n")[0])
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:

@@ -47,7 +47,7 @@ class AnswerBounds:
 
 
 class Unpacking(HttpCompressionMiddleware):
-    """Scrapy's own, one body at a time and where there is room for it; the pieces of each are counted first."""
+    """Scrapy's own, one body at a time and where there is room; the pieces of each are counted first."""
 
     def __init__(self, *, crawler: Crawler) -> None:
         """For Scrapy."""

@@ -10,8 +10,8 @@ MOST_WRAPPINGS = 2
 """Content-Encodings of one body; more than one is rare, and more than two nobody means."""
 MOST_PIECES = 1_000
 """Gzip members or zstd frames of one body; a server makes one, or one each time that it flushes."""
-# What begins a member, a frame, and (the end of what begins) a frame that is to be skipped. In a body of another
-# make, as large as may be, each stands once or twice by chance.
+# What begins a member, a frame, and (the end of what begins) a frame that is to be skipped. In a body of
+# another make, as large as may be, each stands once or twice by chance.
 _BEGINNINGS = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18")
 
 

@@ -1,8 +1,8 @@
 """Room in memory: large answers take turns, so that many hosts that send them at once fill nothing.
 
-A page may have 10 MiB, and 32 are fetched at once: all of them large would want a gigabyte, with the copies that
-are made on the way. So an answer past a mebibyte goes on only while no other one does and the spider has
-little to read; and nothing is unpacked before the spider has.
+A page may have 10 MiB, and 32 are fetched at once: all of them large would want a gigabyte, with the
+copies that are made on the way. So an answer past a mebibyte goes on only while no other one does and
+the spider has little to read; and nothing is unpacked before the spider has.
 """
 
 from __future__ import annotations

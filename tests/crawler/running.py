@@ -128,10 +128,10 @@ def crawling(spider: str, **arguments: str) -> list[str]:
     return command
 
 
-def finish(process: subprocess.Popen[str]) -> Ended:
-    """Wait for a command; one that takes too long is ended, and fails the test."""
+def finish(process: subprocess.Popen[str], within: float = LONGEST) -> Ended:
+    """Wait for a command; one that takes longer, in seconds, is ended, and fails the test."""
     try:
-        stdout, stderr = process.communicate(timeout=LONGEST)
+        stdout, stderr = process.communicate(timeout=within)
     except subprocess.TimeoutExpired:
         process.kill()
         stdout, stderr = process.communicate()

@@ -18,7 +18,12 @@ def later(store: str, by: timedelta) -> None:
     with engine.begin() as connection:
         rows = connection.execute(select(look.c.key, look.c.asked, look.c.changed, look.c.due)).all()
         put = [
-            {"its": row.key, "to_asked": row.asked - by, "to_changed": row.changed - by, "to_due": row.due - by}
+            {
+                "its": row.key,
+                "to_asked": row.asked - by,
+                "to_changed": row.changed - by,
+                "to_due": row.due - by,
+            }
             for row in rows
         ]
         if put:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.crawler.running import Ended, Place, crawling
+from tests.crawler.running import Ended, Place, crawling, finish
 from tests.press.clock import later
 from tests.press.memory import Memory
 from tests.press.press import Press
@@ -36,14 +36,9 @@ class Crawls:
         mark = len(self.press.asked)
         process = self.start(**settings)
         with Memory(process.pid) as memory:
-            try:
-                stdout, stderr = process.communicate(timeout=within)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                stdout, stderr = process.communicate()
-                raise AssertionError(f"the crawl did not end: {stderr[-3000:]}") from None
+            ended = finish(process, within)
         self.memory = memory.most
-        return Ended(process.returncode, stdout, stderr), self.press.asked[mark:]
+        return ended, self.press.asked[mark:]
 
     def later(self, by: timedelta) -> None:
         """Let time pass."""

@@ -20,7 +20,7 @@ SPAN = timedelta(hours=20)
 
 @dataclass
 class Placed:
-    """An article at its paper. ``story`` is the same for all that tell one; ``version`` grows when it is edited."""
+    """An article at its paper. ``story`` is the same for all that tell one; ``version`` grows by edits."""
 
     number: int
     paper: Paper
@@ -95,7 +95,9 @@ class Edition:
     def of(self, paper: Paper) -> list[Placed]:
         """A paper's own, newest first."""
         return sorted(
-            (each for each in self._by_paper.get(paper.slug, ())), key=lambda each: each.published, reverse=True
+            (each for each in self._by_paper.get(paper.slug, ())),
+            key=lambda each: each.published,
+            reverse=True,
         )
 
     def __post_init__(self) -> None:

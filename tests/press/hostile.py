@@ -53,7 +53,7 @@ class Host:
     name: str
     pages: Mapping[str, Reply | Callable[[], Reply]]
     ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    sources: str = "feeds = [{ url = \"BASE/feed\" }]"
+    sources: str = 'feeds = [{ url = "BASE/feed" }]'
 
     def answer(self, path: str) -> Reply:
         """What it answers."""
@@ -157,7 +157,10 @@ def traps() -> tuple[Host, ...]:
         Host("many.evil", {"/feed": feed(links), "*": Reply(b"<p>A day.</p>", headers=HTML)}),
         Host(
             "calendar.evil",
-            {"/calendar/": Reply(calendar.encode(), headers=HTML), "*": Reply(calendar.encode(), headers=HTML)},
+            {
+                "/calendar/": Reply(calendar.encode(), headers=HTML),
+                "*": Reply(calendar.encode(), headers=HTML),
+            },
             sources="sections = [\"BASE/calendar/\"]\narticle_urls = ['^BASE/calendar/[0-9]+']",
         ),
         Host(
@@ -170,7 +173,10 @@ def traps() -> tuple[Host, ...]:
             {"*": lambda: _index([f"/map-{next(numbers)}.xml" for _ in range(50)])},
             sources='sitemaps = ["BASE/map.xml"]',
         ),
-        Host("rules.evil", {"/robots.txt": Reply(robots.encode()), "/tale": Reply(b"<p>Tale</p>", headers=HTML)}),
+        Host(
+            "rules.evil",
+            {"/robots.txt": Reply(robots.encode()), "/tale": Reply(b"<p>Tale</p>", headers=HTML)},
+        ),
     )
 
 
@@ -180,7 +186,10 @@ def lists(canary: int) -> tuple[Host, ...]:
     laughs = "".join(f'<!ENTITY l{at} "{f"&l{at - 1};" * 10}">' for at in range(1, 12))
     dtd = f'<!DOCTYPE rss [<!ENTITY l0 "ha"><!ENTITY x SYSTEM "{here}">{laughs}]>'
     bodies = {
-        "laughs": f'<?xml version="1.0"?>{dtd}<rss><channel><item><title>&l11;&x;</title><link>/tale</link></item></channel></rss>'.encode(),
+        "laughs": (
+            f'<?xml version="1.0"?>{dtd}<rss><channel><item><title>&l11;&x;</title><link>/tale</link></item>'
+            "</channel></rss>"
+        ).encode(),
         "outside": f'<?xml version="1.0"?><!DOCTYPE rss SYSTEM "{here}"><rss><channel/></rss>'.encode(),
         "deep": b"<rss>" + b"<a>" * (2 * MIB),
         "wide": b"<rss><channel>" + b"<item/>" * (MIB + MIB // 3),
@@ -192,24 +201,40 @@ def lists(canary: int) -> tuple[Host, ...]:
 
 
 def ways(canary: int) -> tuple[Host, ...]:
-    """Ways to the canary: by redirects of an article, a feed and robots.txt, by links, by what a page names."""
+    """Ways to the canary: by redirects of articles, feeds and robots.txt, by links, by what a page names."""
     to = {f"/to-{at}": f"http://{host}:{canary}/hit" for at, host in enumerate(SPELT)}
     to |= {f"/name-{at}": f"http://{name}:{canary}/hit" for at, name in enumerate(LEADING_HERE)}
     to |= {f"/path-{at}": f"http://a.test\\@127.0.0.1:{canary}/hit" for at in range(1)}
-    to |= {"/user": f"http://a:b@127.0.0.1:{canary}/hit", "/file": "file:///etc/passwd", "/ftp": f"ftp://127.0.0.1:{canary}/"}
+    to |= {
+        "/user": f"http://a:b@127.0.0.1:{canary}/hit",
+        "/file": "file:///etc/passwd",
+        "/ftp": f"ftp://127.0.0.1:{canary}/",
+    }
     links = [f"http://{host}:{canary}/linked" for host in (*SPELT, *LEADING_HERE)]
     named = (
         f'<html><head><link rel=canonical href="http://127.0.0.1:{canary}/c"><link rel=amphtml '
-        f'href="http://127.0.0.1:{canary}/a"><meta http-equiv=refresh content="0; url=http://127.0.0.1:{canary}/r">'
-        f'<meta property="og:image" content="http://127.0.0.1:{canary}/i.jpg"><base href="http://127.0.0.1:{canary}/">'
+        f'href="http://127.0.0.1:{canary}/a"><meta http-equiv=refresh '
+        f'content="0; url=http://127.0.0.1:{canary}/r">'
+        f'<meta property="og:image" content="http://127.0.0.1:{canary}/i.jpg">'
+        f'<base href="http://127.0.0.1:{canary}/">'
         f"</head><body><iframe src='http://127.0.0.1:{canary}/f'></iframe><p>Goal.</p></body></html>"
     )
     return (
-        Host("redirects.evil", {path: _to(url) for path, url in to.items()}, dict.fromkeys(to, ("rejected", ""))),
-        Host("links.evil", {"/feed": feed([*links, "/named"]), "/named": Reply(named.encode(), headers=HTML)}),
+        Host(
+            "redirects.evil",
+            {path: _to(url) for path, url in to.items()},
+            dict.fromkeys(to, ("rejected", "")),
+        ),
+        Host(
+            "links.evil", {"/feed": feed([*links, "/named"]), "/named": Reply(named.encode(), headers=HTML)}
+        ),
         Host("feed-away.evil", {"/feed": _to(f"http://127.0.0.1:{canary}/feed")}),
         Host("robots-away.evil", {"/robots.txt": _to(f"http://localhost:{canary}/robots.txt")}),
-        Host("map-away.evil", {"/map.xml": _index([f"http://127.0.0.1:{canary}/map.xml"])}, sources='sitemaps = ["BASE/map.xml"]'),
+        Host(
+            "map-away.evil",
+            {"/map.xml": _index([f"http://127.0.0.1:{canary}/map.xml"])},
+            sources='sitemaps = ["BASE/map.xml"]',
+        ),
     )
 
 
@@ -271,7 +296,11 @@ def _repeated(piece: bytes, packing: str) -> Reply:
 
 @cache
 def _huge_body() -> bytes:
-    paragraph = b"<p>" + b"The striker scored a late goal in the derby, said the manager of the club. " * 40 + b"</p>\n"
+    paragraph = (
+        b"<p>"
+        + b"The striker scored a late goal in the derby, said the manager of the club. " * 40
+        + b"</p>\n"
+    )
     return b"<html><body><article><h1>Huge</h1>" + paragraph * ((LARGEST - MIB // 4) // len(paragraph))
 
 
@@ -320,5 +349,3 @@ def _drip(handler: Handler) -> int:
 def _mute(handler: Handler) -> int:
     sleep(LONGEST)
     return 0
-
-

@@ -25,7 +25,7 @@ SOONEST, LATEST = 0.1, 2.5
 @dataclass
 class Killed:
     """What kills did. ``in_flight`` are, for each, the articles sent and not stored; ``again`` articles that
-    were asked for though they were stored, ``split``, ``merged``, ``missing`` and ``strangers`` of the end."""
+    were asked for though they were stored, ``split``, ``merged``, ``missing``, ``strangers`` of the end."""
 
     kills: int = 0
     ended: int = 0
@@ -115,6 +115,4 @@ class Killer:
 
     def _needless(self, asked: list[Asked], held: set[int]) -> int:
         """Articles that were stored and were asked for all the same, without a condition."""
-        return sum(
-            each.article in held and each.status == 200 and not each.conditions for each in asked
-        )
+        return sum(each.article in held and each.status == 200 and not each.conditions for each in asked)

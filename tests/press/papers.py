@@ -1,4 +1,4 @@
-"""The papers of the press: where each lists its articles, how its server answers, what its robots.txt says."""
+"""The papers of the press: where each lists its articles, how it answers, what its robots.txt says."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ DELAY = 0.4
 class Paper:
     """One outlet, on ``www.SLUG.test``.
 
-    ``source`` is how it lists its articles (see `tests.press.sources`), ``links`` how it spells their addresses
-    there, ``signs`` by what its answers can be asked again, ``packing`` the Content-Encoding, ``robots`` what
-    is in its robots.txt (None for none), ``delay`` the Crawl-delay in it.
+    ``source`` is how it lists its articles (see `tests.press.sources`), ``links`` how it spells their
+    addresses there, ``signs`` by what its answers can be asked again, ``packing`` the Content-Encoding,
+    ``robots`` what is in its robots.txt (None for none), ``delay`` the Crawl-delay in it.
     """
 
     slug: str

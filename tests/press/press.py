@@ -1,4 +1,4 @@
-"""The press, open: papers on their hosts, names that lead to them, the file of outlets, the log of requests."""
+"""The press, open: papers on their hosts, names that lead there, the file of outlets, the requests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TWIN = re.compile(r"/amp$|[?&]print=1|[?&](?:utm_[a-z]+|fbclid|ref)=[^&]*")
 
 @dataclass(frozen=True)
 class Guest:
-    """A host that is no paper: its name, what answers there, and its addresses at each look-up of the name."""
+    """A host that is no paper: its name, what answers, and its addresses at each look-up of the name."""
 
     host: str
     answer: Callable[[str], Reply]
@@ -148,7 +148,11 @@ class Press:
             return Reply(status=404)
         if path == "/robots.txt":
             text = paper.robots_txt
-            return Reply(status=404) if text is None else Reply(text.encode(), headers={"Content-Type": "text/plain"})
+            return (
+                Reply(status=404)
+                if text is None
+                else Reply(text.encode(), headers={"Content-Type": "text/plain"})
+            )
         if source := self._sources.get((paper.slug, path)):
             return self._source(paper, source)
         return self._article(paper, host, path)
@@ -164,7 +168,9 @@ class Press:
             listed = own if source.form.startswith("index") else part_of(own, source.part)
             self._rendered[at] = render(source, paper, listed, self.base(paper), self.edition.now)
         body, kind = self._rendered[at]
-        newest = max((each.edited or each.published for each in self.edition.of(paper)), default=self.edition.now)
+        newest = max(
+            (each.edited or each.published for each in self.edition.of(paper)), default=self.edition.now
+        )
         return self._signed(paper, body, kind, newest)
 
     def _article(self, paper: Paper, host: str, path: str) -> Reply:

@@ -1,4 +1,4 @@
-"""The one server behind all hosts of the press; it notes each request with its time, its answer and its bytes."""
+"""The one server behind all hosts of the press; it notes each request, its answer and its bytes."""
 
 from __future__ import annotations
 
@@ -107,7 +107,9 @@ class _Handler(BaseHTTPRequestHandler):
         host = self.headers.get("Host", "").partition(":")[0].lower()
         reply = self.server.answer(host, self.path)
         if reply.stream is None and reply.status == 200 and self._has(reply):
-            signs = {name: value for name, value in reply.headers.items() if name in ("ETag", "Last-Modified")}
+            signs = {
+                name: value for name, value in reply.headers.items() if name in ("ETag", "Last-Modified")
+            }
             reply = Reply(status=304, headers=signs)
         sent = self._send(reply) if reply.stream is None else 0
         names = ("If-None-Match", "If-Modified-Since")

@@ -20,7 +20,7 @@ MANY = 400
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One of them: in which field of an outlet's record it stands ("" for what another one names), and its form."""
+    """One of them: the field of an outlet's record that names it ("" for what another one names), its form."""
 
     field: str
     path: str
@@ -46,11 +46,17 @@ _KINDS: dict[str, tuple[Source, ...]] = {
         Source("", "/sitemap-1.xml.gz", "map.gz", 2),
     ),
     "section": (_SECTION,),
-    "sections": (Source("sections", "/football/", "section", 3), Source("sections", "/transfers/", "section", 4)),
+    "sections": (
+        Source("sections", "/football/", "section", 3),
+        Source("sections", "/transfers/", "section", 4),
+    ),
     "dead-feed": (Source("feeds", "/rss.xml", "gone"), _SECTION),
     "dead-feed-map": (Source("feeds", "/rss.xml", "no-feed"), _MAP),
     "moved-feed": (Source("feeds", "/feed", "moved"), Source("", "/rss/all.xml", "rss")),
-    "two-feeds": (Source("feeds", "/rss/latest.xml", "rss", 3), Source("feeds", "/rss/football.xml", "rss", 4)),
+    "two-feeds": (
+        Source("feeds", "/rss/latest.xml", "rss", 3),
+        Source("feeds", "/rss/football.xml", "rss", 4),
+    ),
     "feed-and-map": (_RSS, _MAP),
 }
 
@@ -109,7 +115,9 @@ def listed_at(placed: Placed, base: str, links: str) -> str:
     return own
 
 
-def render(source: Source, paper: Paper, placed: Sequence[Placed], base: str, now: datetime) -> tuple[bytes, str]:
+def render(
+    source: Source, paper: Paper, placed: Sequence[Placed], base: str, now: datetime
+) -> tuple[bytes, str]:
     """A source's body and its type; ``placed`` are the articles that it lists, newest first."""
     form, _, packed = source.form.partition(".")
     # A sitemap that is asked beside a feed gives each article's own address.
@@ -195,7 +203,11 @@ def _json(form: str, paper: Paper, listed: Listed, base: str, now: datetime) -> 
             "title": each.headline,
             "date_published": each.published.isoformat(),
         }
-        | ({"content_text": "\n\n".join(each.paragraphs)} if form == "json-full" else {"summary": each.headline})
+        | (
+            {"content_text": "\n\n".join(each.paragraphs)}
+            if form == "json-full"
+            else {"summary": each.headline}
+        )
         for each, url in listed
     ]
     told = {"version": "https://jsonfeed.org/version/1.1", "title": paper.name, "items": items}
@@ -210,7 +222,8 @@ _MAP_SPACES = (
 
 def _news(form: str, paper: Paper, listed: Listed, base: str, now: datetime) -> tuple[bytes, str]:
     urls = "".join(
-        f"<url><loc>{escape(url)}</loc><news:news><news:publication><news:name>{escape(paper.name)}</news:name>"
+        f"<url><loc>{escape(url)}</loc><news:news><news:publication><news:name>"
+        f"{escape(paper.name)}</news:name>"
         "<news:language>en</news:language></news:publication>"
         f"<news:publication_date>{each.published.isoformat()}</news:publication_date>"
         f"<news:title>{escape(each.headline)}</news:title></news:news></url>"
@@ -236,7 +249,10 @@ def _index(form: str, paper: Paper, listed: Listed, base: str, now: datetime) ->
     told = "".join(
         f"<sitemap><loc>{base}{path}</loc><lastmod>{at.isoformat()}</lastmod></sitemap>" for path, at in named
     )
-    return f'<?xml version="1.0"?><sitemapindex {_MAP_SPACES}>{told}</sitemapindex>'.encode(), "application/xml"
+    return (
+        f'<?xml version="1.0"?><sitemapindex {_MAP_SPACES}>{told}</sitemapindex>'.encode(),
+        "application/xml",
+    )
 
 
 def _section(form: str, paper: Paper, listed: Listed, base: str, now: datetime) -> tuple[bytes, str]:

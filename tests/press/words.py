@@ -1,4 +1,4 @@
-"""Made football news: any number of articles, each with names and sentences of its own, the same by a seed."""
+"""Made football news: any number of articles, each with its own names and sentences, by a seed."""
 
 from __future__ import annotations
 
@@ -11,21 +11,28 @@ _OPENINGS = (
     "Or Pen Per Quin Ras Rin Sal Sel Sten Tar Tor Ul Val Ver Wal Wes Yar Zan"
 ).split()
 _MIDDLES = "a e i o u an en in on ar er or al el ol am em".split()
-_PLACE_ENDS = "bury by combe dale field ford gate ham holt ington ley mere mouth ness port stead ton wick worth".split()
-_NAME_ENDS = "ard ash bek den dez eck ell ensen escu ic ier inho inov ling man mark nik ovic rano ris sen sey sson tano vald wood".split()
+_PLACE_ENDS = (
+    "bury by combe dale field ford gate ham holt ington ley mere mouth ness port stead ton wick worth".split()
+)
+_NAME_ENDS = (
+    "ard ash bek den dez eck ell ensen escu ic ier inho inov ling man mark nik ovic rano ris sen sey "
+    "sson tano vald wood"
+).split()
 _FIRST = (
-    "Adam Aldo Bruno Callum Carlos Dario Diego Emil Enzo Felix Fran Goran Hugo Ivan Jonas Karim Kofi Leon Luka "
-    "Marco Mateo Milan Nico Niko Omar Oskar Pavel Rafa Remy Ruben Samir Sergio Stefan Theo Tomas Viktor Yusuf"
+    "Adam Aldo Bruno Callum Carlos Dario Diego Emil Enzo Felix Fran Goran Hugo Ivan Jonas Karim Kofi Leon "
+    "Luka Marco Mateo Milan Nico Niko Omar Oskar Pavel Rafa Remy Ruben Samir Sergio Stefan "
+    "Theo Tomas Viktor Yusuf"
 ).split()
 _SUFFIXES = "Albion Athletic City Rangers Rovers Town United Wanderers".split()
 _WHEN = (
     "On Monday|Late on Tuesday|By Wednesday|On Thursday night|Early on Friday|Last Saturday|Before the break|"
-    "After an hour|Within minutes|In the autumn|Since August|Over two legs|At the interval|Deep into stoppage time|"
-    "Once again|For the third time|A year ago|This season|Midway through spring|On the final day"
+    "After an hour|Within minutes|In the autumn|Since August|Over two legs|At the interval|"
+    "Deep into stoppage time|Once again|For the third time|A year ago|This season|"
+    "Midway through spring|On the final day"
 ).split("|")
 _ROLES = (
-    "midfielder|goalkeeper|winger|striker|captain|centre-back|full-back|manager|head coach|assistant|playmaker|"
-    "forward|sporting director|club doctor|chairwoman|defender|substitute|academy graduate"
+    "midfielder|goalkeeper|winger|striker|captain|centre-back|full-back|manager|head coach|assistant|"
+    "playmaker|forward|sporting director|club doctor|chairwoman|defender|substitute|academy graduate"
 ).split("|")
 _DID = (
     "signed|refused|headed in|saved|demanded|earned|missed|converted|praised|rejected|announced|lost|studied|"
@@ -38,14 +45,16 @@ _WHAT = (
     "a record bid|the training ground plan|a clean sheet|the opening goal|a heavy defeat|the friendly match"
 ).split("|")
 _WHERE = (
-    "in front of {number} supporters|away at {place}|beneath the {place} stand|against {club}|with {number} minutes left|"
-    "beside {person}|for {club}|under heavy rain|at {place}|from {number} metres|despite {person}|"
+    "in front of {number} supporters|away at {place}|beneath the {place} stand|against {club}|"
+    "with {number} minutes left|beside {person}|for {club}|under heavy rain|at {place}|"
+    "from {number} metres|despite {person}|"
     "while {club} waited|as {person} watched|without {person}|near the touchline|ahead of {club}"
 ).split("|")
 _AND = (
     "and {club} never recovered|which {person} called cruel|so {person} stepped in|but {place} stayed quiet|"
-    "although {club} protested|because {person} insisted|before {club} answered twice|while {person} shrugged|"
-    "leaving {club} in {number}th place|to the delight of {place}|and {person} knew why|yet {club} held firm|"
+    "although {club} protested|because {person} insisted|before {club} answered twice|"
+    "while {person} shrugged|leaving {club} in {number}th place|to the delight of {place}|"
+    "and {person} knew why|yet {club} held firm|"
     "a sum near {number} million|with {number} points at stake|and the whistle went|as the floodlights failed"
 ).split("|")
 _SAID = (
@@ -95,7 +104,8 @@ def tale(number: int, seed: int = 1) -> Tale:
     """The article of a number."""
     dice = Random(f"{seed}-{number}")
     cast = _Cast(dice)
-    headline = f"{cast.clubs[0]} {dice.choice(_DID)} {dice.choice(_WHAT)} as {cast.people[0]} {dice.choice(_DID)} {dice.choice(_WHAT)}"
+    first, second = (f"{dice.choice(_DID)} {dice.choice(_WHAT)}" for _ in range(2))
+    headline = f"{cast.clubs[0]} {first} as {cast.people[0]} {second}"
     paragraphs = tuple(
         " ".join(sentence(dice, cast) for _ in range(dice.randint(2, 3))) for _ in range(dice.randint(6, 9))
     )
