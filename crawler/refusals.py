@@ -29,7 +29,7 @@ def let_go(failure: Failure) -> None:
     Until the collector comes by, a bomb's ten mebibytes would stay for each.
     """
     error = failure.value
-    failure.cleanFailure()
+    failure.cleanFailure()  # type: ignore[no-untyped-call]
     while error is not None:
         error.__traceback__ = None
         error = error.__cause__ or error.__context__

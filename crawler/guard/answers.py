@@ -17,6 +17,8 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from twisted.internet.protocol import connectionDone
+from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
 from crawler.guard.addresses import AddressRefused
@@ -93,6 +95,7 @@ class BoundedFactory(_LenientHTTP11ClientFactory):
 class _Bounded(_LenientHTTP11ClientProtocol):
     _head = 0
     _body = 0
+    _gone = False
 
     def __init__(self, room: Room, *arguments: Any) -> None:
         super().__init__(*arguments)  # type: ignore[no-untyped-call]
@@ -110,14 +113,17 @@ class _Bounded(_LenientHTTP11ClientProtocol):
                 return
         else:
             self._body += len(data)
-            if self._body > LARGE:
-                self._room.want(self)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
+        # Afterwards: with these bytes it may have ended.
+        if self._body > LARGE and not self._gone:
+            self._room.want(self)
 
-    def connectionLost(self, reason: Any) -> None:  # type: ignore[override]  # noqa: N802
+    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
+        self._gone = True
         self._room.leave(self)
         super().connectionLost(reason)  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
+        self._body = 0
         self._room.leave(self)
-        super()._finishResponse(rest)  # type: ignore[no-untyped-call]
+        super()._finishResponse(rest)

@@ -28,7 +28,7 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         """For Scrapy."""
         super().__init__(crawler)
-        self._pool._factory = partial(BoundedFactory, Room(crawler))
+        self._pool._factory = partial(BoundedFactory, Room(crawler))  # type: ignore[assignment]
         self._private = Guard(getattr(crawler.spider, "outlets", ())).private
         self._proxies: set[str] = set()
 

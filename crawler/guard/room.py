@@ -53,6 +53,8 @@ class Room:
             self._holder = None
         elif connection in self._waiting:
             self._waiting.remove(connection)
+            if connection.transport is not None:
+                connection.transport.resumeProducing()
 
     def _look(self) -> None:
         self._looking = None

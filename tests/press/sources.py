@@ -20,7 +20,7 @@ MANY = 400
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One of them: the field of an outlet's record that names it ("" for what another one names), its form."""
+    """One of them: its field in an outlet's record ("" where another source names it), and its form."""
 
     field: str
     path: str
