@@ -14,7 +14,9 @@ from w3lib.url import safe_url_string
 from crawler.feed_tree import settled
 from crawler.section import base_of, page_root
 
-_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+_FEED_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
+)
 _FOOTBALL = re.compile(
     r"(football|soccer|f[uú]tbol|futebol|fu(ss|ß)ball|calcio|voetbal|fotball|fotboll|fodbold|foot|futbal|fotbal"
     r"|labdarugas|nogomet|fudbal|pilka-nozna|jalkapallo|jalgpall|sepakbola|bong-da|podosfairo|futbols|futbolas)",

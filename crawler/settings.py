@@ -80,7 +80,9 @@ DOWNLOADER_MIDDLEWARES = {
     # Behind robots.txt, which its own question obeys too.
     "crawler.reserved.Reservations": 110,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    # Sees an answer before the redirects (600) and the compression (590) do.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.guard.answers.Unpacking": 590,
+    # Sees an answer before the redirects (600) and the unpacking do.
     "crawler.guard.answers.AnswerBounds": 610,
     # Next to the network: before a body is unpacked or a redirect followed.
     "crawler.archiving.middleware.Archiving": 950,

@@ -15,6 +15,7 @@ from scrapy.utils.gz import gunzip
 from crawler.feed_date import latest_moment, read_date
 from crawler.feed_text import Form, SourceError, list_markup
 from crawler.feed_tree import absolute, children, local_name, text_of, tree_of
+from crawler.guard.pieces import MOST_PIECES, in_too_many
 from pipelines.article import LARGEST_PAGE
 
 RECENT = timedelta(days=2)
@@ -108,6 +109,8 @@ def _unpacked(body: bytes) -> bytes:
     """The body, unpacked where its first bytes say that it is packed: names and headers are often wrong."""
     if not body.startswith(GZIP):
         return body
+    if in_too_many(body):
+        raise SourceError(f"packed in more than {MOST_PIECES} pieces")
     try:
         return gunzip(body, max_size=LARGEST_PAGE)
     except ValueError:

@@ -10,13 +10,14 @@ import brotli  # type: ignore[import-untyped]  # It has no types.
 import zstandard
 from warcio.bufferedreaders import ChunkedDataReader
 
+from crawler.guard.pieces import MOST_WRAPPINGS, in_too_many
 from pipelines.article import LARGEST_PAGE, Reason
 
 CHUNK = 64 * 1024
 
 
 class TooLargeError(ValueError):
-    """The body goes past the limit."""
+    """The body goes past a limit: of its size, of how often it is packed, and into how many pieces."""
 
 
 def body_of(record: Any, headers: Any) -> tuple[bytes, Reason | None]:
@@ -29,7 +30,10 @@ def body_of(record: Any, headers: Any) -> tuple[bytes, Reason | None]:
         stream = ChunkedDataReader(stream)
     try:
         body = _bounded(stream)
-        for coding in reversed(_header(headers, "Content-Encoding").lower().split(",")):
+        codings = _header(headers, "Content-Encoding").lower().split(",")
+        if len(codings) > MOST_WRAPPINGS:
+            raise TooLargeError
+        for coding in reversed(codings):
             body = _unpacked(body, coding.strip())
     except TooLargeError:
         return b"", Reason.TOO_LARGE
@@ -53,6 +57,8 @@ def _bounded(stream: Any) -> bytes:
 
 def _unpacked(body: bytes, coding: str) -> bytes:
     """The body unpacked; as it is where it was archived unpacked already, as many archives have it."""
+    if coding and in_too_many(body):
+        raise TooLargeError
     if coding in {"gzip", "x-gzip"}:
         return _inflated(body, zlib.MAX_WBITS | 16)
     if coding == "deflate":

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from pipelines.article import Outcome, Page
 from pipelines.folding.turn import WINDOW
 from pipelines.intake import Read, take
+from pipelines.memory import give_back
 from pipelines.progress import Progress
 from pipelines.save import Saver
 from store import runs
@@ -129,6 +130,7 @@ class Desk:
             for future in futures:
                 future.set_exception(error)
         else:
+            give_back(pages)
             for future, outcome in zip(futures, outcomes, strict=True):
                 future.set_result(outcome)
 

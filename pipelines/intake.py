@@ -25,12 +25,17 @@ def take(pages: Sequence[Page], read: Read, save: Save) -> list[Outcome]:
 
 
 def _at_home(page: Page, reading: Reading) -> tuple[Page, Reading]:
-    """The page with its canonical address for its home, where a tracked link's query alone parts the two.
+    """The page with its canonical address for its home, where the query of a link alone parts the two.
 
-    Trackers' parameters are too many to know: with one that is known, the page's own word decides.
+    Trackers' parameters are too many to know. The page's own word decides where one is known, or where what
+    is left of the query still says which page it is; a template that names one address for all would not.
     """
     own = reading.article.canonical if isinstance(reading, Draft) else ""
-    if own and own == page.url.partition("?")[0] and _tracked(page.url):
+    place, _, query = page.url.partition("?")
+    own_place, _, own_query = own.partition("?")
+    if own_place != place or own == page.url:
+        return page, reading
+    if _tracked(page.url) if not own_query else set(own_query.split("&")) < set(query.split("&")):
         return replace(page, home=own), reading
     return page, reading
 

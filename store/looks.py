@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select
 
 from store import address, rows, upsert
 from store.schema import look, outlet
@@ -25,6 +25,8 @@ OFTENEST, SELDOMEST = timedelta(minutes=5), timedelta(hours=3)
 YOUNG = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 GIVEN_UP = timedelta(days=3)
 """After so long an article that could not be looked at is left alone."""
+FORGOTTEN = timedelta(days=30)
+"""What is known of a source that was not asked for so long is forgotten: an index names others every day."""
 LONGEST_SIGN = 1_000
 """Characters of an ETag or Last-Modified that are kept; a longer one is not sent back."""
 
@@ -68,7 +70,27 @@ _DUE = (
     .order_by(look.c.due.desc())
     .limit(bindparam("most"))
 )
-_GIVE_UP = delete(look).where(look.c.kind == Kind.ARTICLE, look.c.due < bindparam("before"))
+_OF_SOURCES = select(*_COLUMNS, look.c.looks, look.c.due).where(
+    look.c.outlet_id.in_(bindparam("outlets", expanding=True)), look.c.kind == Kind.SOURCE
+)
+_naming = look.alias()
+_NAMED_BY = (
+    select(look.c.url)
+    .join(_naming, _naming.c.outlet_id == look.c.outlet_id)
+    .where(
+        _naming.c.key == bindparam("key"),
+        look.c.key != _naming.c.key,
+        look.c.kind == Kind.SOURCE,
+        look.c.asked >= _naming.c.asked,
+    )
+    .order_by(look.c.url)
+)
+_GIVE_UP = delete(look).where(
+    or_(
+        and_(look.c.kind == Kind.ARTICLE, look.c.due < bindparam("before")),
+        and_(look.c.kind == Kind.SOURCE, look.c.asked < bindparam("long_before")),
+    )
+)
 _DONE = delete(look).where(look.c.key.in_(bindparam("keys", expanding=True)))
 _WRITTEN = (
     *("key", "outlet_id", "kind", "url", "etag", "modified", "digest"),
@@ -83,9 +105,34 @@ def known(connection: Connection, urls: Sequence[str]) -> dict[str, Look]:
     return {keys[bytes(row[0])]: _look(row[1:]) for row in found}
 
 
+def of_sources(connection: Connection, outlet_ids: Sequence[int]) -> dict[str, Look]:
+    """What is known of these outlets' sources, by their addresses; those that an index named with them."""
+    found = connection.execute(_OF_SOURCES, {"outlets": list(outlet_ids)}) if outlet_ids else ()
+    return {row.url: _look(row) for row in found}
+
+
+def named_by(connection: Connection, url: str) -> list[str]:
+    """The sources of the same outlet that were named or asked since an index was read last."""
+    return list(connection.execute(_NAMED_BY, {"key": address.key(url)}).scalars())
+
+
+def sources_named(connection: Connection, outlet_id: int, urls: Sequence[str], at: datetime) -> None:
+    """Write that an index names these sources: of one that cannot be read now it is known all the same.
+
+    What cannot be an address is left out.
+    """
+    named = []
+    for url in urls:
+        try:
+            named.append(_row(outlet_id, Kind.SOURCE, Look(url, Signs(), b"", at, FIRST, 0, at), at))
+        except ValueError:
+            continue
+    rows.write(connection, _naming_again, _WRITTEN, named)
+
+
 def give_up(connection: Connection, now: datetime) -> None:
-    """Leave articles alone that have been due for too long."""
-    connection.execute(_GIVE_UP, {"before": now - GIVEN_UP})
+    """Leave articles alone that have been due for too long, and forget sources that nobody asks any more."""
+    connection.execute(_GIVE_UP, {"before": now - GIVEN_UP, "long_before": now - FORGOTTEN})
 
 
 def due(connection: Connection, outlet_name: str, now: datetime, most: int) -> list[Look]:
@@ -140,6 +187,12 @@ def _row(outlet_id: int, kind: Kind, told: Look, asked: datetime) -> tuple[Any, 
     signs = [each if len(each) <= LONGEST_SIGN else "" for each in (told.signs.etag, told.signs.modified)]
     first = (address.key(told.url), outlet_id, kind, told.url, *signs, told.digest, asked, told.changed)
     return (*first, round(told.every.total_seconds()), told.looks, told.due)
+
+
+@cache
+def _naming_again(dialect: str) -> Any:
+    adding = upsert.insert(dialect, look)
+    return adding.on_conflict_do_update(index_elements=[look.c.key], set_={"asked": adding.excluded.asked})
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.guard.addresses import USUAL, AddressRefused, Guard
 from crawler.guard.answers import BoundedFactory
 from crawler.guard.resolver import GuardedResolver
+from crawler.guard.room import Room
 
 logger = logging.getLogger(__name__)
 
@@ -26,9 +28,9 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         """For Scrapy."""
         super().__init__(crawler)
-        self._pool._factory = BoundedFactory
         # Twisted would ask again by itself, at once, where a connection that was kept has ended.
         self._pool.retryAutomatically = False
+        self._pool._factory = partial(BoundedFactory, Room(crawler))  # type: ignore[assignment]
         self._private = Guard(getattr(crawler.spider, "outlets", ())).private
         self._proxies: set[str] = set()
 

@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 
 LONGEST_DELAY = 300.0
 """Seconds of Crawl-delay that a run waits for; a host that asks for more is left alone."""
+LONGEST_ROBOTS = 512 * 1024
+"""Bytes of a robots.txt that are read, a little more than RFC 9309 wants; ten times as many keep a crawl from
+its work for a quarter of a minute."""
 FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 UNREAD = "robots.txt could not be read"
 
@@ -75,16 +78,27 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise RobotsRefused(str(refusal)) from None
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """What robots.txt of the request's host says; it is not asked for where that is known and not old."""
+        """What robots.txt of the request's host says; it is not asked for where that is known and not old.
+
+        Scrapy's gives it to the first alone of those that wait for it, and None, which allows everything, to
+        whoever waits behind it.
+        """
         netloc = urlparse_cached(request).netloc
         if netloc not in self._parsers:
             rules = self._known(request)
             if rules is not None and datetime.now(UTC) - rules.asked < self._age:
                 self._parsers[netloc] = Deferred()
                 await self._read(Response(request.url, rules.status, body=rules.body), netloc, request)
-        return await super().robot_parser(request)
+        parser = await super().robot_parser(request)
+        if parser is not None:
+            return parser
+        known = self._parsers[netloc]
+        return None if isinstance(known, Deferred) else known
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if len(response.body) > LONGEST_ROBOTS:
+            # At the end of a line: half a path would forbid, or allow, what it does not mean.
+            response = response.replace(body=response.body[:LONGEST_ROBOTS].rpartition(b"\n")[0])
         known, now = self._known(request), datetime.now(UTC)
         read = downloader_of(self.crawler).hosts.rules_read
         if response.status == again.UNCHANGED and known is not None:

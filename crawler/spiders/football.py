@@ -32,7 +32,7 @@ from crawler.turns import Source, Turns
 from pipelines.article import End, Page
 from store import address, daily, looks, pages, runs, tombs
 from store.daily import Noted
-from store.looks import Look, Signs
+from store.looks import Look
 from store.pages import Asked
 
 SOURCES_FIRST = 1_000_000
@@ -111,10 +111,7 @@ class FootballSpider(NewsSpider):
         self._ids = pages.register(connection, map(facts, self.choice.on))
         if self.arguments.get("outlets"):
             tombs.take_up(connection, self._ids)
-        sources = [
-            each.url for outlet in self.choice.on for kind in SourceKind for each in outlet.usable(kind)
-        ]
-        self._looks = looks.known(connection, sources)
+        self._looks = looks.of_sources(connection, list(self._ids.values()))
         looks.give_up(connection, datetime.now(UTC))
         return tombs.outlets(connection, self._ids)
 
@@ -123,7 +120,8 @@ class FootballSpider(NewsSpider):
         source: Source = response.meta["source"]
         now = datetime.now(UTC)
         if again.is_unchanged(response, self._looks, source.url):
-            await self._unchanged(source, now)
+            for request in await self._unchanged(source, now):
+                yield request
             return
         if response.status != 200:
             for request in await self._source_ended(source, response.url, f"http-{response.status}"):
@@ -141,29 +139,34 @@ class FootballSpider(NewsSpider):
         for request in self._asking(self._turns.named(source, found.sitemaps)):
             yield request
         name, listed = source.outlet.name, found.articles
-        # An index may stay as it is while what it names changes: it is read anew each time.
-        signs = Signs() if found.sitemaps else again.signs_of(response)
-        digest = b"" if found.sitemaps else again.digest_of(response.body)
+        signs, digest = again.signs_of(response), again.digest_of(response.body)
 
         def write(connection: Connection) -> list[str]:
             looks.source_read(connection, self._ids[name], source.url, signs, digest, now)
             daily.add(connection, _listed(self._ids[name], found, now))
+            looks.sources_named(connection, self._ids[name], found.sitemaps, now)
             return pages.discover(connection, name, listed, now)
 
         for request in self._requests(source.outlet, await self.ask(write) or []):
             yield request
 
-    async def _unchanged(self, source: Source, now: datetime) -> None:
-        """Write that a source answered what it had answered before."""
+    async def _unchanged(self, source: Source, now: datetime) -> list[Request]:
+        """Write that a source answered what it had answered before; what it named then is asked again."""
         look, outlet_id, run_id = self._looks[source.url], self._ids[source.outlet.name], self.desk.run_id
         self._turns.end(source, read=True)
+        own = {each.url for each in source.outlet.sources}
 
-        def write(connection: Connection) -> None:
+        def write(connection: Connection) -> list[str]:
+            named = looks.named_by(connection, source.url) if source.kind is SourceKind.SITEMAPS else []
+            named = [url for url in named if url not in own]
             looks.source_read(connection, outlet_id, source.url, look.signs, look.digest, now)
+            looks.sources_named(connection, outlet_id, named, now)
             runs.count(connection, run_id, runs.Counts.SOURCES, "unchanged")
             daily.add(connection, [Noted(outlet_id, now, runs.Counts.SOURCES, "unchanged")])
+            return named
 
-        await self.ask(write)
+        named = await self.ask(write) or []
+        return list(self._asking(self._turns.named(source, named)))
 
     async def parse_page(self, response: Response) -> AsyncIterator[Page]:
         """The page as it was fetched, for the pipelines; none where it has not changed since it was saved."""
@@ -207,6 +210,7 @@ class FootballSpider(NewsSpider):
         request = _request_of(failure)
         outlet: Outlet = request.meta["outlet"]
         refusal = refusals.of(failure.value)
+        refusals.let_go(failure)
         run_id, now, url = self.desk.run_id, datetime.now(UTC), request.meta["asked"]
         if refusal.page_was_fetched:
             yield Page(
@@ -231,6 +235,7 @@ class FootballSpider(NewsSpider):
             await self._put_off(request.meta["source"], failure.value)
             return
         refusal = refusals.of(failure.value)
+        refusals.let_go(failure)
         fault, source = f"{refusal.reason}: {refusal.detail}", request.meta["source"]
         for following in await self._source_ended(source, shown(request.url), fault, refusal):
             yield following

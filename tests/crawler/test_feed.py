@@ -218,7 +218,7 @@ def test_a_feed_without_entries_is_a_feed() -> None:
         (b"", "empty"),
         (b" \n\xef\xbb\xbf", "empty"),
         (b"Not found", "not XML"),
-        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "JSON, not XML"),
+        (b'{"version": 1, "items": []}', "JSON, and no JSON Feed"),
         (b"<!DOCTYPE html><html><body>no</body></html>", "an HTML page, not a feed"),
         (b"<html><body><pre><rss></rss></pre></body></html>", "an HTML page, not a feed"),
         (

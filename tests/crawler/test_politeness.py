@@ -140,6 +140,18 @@ def test_a_host_that_does_not_answer_is_withheld_too(place: Place, site: Site) -
     assert place.pages()[f"{gone.base}/article"] == ("pending", "robots")
 
 
+def test_what_waits_for_robots_txt_together_is_held_to_it_alike(place: Place, site: Site) -> None:
+    """Articles on a host that was not asked before: all of them wait for its robots.txt at once."""
+    with Site("elsewhere") as elsewhere:
+        site.more_hosts.append(elsewhere.host)
+        *open_ones, third, fourth = elsewhere.articles(4)
+        elsewhere.robots(f"User-agent: *\nDisallow: {third}\nDisallow: {fourth}\n")
+        site.feed(*(elsewhere.base + path for path in (*open_ones, third, fourth)))
+        assert crawl(place, site).status == 0
+        assert set(elsewhere.paths()) == {"/robots.txt", *open_ones}
+    assert place.last_run()["withheld"] == {"robots": 2}
+
+
 def crawl(place: Place, site: Site, **arguments: str) -> Ended:
     file = site.outlets_file(place.folder)
     return place.crawl("football", bundled="no", outlets_file=str(file), **arguments)

@@ -1,0 +1,25 @@
+"""How often, and into how many pieces, a body may be packed: unpacking pieces costs time, not bytes.
+
+Ten mebibytes of empty gzip members or zstd frames unpack to nothing and keep a process busy for a minute. One
+that is packed a thousand times, within the size each time, does as much.
+"""
+
+from __future__ import annotations
+
+MOST_WRAPPINGS = 2
+"""Content-Encodings of one body; more than one is rare, and more than two nobody means."""
+MOST_PIECES = 1_000
+"""Gzip members or zstd frames of one body; a server makes one, or one each time that it flushes."""
+# What begins a member, a frame, and (the end of what begins) a frame that is to be skipped. In a body of
+# another make, as large as may be, each stands once or twice by chance.
+_BEGINNINGS = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18")
+
+
+def in_too_many(packed: bytes) -> bool:
+    """Whether a packed body is of more pieces than are unpacked.
+
+    >>> import gzip
+    >>> in_too_many(gzip.compress(b"") * 500), in_too_many(gzip.compress(b"") * 1001)
+    (False, True)
+    """
+    return any(packed.count(beginning) > MOST_PIECES for beginning in _BEGINNINGS)
