@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ class Redirect:
     to: str
 
 
+OURS = b"software: Touchline/"
+"""What our archives say of themselves, in the warcinfo that each file begins with."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NAMES = (".warc", ".warc.gz", f".warc.gz{OPEN}")
 """What the names of WARC files end in; of one that a crawl was killed over, too."""
@@ -62,6 +65,15 @@ def files(pattern: str) -> list[Path]:
     if not found:
         raise CrawlError(f"no file is called {pattern}")
     return found
+
+
+def is_own(path: Path) -> bool:
+    """Whether a crawl of ours wrote a file: its first record says so. What cannot be read says nothing."""
+    with suppress(Exception):  # The library tells of a file that is no WARC in many ways.
+        for record in _Records(next(iter(parts(path, 0))), no_record_parse=True):
+            told: bytes = record.raw_stream.read(CHUNK)
+            return record.rec_type == "warcinfo" and OURS in told
+    return False
 
 
 def records(path: Path, number: int = 0, after: tuple[int, ...] = ()) -> Iterator[Page | Redirect | Broken]:

@@ -66,7 +66,8 @@ class Page:
     ``home`` is the page's own address where ``url`` is a tracked link to it ("" otherwise). ``signs`` are
     what it is asked by later whether it has changed, None where it is not to be looked at again. ``place`` is
     where it stands in an archive: the number of the file, the offset of the part of it that can be read
-    alone, and the number of the record in that; () elsewhere. ``said`` is what its answer says to robots.
+    alone, and the number of the record in that; () elsewhere. ``said`` is what its answer says to robots;
+    ``obeyed`` whether what its publisher reserves is obeyed, or only written down.
     """
 
     url: str
@@ -81,6 +82,7 @@ class Page:
     signs: Signs | None = None
     place: tuple[int, ...] = ()
     said: Said = ()
+    obeyed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,4 +81,5 @@ class Reader:
     def _reserved(self, page: Page, said: Signals) -> str:
         """Why a page's text is not to be kept; "" where it may be, or where that is ignored."""
         why = said.reserved or (said.unshown if self.refuse_unshown else "")
-        return why if why and (page.outlet or address.host(page.url)) not in self.ignored else ""
+        heeded = page.obeyed and (page.outlet or address.host(page.url)) not in self.ignored
+        return why if heeded else ""

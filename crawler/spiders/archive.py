@@ -17,7 +17,7 @@ from crawler.bookmark import Bookmark
 from crawler.errors import CrawlError
 from crawler.outlet import OutletError
 from crawler.spiders.base import NewsSpider, facts, yes
-from crawler.warc import Broken, files, records
+from crawler.warc import Broken, files, is_own, records
 from pipelines.ahead import Ahead
 from pipelines.article import Page
 from store import address, pages, runs
@@ -32,7 +32,9 @@ MOST_WORKERS = 64
 class ArchiveSpider(NewsSpider):
     """Reads WARC files into the store; a record's date is its page's fetch time. Feeds and robots.txt
     are passed over. ``workers=N`` reads the pages in N processes. A replay that was interrupted goes on
-    where it was, or begins anew with ``restart=yes``.
+    where it was, or begins anew with ``restart=yes``. What publishers reserve is obeyed in what a crawl of
+    ours has written, so that the same stories come of it, and written down in other archives;
+    ``reservations=obey`` or ``ignore`` for all.
 
     ``-a warc=FILE``, folder or glob; ``topic=any`` keeps every page that holds an article's text;
     ``outlets_file=FILE`` adds the user's own outlets. A file that breaks off is counted, the others
@@ -40,13 +42,14 @@ class ArchiveSpider(NewsSpider):
     """
 
     name = "archive"
-    takes = NewsSpider.takes | {"warc", "workers", "restart"}
+    takes = NewsSpider.takes | {"warc", "workers", "restart", "reservations"}
 
     def __init__(self, crawler: Crawler, arguments: dict[str, Any]) -> None:
         """Raises CrawlError where no file is named, OutletError for a wrong outlet file."""
         super().__init__(crawler, arguments)
         self.files = files(arguments.get("warc", ""))
         self._anew = yes("restart", arguments, "no")
+        self._obeys = _obeys(arguments.get("reservations", ""))
         workers = _workers(arguments.get("workers", "1"))
         self._ahead = Ahead(self.reader, workers) if workers > 1 else None
         if self._ahead is not None:
@@ -74,6 +77,7 @@ class ArchiveSpider(NewsSpider):
         for number, path in enumerate(self.files):
             if self.progress.after[:1] > (number,):
                 continue
+            obeyed = is_own(path) if self._obeys is None else self._obeys
             reading = records(path, number, self.progress.after)
             while (record := await asyncio.to_thread(next, reading, None)) is not None:
                 if self.failure:
@@ -83,7 +87,7 @@ class ArchiveSpider(NewsSpider):
                     self.logger.error("%s: %s", record.path, record.why)
                 elif (page := self._aside.page(record)) is not None:
                     await self._room.acquire()
-                    yield self._sent(self._of_outlet(page))
+                    yield self._sent(self._of_outlet(replace(page, obeyed=obeyed)))
             await self._count(path)
         await self.ask(self.progress.ends)
         if beside := self._aside.told():
@@ -146,6 +150,13 @@ class ArchiveSpider(NewsSpider):
         slot = engine.scraper.slot if engine is not None else None
         if slot is not None and slot.closing is not None and not slot.closing.called and slot.is_idle():
             slot.closing.callback(self)
+
+
+def _obeys(given: str) -> bool | None:
+    """Whether reservations are obeyed; None where each file's own origin decides."""
+    if given not in {"", "obey", "ignore"}:
+        raise CrawlError(f"reservations is obey or ignore, not {given!r}")
+    return given == "obey" if given else None
 
 
 def _workers(given: str) -> int:

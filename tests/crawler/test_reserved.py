@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from warcio.warcwriter import WARCWriter
 
 from tests.crawler.odd_press import OddPress, kept, odd_press
 from tests.crawler.running import Place
@@ -20,6 +21,7 @@ from touchline.reasons import reasons
 
 HTML = "text/html; charset=utf-8"
 FILE = "/.well-known/tdmrep.json"
+URL = "https://paper.example/1"
 
 
 def say(site: Site, path: str, **headers: str) -> None:
@@ -223,6 +225,7 @@ def test_an_archive_obeys_the_same_words(crawled: SimpleNamespace, tmp_path: Pat
         "archive",
         warc=str(warc),
         topic="any",
+        reservations="obey",
         ignore_reservations="licensed.example",
         TOUCHLINE_NOARCHIVE="refuse",
     )
@@ -232,6 +235,25 @@ def test_an_archive_obeys_the_same_words(crawled: SimpleNamespace, tmp_path: Pat
     refused = [path for path in paths if states[f"https://paper.example{path}"] == ("rejected", "reserved")]
     assert refused == [paths[each] for each in (0, 2, 3, 4, 6)]
     assert states["https://licensed.example/1"] == ("stored", "")
+
+
+def test_whose_archive_it_is_says_whether_it_is_obeyed(crawled: SimpleNamespace, tmp_path: Path) -> None:
+    """Ours as when it was crawled; in that of others all is kept, and what is said stays written down."""
+    site, path = crawled.press.sites["Tagged"], crawled.paths["Tagged"][0]
+    more = [(name, value) for name, value in site.answers[path].headers.items() if name != "Content-Type"]
+    theirs = write(tmp_path / "theirs.warc", Fetched(URL, site.answers[path].body, headers=more))
+    ours = tmp_path / "ours.warc"
+    with ours.open("wb") as file:
+        writer = WARCWriter(file, gzip=False)
+        writer.write_record(writer.create_warcinfo_record(ours.name, {"software": "Touchline/0.1.0"}))
+        file.write(theirs.read_bytes())
+    found = {}
+    for warc, argued in ((theirs, ""), (ours, ""), (ours, "ignore")):
+        place = Place(tmp_path / f"{warc.stem}{argued}")
+        assert place.crawl("archive", warc=str(warc), topic="any", reservations=argued).status == 0
+        found[place.folder.name] = place.pages()[URL][0]
+    assert found == {"theirs": "stored", "ours": "rejected", "oursignore": "stored"}
+    assert Place(tmp_path / "theirs").copies()[URL]["signals"].startswith("noindex (X-Robots-Tag)")
 
 
 def test_a_wrong_name_is_said_in_one_line(tmp_path: Path) -> None:
