@@ -9,6 +9,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.answers import WrappedTooOften
 from crawler.politeness import ElsewhereRefused, RedirectRefused, RobotsRefused
+from crawler.unpacking import UnpacksTooLarge
 from pipelines.article import Reason
 
 
@@ -38,7 +39,7 @@ def of(error: BaseException | None) -> Refusal:
         return Refusal(Reason.REFUSED_ADDRESS, str(error), error.for_good)
     if isinstance(error, WrappedTooOften):
         return Refusal(Reason.TOO_LARGE, detail, for_good=True, page_was_fetched=True)
-    # Scrapy tells a body past DOWNLOAD_MAXSIZE by these two: on the wire, and when inflated.
-    if isinstance(error, DownloadCancelledError) or (isinstance(error, IgnoreRequest) and "MAXSIZE" in said):
+    # The first is Scrapy's for a body past DOWNLOAD_MAXSIZE on the wire.
+    if isinstance(error, DownloadCancelledError | UnpacksTooLarge):
         return Refusal(Reason.TOO_LARGE, detail, for_good=True, page_was_fetched=True)
     return Refusal(Reason.NETWORK, detail, for_good=False)

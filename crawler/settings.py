@@ -46,7 +46,6 @@ CONCURRENT_REQUESTS = 32
 DOWNLOAD_TIMEOUT = 30
 RETRY_TIMES = 1
 COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
@@ -57,13 +56,24 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    # Nobody's password is asked for by a spider's attribute.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.unpacking.Unpacking": 590,
     # Sees an answer before the redirects (600) and the compression (590) do.
     "crawler.guard.answers.AnswerBounds": 610,
     # Next to the network: before a body is unpacked or a redirect followed.
     "crawler.archiving.middleware.Archiving": 950,
 }
-# Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
-HTTPERROR_ALLOW_ALL = True
+SPIDER_MIDDLEWARES = {
+    # Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    # None has anything to do here, and each costs something a page: no Referer is sent, the guard refuses
+    # long addresses and says so, and no spider copies a meta.
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 
 # What comes from the web is hostile.
 DOWNLOAD_MAXSIZE = article.LARGEST_PAGE
@@ -76,12 +86,11 @@ TWISTED_DNS_RESOLVER = "crawler.guard.resolver.GuardedResolver"
 DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 DEPTH_LIMIT = 3
-URLLENGTH_LIMIT = 2048
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-# Four workers an answer, not a hundred: an answer gives one page.
-CONCURRENT_ITEMS = 4
+# One worker an answer, not a hundred: an answer gives one page.
+CONCURRENT_ITEMS = 1
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 FEED_EXPORT_ENCODING = "utf-8"

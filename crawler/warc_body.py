@@ -30,7 +30,7 @@ def body_of(record: Any, headers: Any) -> tuple[bytes, Reason | None]:
     try:
         body = _bounded(stream)
         for coding in reversed(_header(headers, "Content-Encoding").lower().split(",")):
-            body = _unpacked(body, coding.strip())
+            body = unpacked(body, coding.strip())
     except TooLargeError:
         return b"", Reason.TOO_LARGE
     cut = getattr(record.raw_stream, "limit", 0) > 0 or record.rec_headers.get_header("WARC-Truncated")
@@ -51,7 +51,7 @@ def _bounded(stream: Any) -> bytes:
     return b"".join(parts)
 
 
-def _unpacked(body: bytes, coding: str) -> bytes:
+def unpacked(body: bytes, coding: str) -> bytes:
     """The body unpacked; as it is where it was archived unpacked already, as many archives have it."""
     if coding in {"gzip", "x-gzip"}:
         return _inflated(body, zlib.MAX_WBITS | 16)
