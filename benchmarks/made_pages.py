@@ -1,4 +1,4 @@
-"""Whole pages around made articles, as large as news pages are: `python -m benchmarks.made_pages [--pages N]`.
+"""Whole pages around made articles, as large as news pages: `python -m benchmarks.made_pages [--pages N]`.
 
 An article of `benchmarks.realistic` with a head, styles, a script's data, a menu and cards of other stories.
 Sizes are spread as those of the 441 pages in ../shared/pages are, whose mean is 233 KB, 45 KB by gzip. The
@@ -30,7 +30,7 @@ NOISE = 0.33
 
 @dataclass(frozen=True, slots=True)
 class MadePage:
-    """A page with its number, the outlet's that runs it, and the time at which it says that it was published."""
+    """A page with its number, that of the outlet that runs it, and when it says that it was published."""
 
     number: int
     outlet: int
@@ -61,16 +61,19 @@ def _markup(made: realistic.Made, published: str, size: float, cards: list[str],
     return (
         f'<!doctype html><html lang="pt"><head><meta charset="utf-8"><title>{title}</title>\n'
         f'<meta property="og:type" content="article"><meta property="og:title" content="{title}">\n'
-        f'<script type="application/ld+json">{about}</script>\n<style>{_styles(left * STYLES, dice)}</style>\n'
+        f'<script type="application/ld+json">{about}</script>\n'
+        f"<style>{_styles(left * STYLES, dice)}</style>\n"
         f"<script>window.state={_data(left * DATA, dice)}</script></head>\n"
-        f"<body><header><nav><ul>{menu}</ul></nav></header>\n<main><article><h1>{title}</h1>\n{told}</article>\n"
+        f"<body><header><nav><ul>{menu}</ul></nav></header>\n"
+        f"<main><article><h1>{title}</h1>\n{told}</article>\n"
         f"<aside>{_cards(left * (1 - STYLES - DATA), cards, dice)}</aside></main></body></html>\n"
     )
 
 
 def _styles(size: float, dice: Random) -> str:
     return "".join(
-        f".block-{n} > .item{{margin:{dice.randrange(40)}px auto;color:#{dice.randbytes(3).hex()};display:flex}}\n"
+        f".block-{n} > .item{{margin:{dice.randrange(40)}px auto;"
+        f"color:#{dice.randbytes(3).hex()};display:flex}}\n"
         for n in range(int(size / 70))
     )
 

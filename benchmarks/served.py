@@ -1,7 +1,7 @@
 """A press on loopback in a process of its own, for crawls whose cost is measured: made pages on many hosts.
 
-Each host is an address of its own (127.0.1.1, 127.0.1.2 …) on one port, with a robots.txt, a feed that lists its
-pages, and the pages, packed by gzip beforehand: what serving costs is in no crawl's processor time.
+Each host is an address of its own (127.0.1.1, 127.0.1.2 …) on one port, with a robots.txt, a feed that lists
+its pages, and the pages, packed by gzip beforehand: what serving costs is in no crawl's processor time.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ class Served:
 def press(pages: int, hosts: int) -> Iterator[Served]:
     """So many made pages on so many hosts, while the context lasts."""
     here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(there, pages, hosts), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(
+        target=_serve, args=(there, pages, hosts), daemon=True
+    )
     process.start()
     there.close()
     try:
@@ -65,7 +67,9 @@ def _serve(tell: Connection, pages: int, hosts: int) -> None:
 async def _until_ended(tell: Connection, pages: int, hosts: int) -> None:
     realistic.prepare()
     answers: dict[bytes, bytes] = {}
-    server = await asyncio.get_running_loop().create_server(lambda: _Exchange(answers), "0.0.0.0", 0, backlog=512)
+    server = await asyncio.get_running_loop().create_server(
+        lambda: _Exchange(answers), "0.0.0.0", 0, backlog=512
+    )
     port = server.sockets[0].getsockname()[1]
     names = tuple(f"127.0.1.{number + 1}:{port}" for number in range(hosts))
     urls: list[str] = []
