@@ -41,6 +41,8 @@ def install(settings: BaseSettings) -> None:
     form = str(settings["TOUCHLINE_LOG"] or "plain")
     if form not in ("plain", "json"):
         raise CrawlError(f"TOUCHLINE_LOG is plain or json, not {form!r}")
+    # Scrapy lets every record be made, ten a page, and its handler drop those below LOG_LEVEL.
+    logging.disable(_below(settings["LOG_LEVEL"]))
     file = settings["LOG_FILE"]
     handler: logging.Handler
     if form == "json":
@@ -56,6 +58,13 @@ def install(settings: BaseSettings) -> None:
     root = logging.getLogger()
     root.setLevel(logging.NOTSET)
     root.addHandler(handler)
+
+
+def _below(level: object) -> int:
+    """The highest level that is not written; none for a level that nobody knows, which Scrapy tells of."""
+    named = logging.getLevelNamesMapping().get(str(level).upper())
+    number = named if named is not None else int(str(level)) if str(level).isdecimal() else 1
+    return number - 1
 
 
 @cache

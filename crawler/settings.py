@@ -67,7 +67,6 @@ TOUCHLINE_SLOWING = 2
 TOUCHLINE_HOST_FAILURES = 5
 TOUCHLINE_HOST_REST = 300
 COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
@@ -80,6 +79,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Behind robots.txt, which its own question obeys too.
     "crawler.reserved.Reservations": 110,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    # Nobody's password is asked for by a spider's attribute.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.guard.answers.Unpacking": 590,
     # Sees an answer before the redirects (600) and the unpacking do.
@@ -89,8 +90,15 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearer still: what is archived of a page that a browser shows is what it shows.
     "crawler.browser.pages.BrowserPages": 990,
 }
-# Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
-HTTPERROR_ALLOW_ALL = True
+SPIDER_MIDDLEWARES = {
+    # Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    # None has anything to do here, and each costs something a page: no Referer is sent, the guard refuses
+    # long addresses and says so, and no spider copies a meta.
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 
 # What comes from the web is hostile.
 DOWNLOAD_MAXSIZE = article.LARGEST_PAGE
@@ -103,12 +111,11 @@ TWISTED_DNS_RESOLVER = "crawler.guard.resolver.GuardedResolver"
 DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 DEPTH_LIMIT = 3
-URLLENGTH_LIMIT = 2048
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-# Four workers an answer, not a hundred: an answer gives one page.
-CONCURRENT_ITEMS = 4
+# One worker an answer, not a hundred: an answer gives one page.
+CONCURRENT_ITEMS = 1
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 FEED_EXPORT_ENCODING = "utf-8"

@@ -76,7 +76,7 @@ class BrowserPages:
         """The page as the browser shows it; any other answer as it came."""
         if not wanted(request) or response.status != 200 or not _is_page(response):
             return response
-        answer = self._unpacked(request, response)
+        answer = await self._unpacked(request, response)
         with downloader_of(self._crawler).held(request):
             shown = await self._text(request, answer)
         body = shown.encode("utf-8", "replace")
@@ -101,13 +101,13 @@ class BrowserPages:
         for each in self._shown:
             each.cancel()
 
-    def _unpacked(self, request: Request, response: Response) -> Response:
+    async def _unpacked(self, request: Request, response: Response) -> Response:
         """The answer as Scrapy's middlewares would give it on, which come after this one."""
         AnswerBounds().process_response(request, response)
         compression = self._crawler.get_downloader_middleware(HttpCompressionMiddleware)
         if compression is None:
             return response
-        answer: Any = compression.process_response(request, response)
+        answer: Any = await compression.process_response(request, response)  # type: ignore[misc]
         return answer if isinstance(answer, Response) else response
 
     async def _text(self, request: Request, answer: Response) -> str:

@@ -363,7 +363,7 @@ def _request_of(failure: Failure) -> Request:
 
 def _led_away(asked: str, answered: str) -> str:
     """The address asked for, where another page answered; "" where it is the same one (by https, say)."""
-    return "" if address.key(asked) == address.key(answered) else asked
+    return "" if asked == answered or address.key(asked) == address.key(answered) else asked
 
 
 def _limit(given: str) -> int:

@@ -164,7 +164,8 @@ def test_an_interrupted_replay_begins_anew_where_that_is_asked_for_or_the_files_
 
 def readers(process: subprocess.Popen[str]) -> list[int]:
     """The processes that read for a replay."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    threads = Path(f"/proc/{process.pid}/task").glob("*/children")
+    children = [each for thread in threads for each in thread.read_text().split()]
     return [int(each) for each in children if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
 
 
@@ -190,6 +191,25 @@ def test_a_reading_process_that_is_killed_costs_no_page(folder: Path, place: Pla
     ended = finish(process)
     assert ended.status == 0, ended.stderr
     assert ended.stderr.count("its pages are read here") == 1
+    assert "Traceback" not in ended.stderr
+    assert stored(place) == PAGES
+
+
+def test_reading_processes_killed_in_the_moment_in_which_they_start_cost_no_page(
+    folder: Path, place: Place
+) -> None:
+    """One after the other as soon as each is there, before it has taken the first thing that it is sent."""
+    process = replay(place, folder / "plain.warc", workers="2")
+    killed: set[int] = set()
+    end = time.monotonic() + 40
+    while time.monotonic() < end and process.poll() is None and len(killed) < 2:
+        for each in set(readers(process)) - killed:
+            os.kill(each, signal.SIGKILL)
+            killed.add(each)
+    assert len(killed) == 2
+    ended = finish(process)
+    assert ended.status == 0, ended.stderr
+    assert ended.stderr.count("its pages are read here: status -9") == 2
     assert "Traceback" not in ended.stderr
     assert stored(place) == PAGES
 
