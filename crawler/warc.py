@@ -70,9 +70,10 @@ def files(pattern: str) -> list[Path]:
 def is_own(path: Path) -> bool:
     """Whether a crawl of ours wrote a file: its first record says so. What cannot be read says nothing."""
     with suppress(Exception):  # The library tells of a file that is no WARC in many ways.
-        for record in _Records(next(iter(parts(path, 0))), no_record_parse=True):
-            told: bytes = record.raw_stream.read(CHUNK)
-            return record.rec_type == "warcinfo" and OURS in told
+        for part in parts(path, 0):
+            for record in _Records(part, no_record_parse=True):
+                told: bytes = record.raw_stream.read(CHUNK)
+                return record.rec_type == "warcinfo" and OURS in told
     return False
 
 
