@@ -153,7 +153,7 @@ class BrowserPages:
             except PlaywrightError as error:
                 raise page.fault(error) from None
             finally:
-                page.end()
+                page.close()
                 await self._close(request)
 
     def _how(self, begin: Callable[[Any, Request], Awaitable[None]]) -> dict[str, Any]:
