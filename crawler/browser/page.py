@@ -99,7 +99,12 @@ class ShownPage:
             left = self._until - monotonic()
             if left > 0 and (self._fetching or monotonic() - self._latest < QUIET):
                 continue
+            looked = monotonic()
             ready, there = await world.told(self._state, left)
+            if left > 0 and monotonic() - looked > BEAT:
+                # A script was at work, and what it asked for is still on its way here.
+                self._latest = monotonic()
+                continue
             if left <= 0 or (ready != "loading" and (there or monotonic() > patience)):
                 break
         slow = sum(monotonic() - began > SLOW for began in self._fetching.values())
