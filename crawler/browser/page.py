@@ -68,7 +68,7 @@ class ShownPage:
         """``answer`` unpacked; ``stop`` ends a browser at once."""
         self._answer, self._outlet, self._parts, self._stop = answer, outlet, parts, stop
         self._state = _STATE % json.dumps(list(outlet.selectors.body))
-        self._began = self._over = False
+        self.begun = self._over = False
         self._asked = self._fetched = self._bytes = 0
         self._fetching: dict[asyncio.Future[Part | None], float] = {}
         self._latest = self._until = monotonic()
@@ -162,10 +162,10 @@ class ShownPage:
                 await self._part(route, kind)
 
     async def _navigate(self, route: Route) -> None:
-        if self._began:
+        if self.begun:
             await route.abort("aborted")
             return
-        self._began = True
+        self.begun = True
         kept = ("Content-Type", "Content-Security-Policy")
         headers = {name: (self._answer.headers.get(name) or b"").decode("latin-1") for name in kept}
         given = {name: value for name, value in headers.items() if value}
