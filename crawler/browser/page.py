@@ -68,11 +68,13 @@ class ShownPage:
         """``answer`` unpacked; ``stop`` ends a browser at once."""
         self._answer, self._outlet, self._parts, self._stop = answer, outlet, parts, stop
         self._state = _STATE % json.dumps(list(outlet.selectors.body))
-        self._began = self._over = False
+        self.begun = self._over = False
         self._asked = self._fetched = self._bytes = 0
         self._fetching: dict[asyncio.Future[Part | None], float] = {}
         self._latest = self._until = monotonic()
         self._lost = ""
+        self._watching: asyncio.Future[None] | None = None
+        self._swollen = False
 
     async def begin(self, page: Page, seconds: float) -> None:
         """Stand between the page and what it asks for, from now on for ``seconds``.
@@ -80,6 +82,7 @@ class ShownPage:
         The latest routes go before scrapy-playwright's.
         """
         self._latest, self._until = monotonic(), monotonic() + seconds
+        self._watching = asyncio.ensure_future(self._watch())
         await page.context.route("**", _refuse)
         await page.route("**", self._route)
         page.context.on("page", _close)
@@ -93,12 +96,15 @@ class ShownPage:
         patience = monotonic() + PATIENCE
         while True:
             await asyncio.sleep(BEAT)
-            if memory() > MOST_MEMORY:
-                raise PageTooLargeError(f"the browser held more than {MOST_MEMORY >> 20} MiB for it")
             left = self._until - monotonic()
             if left > 0 and (self._fetching or monotonic() - self._latest < QUIET):
                 continue
+            looked = monotonic()
             ready, there = await world.told(self._state, left)
+            if left > 0 and monotonic() - looked > BEAT:
+                # A script was at work, and what it asked for is still on its way here.
+                self._latest = monotonic()
+                continue
             if left <= 0 or (ready != "loading" and (there or monotonic() > patience)):
                 break
         slow = sum(monotonic() - began > SLOW for began in self._fetching.values())
@@ -114,6 +120,8 @@ class ShownPage:
 
     def fault(self, error: Exception) -> NotShownError | PageTooLargeError:
         """What an error of Playwright's stands for."""
+        if self._swollen:
+            return PageTooLargeError(f"the browser held more than {MOST_MEMORY >> 20} MiB for it")
         if self._asked > MOST_ASKED:
             return PageTooLargeError(f"it asked for more than {MOST_ASKED} things")
         return NotShownError(" ".join((str(error).splitlines() or [type(error).__name__])[0].split())[:200])
@@ -123,6 +131,19 @@ class ShownPage:
         self._over = True
         for each in self._fetching:
             each.cancel()
+
+    def close(self) -> None:
+        """It is over, however it ended."""
+        self.end()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    async def _watch(self) -> None:
+        """End the browser where it holds too much, whatever a script of the page keeps it busy with."""
+        while memory() <= MOST_MEMORY:
+            await asyncio.sleep(BEAT)
+        self._swollen = True
+        self._stop()
 
     async def _route(self, route: Route) -> None:
         """Answer what the page asks for."""
@@ -141,10 +162,10 @@ class ShownPage:
                 await self._part(route, kind)
 
     async def _navigate(self, route: Route) -> None:
-        if self._began:
+        if self.begun:
             await route.abort("aborted")
             return
-        self._began = True
+        self.begun = True
         kept = ("Content-Type", "Content-Security-Policy")
         headers = {name: (self._answer.headers.get(name) or b"").decode("latin-1") for name in kept}
         given = {name: value for name, value in headers.items() if value}

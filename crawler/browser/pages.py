@@ -141,14 +141,19 @@ class BrowserPages:
                         await page.begin(opened, self._seconds)
 
                     request.meta.update(self._how(begin))
-                    await self._chromium.show(request)
+                    try:
+                        await self._chromium.show(request)
+                    except PlaywrightError:
+                        # It also reads the page, at once, and cannot where that is about to lead elsewhere.
+                        if not page.begun:
+                            raise
                     return await page.rest(request.meta["playwright_page"])
             except TimeoutError:
                 raise NotShownError(f"the browser did not show it in {self._seconds:g} s") from None
             except PlaywrightError as error:
                 raise page.fault(error) from None
             finally:
-                page.end()
+                page.close()
                 await self._close(request)
 
     def _how(self, begin: Callable[[Any, Request], Awaitable[None]]) -> dict[str, Any]:

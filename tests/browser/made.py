@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.crawler.running import Ended, Place, crawling, finish
 from tests.crawler.site import Answer, Site, outlets_file, tales
 
-LONGEST = 110.0
+LONGEST = 200.0
 JSON = {"Content-Type": "application/json"}
 SCRIPT = {"Content-Type": "text/javascript"}
 MAKE = """

@@ -32,17 +32,20 @@ def test_a_browser_that_does_not_start_costs_no_page_for_good(place: Place, site
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.timeout(240)
 def test_no_browser_outlives_the_crawl(place: Place, site: Site, number: signal.Signals) -> None:
     site.answers["/tale"] = page("setInterval(() => fetch('/poll?' + Math.random()).catch(() => 0), 100);")
     site.feed("/tale")
     file = needing(place.folder, [site])
     process = place.start(
-        *crawling("football", bundled="no", outlets_file=str(file), TOUCHLINE_BROWSER_SECONDS="5")
+        *crawling("football", bundled="no", outlets_file=str(file), TOUCHLINE_BROWSER_SECONDS="15")
     )
-    within(40, lambda: any("/poll" in path for path in site.paths()))
-    family = psutil.Process(process.pid).children(recursive=True)
-    assert any("chrom" in each.name() for each in family)
-    process.send_signal(number)
+    try:
+        within(80, lambda: any("/poll" in path for path in site.paths()))
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert any("chrom" in each.name() for each in family)
+    finally:
+        process.send_signal(number)
     finish(process)
     within(10, lambda: not any(alive(each) for each in family))
 

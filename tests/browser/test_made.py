@@ -15,6 +15,7 @@ from tests.crawler.odd_press import kept
 from tests.crawler.running import CONTACT, Place
 from tests.crawler.site import Answer, Site, tales
 
+pytestmark = pytest.mark.timeout(300)
 PATTERN = "article_urls = ['^http://127\\.0\\.0\\.1:\\d+/tale-\\d$']\n"
 
 
@@ -135,7 +136,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     # Not found; a feed's answer is never shown.
     sites["plain"].answers["/tale"] = Answer(status=404)
     file = needing(place.folder, sites.values())
-    ended = crawl(place, file, TOUCHLINE_BROWSER_SECONDS="5", DOWNLOAD_TIMEOUT="10", MEMUSAGE_ENABLED="False")
+    ended = crawl(place, file, TOUCHLINE_BROWSER_SECONDS="8", DOWNLOAD_TIMEOUT="10", MEMUSAGE_ENABLED="False")
     pages = place.pages()
     yield kept(
         place=place,

@@ -84,6 +84,7 @@ const call = urls => {
 let ran = 0;
 const attempt = way => { try { way() } catch {} finally { ran += 1 } };
 """
+pytestmark = pytest.mark.timeout(300)
 NAMES = ("loop.test", "rebinding.test", "mapped.test")
 
 
@@ -146,7 +147,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]
                     needing(place.folder, [site]),
                     TOUCHLINE_DNS=server.server,
                     DNS_TIMEOUT="2",
-                    TOUCHLINE_BROWSER_SECONDS="20",
+                    TOUCHLINE_BROWSER_SECONDS="60",
                 )
             found[kind] = SimpleNamespace(
                 ended=ended,
