@@ -10,7 +10,7 @@ delays   robots.txt of every host asks for a delay, and nothing else limits the 
 cpu      no delay: one worker alone, then as many as there are cores
     times one worker            pages a second of all over those of the one
     CPU seconds a page          of the workers alone: what a busy machine does not change
-killed   a third of the way, one of the workers is killed
+killed   half-way, one of the workers is killed
     lost, stored twice, asked twice     articles; what was under way at the kill is asked for again
 """
 
@@ -135,7 +135,7 @@ def crawl(
         starting = _used(running)
         began = opened.open()
         if kill:
-            time.sleep(delay * articles / 3)
+            time.sleep(delay * articles / 2)
             running[0].kill()
         for process in running:
             _, said = process.communicate(timeout=LONGEST)

@@ -73,7 +73,7 @@ class HostQueues(Base):  # type: ignore[misc]  # scrapy-redis is untyped.
         return bool(added == 1)
 
     def pop(self, timeout: int = 0) -> Request | None:
-        """The next request of a host that has none under way; hosts take turns."""
+        """The next request of a host that is not being asked; hosts take turns."""
         self._see_what_has_ended()
         for host in list(self._held):
             held = self._held.get(host)
@@ -140,7 +140,9 @@ class HostQueues(Base):  # type: ignore[misc]  # scrapy-redis is untyped.
     def _may_take(self, host: str, held: Held) -> bool:
         if not held.may_have_more or held.leaving or monotonic() >= held.until:
             return False
-        return len(held.under_way) < pace.at_once(self._downloader, host)
+        # A page that is being read keeps no host from being asked the next one.
+        asking = sum(each in self._downloader.active for each in held.under_way)
+        return asking < pace.at_once(self._downloader, host)
 
     def _take(self, host: str, held: Held) -> Request | None:
         answer = self._worker.ask("take", host=host, pace=self._told([host])[host]) or [b""]
