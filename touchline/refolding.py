@@ -9,6 +9,7 @@ import click
 
 from touchline.listing import store_option
 from touchline.output import as_lines
+from touchline.wording import number
 
 if TYPE_CHECKING:
     from pipelines.folding.refold import Change
@@ -58,17 +59,13 @@ def _go(task: Refolding, changes: bool) -> None:
 
 def _sum_up(sums: Sums) -> None:
     told = sums.changes
-    looked_at = _number(sums.looked_at, "article", "articles")
-    merged = _number(told["merged"], "story", "stories")
+    looked_at = number(sums.looked_at, "article", "articles")
+    merged = number(told["merged"], "story", "stories")
     click.echo(
         f"{looked_at} looked at, {told['moved']} moved to another story; "
         f"{merged} merged, {told['begun']} begun, {told['leads']} led by another article",
         err=True,
     )
-
-
-def _number(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
 
 
 def _row(each: Change) -> dict[str, object]:

@@ -13,6 +13,7 @@ import click
 from touchline.asking import Store
 from touchline.listing import Moment, store_option
 from touchline.times import short
+from touchline.wording import number
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -116,14 +117,14 @@ def _remove(
     with told_plainly(), reading.connect() as connection:
         meant = find(connection)
     reading.dispose()
-    number = _number(len(meant.doomed), "article", "articles")
+    counted = number(len(meant.doomed), "article", "articles")
     if meant.pages:
-        number += f" and {_number(len(meant.pages), 'page', 'pages')} without one"
+        counted += f" and {number(len(meant.pages), 'page', 'pages')} without one"
     if dry_run:
-        click.echo(f"{number} would be removed", err=True)
+        click.echo(f"{counted} would be removed", err=True)
         return
     if not sure:
-        _must_be_meant(f"{number} will be removed for good. Go on?")
+        _must_be_meant(f"{counted} will be removed for good. Go on?")
     removing = Removing(open_for_writing(address), meant, state)
     sums = Sums()
     hidden = not sys.stderr.isatty()
@@ -146,12 +147,8 @@ def _must_be_meant(question: str) -> None:
 
 def _sum_up(sums: Sums) -> None:
     click.echo(
-        f"{_number(sums.articles, 'article', 'articles')} removed, with "
-        f"{_number(sums.versions, 'earlier version', 'earlier versions')}; "
-        f"{_number(sums.emptied, 'story', 'stories')} emptied, {sums.led_anew} led by another article",
+        f"{number(sums.articles, 'article', 'articles')} removed, with "
+        f"{number(sums.versions, 'earlier version', 'earlier versions')}; "
+        f"{number(sums.emptied, 'story', 'stories')} emptied, {sums.led_anew} led by another article",
         err=True,
     )
-
-
-def _number(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"

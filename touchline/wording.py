@@ -1,4 +1,4 @@
-"""What the fold's rules are called in words: why a story's lead leads, and by what an article joined."""
+"""What the fold's rules are called in words, and how a number is told."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ LEADS = {
 def leads(rule: str) -> str:
     """Why a lead leads; the rule's own name where there are no words for it."""
     return LEADS.get(rule, rule) or "an older Touchline folded it; `touchline refold` tells why"
+
+
+def number(found: int, one: str, several: str) -> str:
+    """A number with its noun: "1 article", "2 articles"."""
+    return f"{found} {one if found == 1 else several}"

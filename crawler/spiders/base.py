@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from sqlalchemy import Connection
 
+from crawler.chosen import several
 from crawler.errors import CrawlError
 from crawler.outlet import Outlet, load
 from pipelines.article import Said
@@ -136,11 +137,6 @@ def said(response: Response) -> Said:
 def facts(outlet: Outlet) -> OutletFacts:
     """What the store keeps of an outlet's record."""
     return OutletFacts(outlet.name, outlet.home, outlet.country, outlet.language, outlet.owner)
-
-
-def several(argument: str) -> list[str]:
-    """The values of a comma-separated argument."""
-    return [value.strip() for value in argument.split(",") if value.strip()]
 
 
 def yes(name: str, arguments: dict[str, Any], otherwise: str = "yes") -> bool:

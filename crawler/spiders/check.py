@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler import again, refusals
 from crawler.checked import Checked, form_of
+from crawler.chosen import several
 from crawler.contact import require_contact, sign
 from crawler.discover import Answer, find
 from crawler.errors import CrawlError
@@ -23,7 +24,7 @@ from crawler.feed_text import SourceError
 from crawler.guard.addresses import shown
 from crawler.outlet import SourceKind, load
 from crawler.refusals import Refusal
-from crawler.spiders.base import ArguedSpider, content_type, several
+from crawler.spiders.base import ArguedSpider, content_type
 from crawler.turns import MOST_NESTED
 from pipelines.article import Reason
 from store.looks import Signs

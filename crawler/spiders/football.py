@@ -15,19 +15,18 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from sqlalchemy import Connection
 from twisted.python.failure import Failure
 
-from crawler import again, refusals
+from crawler import again, chosen, refusals
 from crawler.archiving.middleware import BEGAN
 from crawler.browser.needed import able
 from crawler.contact import require_contact, sign
 from crawler.discover import MOST_OF_A_SOURCE, Answer, Finding, find
-from crawler.errors import CrawlError
 from crawler.feed_text import SourceError
 from crawler.guard.addresses import shown
 from crawler.manners.downloader import downloader_of
 from crawler.manners.refused import LeftAlone, RunEnds
-from crawler.outlet import Choice, Outlet, SourceKind
+from crawler.outlet import Outlet, SourceKind
 from crawler.refusals import Refusal
-from crawler.spiders.base import NewsSpider, content_type, facts, said, several, yes
+from crawler.spiders.base import NewsSpider, content_type, facts, said, yes
 from crawler.turns import Source, Turns
 from pipelines.article import End, Page
 from store import address, daily, looks, pages, runs, tombs
@@ -56,14 +55,8 @@ class FootballSpider(NewsSpider):
         """Raises CrawlError and OutletError for what was asked for wrongly, before anything is fetched."""
         super().__init__(crawler, arguments)
         require_contact(crawler.settings, "scrapy crawl football")
-        choice = self.outlets.choose(
-            several(arguments.get("outlets", "")),
-            several(arguments.get("country", "")),
-            several(arguments.get("language", "")),
-        )
-        _require_sources(choice)
-        self.choice = able(choice, crawler.settings)
-        self.left = _limit(arguments.get("limit", ""))
+        self.choice = able(chosen.outlets(self.outlets, arguments), crawler.settings)
+        self.left = chosen.limit(arguments.get("limit", ""))
         self._asked: set[str] = set()
         self._turns: Turns = build_from_crawler(load_object(crawler.settings["TOUCHLINE_TURNS"]), crawler)
         self._only_due = yes("due", arguments, "no")
@@ -78,11 +71,9 @@ class FootballSpider(NewsSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """The sources of every outlet that is on, and what an earlier run left over."""
-        self._tell_choice()
         forgotten = await self.ask(self._begin) or set()
-        if forgotten:
-            names = ", ".join(sorted(forgotten))
-            self.logger.info("off, for they were forgotten (-a outlets=NAME takes one up again): %s", names)
+        for line in chosen.told(self.choice, forgotten):
+            self.logger.info("%s", line)
         on = [outlet for outlet in self.choice.on if outlet.name not in forgotten]
         async for outlet in self._turns.to_begin(on):
             for request in self._asking(await self._due(self._turns.begin(outlet))):
@@ -324,36 +315,11 @@ class FootballSpider(NewsSpider):
                 meta={"outlet": outlet, "asked": url},
             )
 
-    def _tell_choice(self) -> None:
-        if self.choice.restricted:
-            names = ", ".join(outlet.name for outlet in self.choice.restricted)
-            self.logger.info(
-                "off, for their terms restrict collecting (-a outlets=NAME turns one on): %s", names
-            )
-        if self.choice.without_sources:
-            names = ", ".join(outlet.name for outlet in self.choice.without_sources)
-            self.logger.info("no source is known of: %s", names)
-        self.logger.info("outlets asked: %d", len(self.choice.on))
-
 
 def _listed(outlet_id: int, found: Finding, at: datetime) -> list[Noted]:
     """What a source lists, for its outlet's day."""
     counted = {"addresses": found.listed, "articles": len(found.articles)}
     return [Noted(outlet_id, at, daily.LISTED, what, number=number) for what, number in counted.items()]
-
-
-def _require_sources(choice: Choice) -> None:
-    """Raises CrawlError where the outlets that were chosen give nothing to ask."""
-    if not choice.on and not choice.restricted:
-        raise CrawlError(
-            "nothing to ask: without the bundled outlets none are left (-a outlets_file=FILE adds your own)"
-        )
-    if not choice.on:
-        names = ", ".join(outlet.name for outlet in choice.restricted)
-        raise CrawlError(f"nothing to ask: {names}: restricted by their terms (-a outlets=NAME turns one on)")
-    if len(choice.without_sources) == len(choice.on):
-        names = ", ".join(outlet.name for outlet in choice.on)
-        raise CrawlError(f"nothing to ask: no feed, sitemap or section page is known of {names}")
 
 
 def _request_of(failure: Failure) -> Request:
@@ -364,11 +330,3 @@ def _request_of(failure: Failure) -> Request:
 def _led_away(asked: str, answered: str) -> str:
     """The address asked for, where another page answered; "" where it is the same one (by https, say)."""
     return "" if asked == answered or address.key(asked) == address.key(answered) else asked
-
-
-def _limit(given: str) -> int:
-    if not given:
-        return 1_000_000
-    if not given.isdecimal() or int(given) < 1:
-        raise CrawlError(f"limit is a number of articles, at least 1, not {given!r}")
-    return int(given)
