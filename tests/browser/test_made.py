@@ -92,6 +92,7 @@ def test_a_page_is_archived_as_it_was_shown_and_replayed_to_the_same_stories(sho
                     found[url.rpartition("/")[2]] = record.rec_type
     assert found == {
         "robots.txt": "response",
+        "tdmrep.json": "response",
         "news": "resource",
         **{f"tale-{number}": "resource" for number in range(3)},
     }
