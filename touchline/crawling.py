@@ -45,8 +45,8 @@ def crawl(spider: str, deadline: str | None, options: tuple[str, ...]) -> None:
     whose workers go together.
 
     OPTIONS are Scrapy's: -a NAME=VALUE for the spider's arguments (outlets, country, language, limit,
-    topic, outlets_file; warc, workers, restart and reservations for the archive), -s SETTING=VALUE for settings
-    (ARCHIVE=DIR writes what is fetched as WARC).
+    topic, outlets_file; warc, workers, restart and reservations for the archive), -s SETTING=VALUE for
+    settings (ARCHIVE=DIR writes what is fetched as WARC).
     """
     if deadline is not None:
         try:
