@@ -33,10 +33,18 @@ WRONG = {
 }
 
 
+def own_settings() -> Settings:
+    """Touchline's settings, with a contact."""
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    settings.set("TOUCHLINE_CONTACT", CONTACT)
+    return settings
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_asked_for_wrongly_is_refused_before_anything_is_fetched(live: Crawled, name: str) -> None:
     arguments, words = WRONG[name]
-    settings = Settings({"TOUCHLINE_CONTACT": CONTACT})
+    settings = own_settings()
     usual = {"bundled": "no", "outlets_file": str(live.press.outlets_file)}
     with pytest.raises((CrawlError, OutletError)) as refused:
         FootballSpider.from_crawler(Crawler(FootballSpider, settings), **(usual | arguments))
@@ -45,7 +53,7 @@ def test_what_is_asked_for_wrongly_is_refused_before_anything_is_fetched(live: C
 
 
 def test_without_the_bundled_outlets_there_must_be_a_file_of_ones_own() -> None:
-    crawler = Crawler(FootballSpider, Settings({"TOUCHLINE_CONTACT": CONTACT}))
+    crawler = Crawler(FootballSpider, own_settings())
     with pytest.raises(CrawlError, match=r"nothing to ask: .* none are left .*outlets_file="):
         FootballSpider.from_crawler(crawler, bundled="no")
 

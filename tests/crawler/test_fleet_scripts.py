@@ -133,14 +133,15 @@ def test_what_three_workers_were_lost_with_is_asked_no_more(line: Line) -> None:
 
 
 def test_a_host_that_is_given_back_keeps_its_pace(line: Line) -> None:
-    """The next worker knows when it was asked, and the delay that it wants."""
+    """The next worker knows when it was asked, the delay that it wants, and how long it rests."""
     first = Member(line, "a")
     first.push("host", "only")
     first.renew()
-    first.ask("release", held={"host": {"ago": 1_000, "delay": 7.5, "jitter": 0}})
-    [[_, ago, delay, jitter, *_]] = Member(line, "b").renew()["taken"]
+    first.ask("release", held={"host": {"ago": 1_000, "delay": 7.5, "rest": 3_000}})
+    [[_, ago, delay, rest, *_]] = Member(line, "b").renew()["taken"]
     assert 1_000 <= ago < 2_000
-    assert (delay, jitter) == (7.5, 0)
+    assert delay == 7.5
+    assert 2_000 < rest <= 3_000
 
 
 def test_what_was_under_way_goes_back_with_the_host(line: Line) -> None:
