@@ -13,6 +13,7 @@ from crawler.section import NOT_TO_BE_FOLLOWED, section_links
 from crawler.sitemap import parse_sitemap, recent, worth_asking
 from pipelines.article import Said
 from pipelines.extract.about.reserved import may_follow
+from pipelines.memory import give_back
 from store.pages import Found
 
 MOST_OF_A_SOURCE = 500
@@ -51,6 +52,13 @@ def find(kind: SourceKind, answer: Answer, outlet: Outlet) -> Finding:
     or a section whose links are not to be followed; a sitemap is for robots alone."""
     if answer.said is not None and kind is not SourceKind.SITEMAPS and not may_follow(answer.said, ()):
         raise SourceError(NOT_TO_BE_FOLLOWED)
+    try:
+        return _found(kind, answer, outlet)
+    finally:
+        give_back(len(answer.body))
+
+
+def _found(kind: SourceKind, answer: Answer, outlet: Outlet) -> Finding:
     if kind is SourceKind.FEEDS:
         feed = parse_feed(answer.body, answer.url)
         # Cut first: what a feed lists beyond this is a trap, whatever it is.

@@ -35,11 +35,15 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind of XML that lists articles: what it is called, its roots, and the elements of its entries."""
+    """A kind of XML that lists articles: what it is called, its roots, and the elements of its entries.
+
+    What stands after ``most_tags`` is left out: a tree of ten mebibytes of tags alone would have 200.
+    """
 
     name: str
     roots: tuple[str, ...]
     entries: tuple[str, ...]
+    most_tags: int = 200_000
 
 
 FEED = Form("feed", ("rss", "RDF", "feed"), ("item", "entry"))
@@ -60,9 +64,19 @@ def list_markup(body: bytes, form: Form) -> tuple[bytes, bool]:
         raise SourceError(f"an HTML page, not a {form.name}")
     if root is None:
         raise SourceError(_what_it_is(body, text, form))
-    text = text[root.start() :]
+    text = _cut(text[root.start() :], form.most_tags)
     finished = all(text.rfind(f"<{name}") <= text.rfind(f"</{name}") for name in _entry_names(text, form))
     return "".join(_mended(text)).encode(), finished
+
+
+def _cut(text: str, most: int) -> str:
+    """The text up to so many tags."""
+    if text.count("<") <= most:
+        return text
+    at = -1
+    for _ in range(most):
+        at = text.find("<", at + 1)
+    return text[:at]
 
 
 def _entry_names(text: str, form: Form) -> set[str]:

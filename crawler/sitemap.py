@@ -28,7 +28,7 @@ MOST_CHILDREN = 10
 """Sitemaps that are asked of those that one index names."""
 
 GZIP = b"\x1f\x8b"
-SITEMAP = Form("sitemap", ("urlset", "sitemapindex"), ("url", "sitemap"))
+SITEMAP = Form("sitemap", ("urlset", "sitemapindex"), ("url", "sitemap"), most_tags=1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

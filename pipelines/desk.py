@@ -130,7 +130,7 @@ class Desk:
             for future in futures:
                 future.set_exception(error)
         else:
-            give_back(pages)
+            give_back(max(len(page.body) for page in pages))
             for future, outcome in zip(futures, outcomes, strict=True):
                 future.set_result(outcome)
 

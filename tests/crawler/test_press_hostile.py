@@ -14,7 +14,13 @@ SLOW = ("huge", "many.evil", "calendar.evil")
 def survived(tmp_path_factory: pytest.TempPathFactory) -> Survived:
     """One crawl of them all."""
     folder = tmp_path_factory.mktemp("evening")
-    return survive(folder, lambda host: not host.name.startswith(SLOW), within=100, DOWNLOAD_TIMEOUT="4")
+    return survive(
+        folder,
+        lambda host: not host.name.startswith(SLOW),
+        within=100,
+        DOWNLOAD_TIMEOUT="15",
+        RETRY_ENABLED="False",
+    )
 
 
 def test_the_crawl_ends_and_its_run_is_finished(survived: Survived) -> None:
