@@ -210,6 +210,19 @@ PACKING = {
 }
 
 
+@pytest.mark.parametrize("coding", ["gzip", "zstd", "gzip, gzip, gzip"])
+def test_a_body_in_a_million_pieces_or_packed_again_and_again_is_too_large(
+    tmp_path: Path, coding: str
+) -> None:
+    """It would unpack to nothing, in minutes."""
+    piece = zstandard.compress(b"") if coding == "zstd" else gzip.compress(b"")
+    packed = Fetched(ONE.url, piece * 400_000, headers=[("Content-Encoding", coding)])
+    path = write(tmp_path / "x.warc.gz", packed, TWO)
+    pages, broken = read(path)
+    assert [page.fault for page in pages] == [Reason.TOO_LARGE, None]
+    assert broken == []
+
+
 @pytest.mark.parametrize("coding", ["", "gzip", "br", "gzip, br", "zstd"])
 def test_a_body_past_the_limit_is_too_large_however_it_is_packed(tmp_path: Path, coding: str) -> None:
     body = b" " * (4 * LARGEST_PAGE)
