@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from scrapy.settings import Settings
+
 from touchline import Store, rows
 from touchline.demo.press import Press, Request
 
@@ -116,6 +118,14 @@ class Place:
             rows = connection.execute("SELECT url, state, reason FROM page").fetchall()
         connection.close()
         return {url: (state, reason) for url, state, reason in rows}
+
+
+def own_settings(contact: str = CONTACT) -> Settings:
+    """Touchline's settings, with a contact."""
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    settings.set("TOUCHLINE_CONTACT", contact)
+    return settings
 
 
 def crawling(spider: str, **arguments: str) -> list[str]:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 from scrapy.crawler import Crawler
-from scrapy.settings import Settings
 
 from crawler.errors import CrawlError
 from crawler.outlet import OutletError
 from crawler.spiders.football import FootballSpider
-from tests.crawler.running import CONTACT, ROOT, Crawled, Ended, Place, together
+from tests.crawler.running import ROOT, Crawled, Ended, Place, own_settings, together
 from touchline.demo.press import Press
 from touchline.demo.truth import truth
 
@@ -31,14 +30,6 @@ WRONG = {
     "limit in words": ({"limit": "few"}, ["limit is a number of articles", "'few'"]),
     "bundled maybe": ({"bundled": "maybe"}, ["bundled is yes or no"]),
 }
-
-
-def own_settings() -> Settings:
-    """Touchline's settings, with a contact."""
-    settings = Settings()
-    settings.setmodule("crawler.settings")
-    settings.set("TOUCHLINE_CONTACT", CONTACT)
-    return settings
 
 
 @pytest.mark.parametrize("name", WRONG)

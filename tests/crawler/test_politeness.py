@@ -15,7 +15,7 @@ from crawler.errors import CrawlError
 from crawler.manners.robots import LONGEST_DELAY
 from crawler.spiders.football import FootballSpider
 from tests.crawler.odd_press import OddPress, kept, odd_press
-from tests.crawler.running import Crawled, Ended, Place
+from tests.crawler.running import Crawled, Ended, Place, own_settings
 from tests.crawler.site import Answer, Site
 from touchline.demo.truth import strays
 
@@ -166,9 +166,10 @@ def test_a_crawl_without_a_contact_stops_and_says_how_to_set_it(tmp_path: Path, 
 
 @pytest.mark.parametrize("contact", [" ", "us", "the sports desk"])
 def test_a_contact_that_reaches_nobody_is_none(contact: str) -> None:
-    settings = Settings({"TOUCHLINE_CONTACT": contact, "USER_AGENT": "Touchline"})
+    settings = own_settings(contact)
+    agent = settings["USER_AGENT"]
     FootballSpider.update_settings(settings)
-    assert settings["USER_AGENT"] == "Touchline"
+    assert settings["USER_AGENT"] == agent
     with pytest.raises(CrawlError, match=r"e-mail address \(name@host\) or URL"):
         FootballSpider.from_crawler(Crawler(FootballSpider, settings))
 
