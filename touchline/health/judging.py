@@ -33,6 +33,7 @@ from touchline.health.faults import (
     source_faults,
 )
 from touchline.health.quiet import quiet
+from touchline.wording import number
 
 HABIT = 14
 """Days on which an outlet was asked before anything is called its habit: two of each weekday."""
@@ -85,7 +86,8 @@ def judge(days: Days, latest_crawl: datetime | None) -> Verdict:
     for verdict in _wrongs(days, asked, habit=habit):
         return verdict
     if not habit:
-        told = f"asked on {len(days.asked)} days; what is usual is told from {HABIT + 1} on"
+        asked_on = number(len(days.asked), "day", "days")
+        told = f"asked on {asked_on}; what is usual is told from {HABIT + 1} on"
         return Verdict(State.NEW, told, start_of(min(days.counted)))
     if found := quiet(days):
         return Verdict(State.QUIET, found.why, start_of(found.since))
