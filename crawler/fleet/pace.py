@@ -14,8 +14,8 @@ for which it is to be left alone); empty where it was not asked."""
 
 def known(downloader: PoliteDownloader, name: str) -> Pace:
     """What this worker knows of a host."""
-    host, now = downloader.hosts.named(name), monotonic()
-    if not isfinite(host.asked):
+    host, now = downloader.hosts.known(name), monotonic()
+    if host is None or not isfinite(host.asked):
         return {}
     return {
         "ago": round(1000 * (now - host.asked)),

@@ -57,6 +57,10 @@ class Hosts:
         self.touched.add(host)
         return host
 
+    def known(self, name: str) -> Host | None:
+        """The host of that name; None where nothing was asked of it yet."""
+        return self._hosts.get(name)
+
     def remember(self, pauses: list[Pause]) -> None:
         """Hold to what hosts have asked for in earlier runs, and go on counting their failures."""
         now, wall = monotonic(), datetime.now(UTC)
