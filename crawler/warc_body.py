@@ -83,7 +83,10 @@ def _inflated(body: bytes, window: int) -> bytes:
         parts.append(data)
         left -= len(data)
         packed = unpacking.unused_data if window > zlib.MAX_WBITS else b""
-    return _within(b"".join(parts)) if parts else body
+    # Of a bomb no second copy is made.
+    if left <= 0:
+        raise TooLargeError
+    return b"".join(parts) if parts else body
 
 
 def _unbrotlied(body: bytes) -> bytes:
@@ -111,7 +114,9 @@ def _unzstandard(body: bytes) -> bytes:
     except zstandard.ZstdError:
         if not parts:
             return body
-    return _within(b"".join(parts))
+    if size > LARGEST_PAGE:
+        raise TooLargeError
+    return b"".join(parts)
 
 
 def _within(data: bytes) -> bytes:
