@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from twisted.python.failure import Failure
 
 from crawler.guard.addresses import AddressRefused
-from crawler.guard.answers import UnpacksTooLarge, WrappedTooOften
+from crawler.guard.answers import WrappedTooOften
 from crawler.manners.refused import ElsewhereRefused, LeftAlone, RedirectRefused, RobotsRefused, RobotsUnread
 from crawler.reserved import ReservationRefused
 from pipelines.article import Reason
@@ -91,7 +91,7 @@ def of(error: BaseException | None) -> Refusal:
         return Refusal(Reason.REFUSED_ADDRESS, str(error), error.for_good)
     if isinstance(error, WrappedTooOften):
         return Refusal(Reason.TOO_LARGE, detail, for_good=True, page_was_fetched=True)
-    # The first is Scrapy's for a body past DOWNLOAD_MAXSIZE on the wire.
-    if isinstance(error, DownloadCancelledError | UnpacksTooLarge):
+    # Scrapy tells a body past DOWNLOAD_MAXSIZE by these two: on the wire, and when inflated.
+    if isinstance(error, DownloadCancelledError) or (isinstance(error, IgnoreRequest) and "MAXSIZE" in said):
         return Refusal(Reason.TOO_LARGE, detail, for_good=True, page_was_fetched=True)
     return Refusal(Reason.NETWORK, detail, for_good=False)

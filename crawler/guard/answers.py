@@ -24,8 +24,6 @@ from twisted.web._newclient import HEADER, STATUS
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.pieces import MOST_PIECES, MOST_WRAPPINGS, in_too_many
 from crawler.guard.room import LARGE, LOOK_EVERY, Room
-from crawler.warc_body import TooLargeError, unpacked
-from pipelines.article import LARGEST_PAGE
 
 LONGEST_HEAD = 256 * 1024
 """Bytes of status and headers after which an answer is broken off, a first piece of the body included."""
@@ -35,10 +33,6 @@ _CREDENTIALS = re.compile(rb"[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2,}[^/\\?#
 
 class WrappedTooOften(IgnoreRequest):
     """The body is packed more often, or in more pieces, than it is unpacked here."""
-
-
-class UnpacksTooLarge(IgnoreRequest):
-    """The body is past LARGEST_PAGE once it is unpacked."""
 
 
 class AnswerBounds:
@@ -82,11 +76,7 @@ class Unpacking(HttpCompressionMiddleware):
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
         if in_too_many(body):
             raise WrappedTooOften(f"packed in more than {MOST_PIECES} pieces")
-        try:
-            # At once, as bodies of archives are: Scrapy's own reads gzip eight kilobytes at a time.
-            return unpacked(body, encoding.decode("latin-1"))
-        except TooLargeError:
-            raise UnpacksTooLarge(f"{len(body)} bytes unpack to more than {LARGEST_PAGE}") from None
+        return HttpCompressionMiddleware._decode(body, encoding, max_size)
 
 
 class BoundedFactory(_LenientHTTP11ClientFactory):
