@@ -34,7 +34,7 @@ def body_of(record: Any, headers: Any) -> tuple[bytes, Reason | None]:
         if len(codings) > MOST_WRAPPINGS:
             raise TooLargeError
         for coding in reversed(codings):
-            body = unpacked(body, coding.strip())
+            body = _unpacked(body, coding.strip())
     except TooLargeError:
         return b"", Reason.TOO_LARGE
     cut = getattr(record.raw_stream, "limit", 0) > 0 or record.rec_headers.get_header("WARC-Truncated")
@@ -55,7 +55,7 @@ def _bounded(stream: Any) -> bytes:
     return b"".join(parts)
 
 
-def unpacked(body: bytes, coding: str) -> bytes:
+def _unpacked(body: bytes, coding: str) -> bytes:
     """The body unpacked; as it is where it was archived unpacked already, as many archives have it."""
     if coding and in_too_many(body):
         raise TooLargeError

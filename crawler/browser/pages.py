@@ -107,7 +107,7 @@ class BrowserPages:
         compression = self._crawler.get_downloader_middleware(HttpCompressionMiddleware)
         if compression is None:
             return response
-        answer: Any = await compression.process_response(request, response)  # type: ignore[misc]
+        answer: Any = await compression.process_response(request, response)  # type: ignore[misc]  # Ours waits.
         return answer if isinstance(answer, Response) else response
 
     async def _text(self, request: Request, answer: Response) -> str:
