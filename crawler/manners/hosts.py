@@ -100,11 +100,14 @@ class Hosts:
         if response.status == 429 or response.status >= 500:
             asks = retry_after(response, datetime.now(UTC))
         now = monotonic()
+        # What was known when it was asked may have been written down in between.
+        self.touched.add(host)
         host.answered(now, response.status, len(response.body), asks)
         self._note_pause(host, now)
 
     def failed(self, host: Host, error: BaseException) -> None:
         """Note that no answer came; what was broken off here is no failure of the host."""
+        self.touched.add(host)
         if isinstance(error, DownloadCancelledError):
             host.dealings.answers["broken off"] += 1
         elif isinstance(error, IgnoreRequest):

@@ -23,7 +23,7 @@ from tests.crawler.odd_press import OddPress, kept, odd_press
 from tests.crawler.running import Place, crawling, finish
 from tests.crawler.site import Answer, Asked, Site
 
-WAIT, SLOWING, BUDGET, DELAY, SLOW = 2, 0.3, 20, 0.4, 0.15
+WAIT, SLOWING, BUDGET, DELAY, SLOW, LATE = 2, 0.3, 20, 0.4, 0.15, 2.5
 SETTINGS = {
     "TOUCHLINE_LONGEST_WAIT": "5",
     "TOUCHLINE_SLOWING": str(SLOWING),
@@ -42,7 +42,7 @@ def asking(wait: object, status: int = 503, then: Answer | None = None) -> Answe
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """Hosts that want to be left alone in every way: one run, one at once after it, and one a day later."""
     with odd_press(tmp_path_factory.mktemp("manners")) as press:
-        for outlet in (_waiting, _waiting_robots, _dated, _far, _dead, _ill, _trap, _narrow, _slow, _delayed):
+        for outlet in (_waiting, _waiting_robots, _dated, _far, _dead, _ill, _trap, _narrow, _slow, _late, _delayed):
             outlet(press)
         for site in press.sites.values():
             # Nor are they asked what they reserve: each request is counted here.
@@ -152,6 +152,14 @@ def _slow(press: OddPress) -> None:
     site.feed(*paths)
     for path in paths:
         site.answers[path] = replace(site.answers[path], after=SLOW)
+
+
+def _late(press: OddPress) -> None:
+    """Its last answer comes when others' failures, and what was asked of it, have been written down."""
+    site = press.open("late")
+    [path] = site.articles(1)
+    site.feed(path)
+    site.answers[path] = replace(site.answers[path], after=LATE)
 
 
 def _delayed(press: OddPress) -> None:
