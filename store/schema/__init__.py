@@ -31,6 +31,11 @@ from store.schema.folding import (
     signature,
     story,
 )
+from store.schema.football import (
+    subject,
+    tagged,
+    tagging,
+)
 from store.schema.texts import (
     article,
     recurrence,
@@ -38,7 +43,7 @@ from store.schema.texts import (
     schooling,
 )
 
-REVISION = "0008"
+REVISION = "0009"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 __all__ = [
@@ -70,5 +75,8 @@ __all__ = [
     "shingling",
     "signature",
     "story",
+    "subject",
+    "tagged",
+    "tagging",
     "tally",
 ]
