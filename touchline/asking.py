@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from store import beside, hosts, query, removal, watched
+from store import beside, hosts, query, removal, tags, watched
 from store.engine import open_for_reading
 from store.errors import StoreError, told_plainly
 from store.hosts import HostDealings
 from store.query import Wanted
 from store.records import Run, Story, StoryLine
+from store.tags import Known
 from touchline.times import moment
 
 if TYPE_CHECKING:
@@ -93,6 +94,37 @@ class Store:
         """Every story in order of its id, streamed."""
         with told_plainly(), self._engine.connect() as connection:
             yield from query.every_story(connection)
+
+    def subjects(
+        self,
+        *,
+        kinds: Collection[str] = ("club",),
+        country: tuple[str, ...] = (),
+        competition: str = "",
+        words: str = "",
+    ) -> list[Known]:
+        """What the stories are about, of these kinds, with the most stories first.
+
+        ``country`` is a code ("ES"; "GB" for all four); ``competition`` keeps what an article names together
+        with it; ``words`` the one that goes by that name. Raises StoreError for a name that nothing goes by.
+        """
+        from touchline.subjects import meant
+
+        asked = {each.key for each in meant(words, kinds)} if words else None
+        beside = [each.key for each in meant(competition, ("competition",))] if competition else None
+        codes = {each.strip().upper() for each in country}
+        with told_plainly(), self._engine.connect() as connection:
+            found = tags.known(connection, beside=beside)
+        return [
+            each
+            for each in found
+            if each.kind in kinds
+            and (asked is None or each.key in asked)
+            and (
+                not codes
+                or any(each.country == code or each.country.startswith(f"{code}-") for code in codes)
+            )
+        ]
 
     def health(self, outlet: str | tuple[str, ...] = (), *, at: datetime | None = None) -> Health:
         """How the outlets that crawls ask fare, and the crawl itself, now or at an aware time.
