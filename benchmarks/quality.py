@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from benchmarks import archive, corpus_cases, fold, learn, pages, scoring, topic
+from benchmarks import archive, corpus_cases, fold, learn, pages, scoring, tagging, topic
 from benchmarks.cases import Maker
 from benchmarks.shared import SHARED, rows
 
@@ -74,6 +74,17 @@ def from_learning() -> dict[str, float]:
     return {"recurring_cut": found.recurring, "single_lost": found.single}
 
 
+def from_tagging() -> dict[str, float]:
+    """What texts name and are about, against labels by hand."""
+    found = tagging.figures()
+    return {
+        "named_P": found.precision,
+        "named_R": found.recall,
+        "about_P": found.about_precision,
+        "about_R": found.about_recall,
+    }
+
+
 def from_seed() -> dict[str, float]:
     """The article that the product was conceived from, laid into a page."""
     return {"clean": float(not pages.seed_fault())}
@@ -86,6 +97,7 @@ MEASURED: dict[str, Callable[[], dict[str, float]]] = {
     "fold": from_fold,
     "cases": from_cases,
     "learned": from_learning,
+    "tagging": from_tagging,
     "seed": from_seed,
 }
 

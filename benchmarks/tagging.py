@@ -1,4 +1,4 @@
-"""Measures the tagger against texts labelled by hand, and its speed: `python -m benchmarks.tagging [--errors]`.
+"""Measures the tagger against texts labelled by hand: `python -m benchmarks.tagging [--errors]`.
 
 `tags.jsonl` holds a text's set, its id, how many characters of it were read and what it is ABOUT and NAMES by
 its labeller, who had not seen what the tagger says; a key with ? is a club that the data does not know. Both
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.shared import SHARED, rows
-from pipelines import football
+from pipelines.football import tagger
 
 LABELS = Path(__file__).with_name("tags.jsonl")
 LEAST_PRECISION, LEAST_RECALL = 0.97, 0.93
@@ -50,7 +50,7 @@ class Figures:
 
 
 def texts() -> dict[tuple[str, str], tuple[str, str]]:
-    """Headline and text of every item of the sets; the season's headlines end where the second sentence begins."""
+    """Headline and text of every item of the sets; of the season's headlines the first sentence."""
     found = {}
     for row in rows(SHARED / "fold" / "dev.jsonl.gz"):
         found["fold", str(row["id"])] = row["title"], row["text"]
@@ -82,7 +82,7 @@ def figures(errors: bool = False) -> Figures:
     """Tag the labelled texts and compare."""
     hit = said = true = about_hit = about_said = about_true = 0
     for item in labelled():
-        tags = football.tag(item.headline, item.text, item.language, item.country)
+        tags = tagger.tag(item.headline, item.text, item.language, item.country)
         found = {each.subject.key for each in tags}
         about = {each.subject.key for each in tags if each.about}
         hit, said, true = hit + len(found & item.named), said + len(found), true + len(item.named)
@@ -108,7 +108,7 @@ def milliseconds() -> float:
     for (kind, _), (headline, text) in known[:: max(len(known) // SAMPLE, 1)]:
         language = "en" if kind == "fold" else "pt"
         started = time.perf_counter()
-        football.tag(headline, text, language)
+        tagger.tag(headline, text, language)
         took.append((time.perf_counter() - started) * 1e3)
     return statistics.median(took)
 
@@ -119,7 +119,7 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true", help="name what was tagged otherwise than labelled")
     wanted = parser.parse_args()
     started = time.perf_counter()
-    football.tag("", "")
+    tagger.tag("", "")
     made = time.perf_counter() - started
     found = figures(wanted.errors)
     took = milliseconds()

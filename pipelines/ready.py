@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipelines import football, learn
+from pipelines import learn
 from pipelines.article import Article, Draft, Line, Page, Signals
 from pipelines.folding import shingle
 from pipelines.folding.lead import source
 from pipelines.folding.origin import publisher
+from pipelines.football import tagger
 from pipelines.learn import School, Standing
 from store import address
 from store.articles import About, Signed, Words
@@ -76,7 +77,7 @@ def make_ready(
         run_id=run_id,
     )
     signed = sign(article.text, recipe_id)
-    tags = football.tag(article.headline, article.text, article.language, country)
+    tags = tagger.tag(article.headline, article.text, article.language, country)
     marks = tuple(learn.marks(standings))
     return Ready(words, _about(page, article), signed, marks, draft.article.signals, tuple(tags))
 

@@ -1,4 +1,4 @@
-"""Tags anew what an older version of the tagger has tagged, or none: articles of before it, or of other data."""
+"""Tags anew what was tagged by an older version of the tagger, or by none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
-from pipelines import football
+from pipelines.football import tagger
 from pipelines.football.subjects import subjects
 from store import chores, tags
 from store.chores import Chore
@@ -61,7 +61,7 @@ class Retagging:
         self._at = Chore(NAME, 0, {}, datetime.now(UTC))
         with told_plainly(), self.engine.begin() as connection:
             left = chores.unfinished(connection, NAME)
-            if left is not None and left.counted["version"] == football.VERSION:
+            if left is not None and left.counted["version"] == tagger.VERSION:
                 self._take_up(left)
             if not self.resumed:
                 tags.rename(connection, [each.named for each in subjects()])
@@ -83,7 +83,7 @@ class Retagging:
         self.sums = Sums(sums["looked_at"], sums["changed"], Counter(sums["now"]), Counter(sums["no_more"]))
 
     def _note(self, connection: Connection) -> None:
-        counted = {"by": self._by, "version": football.VERSION, "every": self.every, "sums": vars(self.sums)}
+        counted = {"by": self._by, "version": tagger.VERSION, "every": self.every, "sums": vars(self.sums)}
         self._at = replace(self._at, counted=counted)
         chores.note(connection, self._at, datetime.now(UTC))
 
@@ -92,7 +92,7 @@ class Retagging:
             left = chores.unfinished(connection, NAME)
             if left is None or left.counted["by"] != self._by:
                 raise StoreError("another retagging has taken over from this one")
-            version = None if self.every else football.VERSION
+            version = None if self.every else tagger.VERSION
             found = tags.untagged(connection, self._at.position, version, BATCH)
             if not found:
                 chores.end(connection, NAME)
@@ -105,10 +105,10 @@ class Retagging:
     def _tag(self, connection: Connection, articles: Sequence[Untagged]) -> list[Retagged]:
         before = tags.of_articles(connection, [each.article_id for each in articles])
         now = {
-            each.article_id: football.tag(each.headline, each.text, each.language, each.country)
+            each.article_id: tagger.tag(each.headline, each.text, each.language, each.country)
             for each in articles
         }
-        tags.rewrite(connection, football.VERSION, now)
+        tags.rewrite(connection, tagger.VERSION, now)
         changed = []
         for article_id, found in now.items():
             named, was = _about(found), _about(before.get(article_id, ()))

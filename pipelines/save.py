@@ -12,12 +12,13 @@ from time import monotonic
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipelines import football, learn, watch
+from pipelines import learn, watch
 from pipelines.article import End, Outcome, Page, Reading, Reason, Rejection
 from pipelines.folding import lead, shingle
 from pipelines.folding.join import Folding
 from pipelines.folding.seek import Signatory
 from pipelines.folding.turn import WINDOW, Joined, standing
+from pipelines.football import tagger
 from pipelines.forgotten import without_forgotten
 from pipelines.grouping import groups
 from pipelines.progress import Progress
@@ -246,7 +247,7 @@ class Saver:
             outcomes.append(Outcome(page.url, end, ready.words.headline, joined.story_id, joined.relation))
         recurrence.teach(connection, lessons)
         named = {article_id: ready.tags for article_id, (_, _, ready) in zip(ids, new, strict=True)}
-        tags.write(connection, football.VERSION, named)
+        tags.write(connection, tagger.VERSION, named)
         return outcomes
 
     def _folding(self, connection: Connection) -> Folding:
@@ -302,7 +303,7 @@ class Saver:
             end = End.REVISION
             appeared = lead.believed(words.published, first_seen)
             articles.revise(connection, old, words, ready.about, appeared)
-            tags.rewrite(connection, football.VERSION, {old.id: ready.tags})
+            tags.rewrite(connection, tagger.VERSION, {old.id: ready.tags})
             joined = self._folding(connection).revise(old.id, words.text, ready.signed)
         return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
 

@@ -20,7 +20,7 @@ class Lined(NamedTuple):
 
 
 class _Signs(dict[int, str]):
-    """What stands for each sign: itself folded, a capital one for a capital one; a space where it is no letter."""
+    """What stands for each sign: itself folded, a capital for a capital; a space for no letter."""
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)

@@ -1,10 +1,10 @@
-"""Finds every known name in a text at once: an Aho-Corasick automaton, made once a process when first needed."""
+"""Finds every known name in a text at once: by an Aho-Corasick automaton, made once a process."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -18,6 +18,14 @@ from pipelines.topic.lexicon import EVERYWHERE, TERMS
 
 SHORT = 5
 """A name of capitals alone, of at most so many letters, is found in capitals alone."""
+ANY = "any"
+"""Stands for every language."""
+_WORTH = (
+    ("football", "weak", 0.25),
+    ("football", "fair", 1),
+    ("football", "strong", 1),
+    ("other", "strong", -1),
+)
 LONG_REST = 4
 """Letters that an ending has at most."""
 
@@ -27,6 +35,7 @@ class Claim(NamedTuple):
 
     subject: Subject
     weak: bool
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Spotted:
     speaks of national teams, and where."""
 
     spots: list[Spot]
-    game: int
+    game: float
     national: list[int]
 
 
@@ -56,8 +65,10 @@ class _Pattern:
     capitals: bool = True
     stem: bool = False
     nothing: bool = False
-    game: int = 0
+    game: float = 0
     national: bool = False
+    tongues: set[str] = field(default_factory=set)
+    """The languages in which it is a word of a sport."""
     open: bool = False
     """Whether any letters may follow."""
 
@@ -72,7 +83,7 @@ class Matcher:
         told = words()
         for subject in subjects():
             for name in subject.names:
-                self._add_name(subject, name.text, name.weak)
+                self._add_name(subject, name.text, name.weak, name.short)
         for text in told["nothing"]:
             self._pattern(_key(written(text))).nothing = True
         for text in told["national"]["words"]:
@@ -86,13 +97,13 @@ class Matcher:
     def _pattern(self, key: str) -> _Pattern:
         return self._patterns.setdefault(key, _Pattern([]))
 
-    def _add_name(self, subject: Subject, text: str, weak: bool) -> None:
+    def _add_name(self, subject: Subject, text: str, weak: bool, short: bool) -> None:
         name = written(text)
         if not name or (len(name) < 2 and not joins_words(name)):
             return
         pure = text.replace(".", "").replace(" ", "")
         capitals = pure.isupper() and len(pure) <= SHORT and has_case(pure[0])
-        claim = Claim(subject, weak or (capitals and len(pure) < 3))
+        claim = Claim(subject, weak or (capitals and len(pure) < 3), short)
         for variant in {name, " ".join(name.split())}:
             pattern = self._pattern(_key(variant))
             if all(each.subject is not subject for each in pattern.claims):
@@ -126,26 +137,28 @@ class Matcher:
             if file.stem in EVERYWHERE[1:]:
                 continue
             data = tomllib.loads(file.read_text("utf-8"))
-            for side, worth in (("football", 1), ("other", -1)):
-                for strength in ("strong", "fair") if worth > 0 else ("strong",):
-                    for term in data.get(side, {}).get(strength, ()):
-                        if not term.startswith("*"):
-                            pattern = self._pattern(_key(written(term.strip("*"))))
-                            pattern.game, pattern.open = worth, term.endswith("*")
+            tongues = {"", ANY if file.stem in EVERYWHERE else file.stem, *data.get("languages", ())}
+            for side, strength, worth in _WORTH:
+                for term in data.get(side, {}).get(strength, ()):
+                    if not term.startswith("*"):
+                        pattern = self._pattern(_key(written(term.strip("*"))))
+                        pattern.game, pattern.open = worth, term.endswith("*")
+                        pattern.tongues |= tongues
 
     def spot(self, text: Lined, language: str) -> Spotted:
         """What stands in a text."""
         spots: list[Spot] = []
         national: list[int] = []
-        terms: dict[int, int] = {}
+        terms: dict[int, float] = {}
         reached = 0
+        spoken = {language, ANY}
         found = self._automaton.find_matches_as_indexes(text.low, overlapping=True)
         starting = sorted((start, -end, number) for number, start, end in found)
         for start, some in groupby(starting, key=lambda each: each[0]):
             for _, end, number in some:
                 pattern = self._all[number]
                 begin = start + (text.low[start] == " ")
-                if pattern.game and (pattern.open or _ends(text.low, -end)):
+                if not spoken.isdisjoint(pattern.tongues) and (pattern.open or _ends(text.low, -end)):
                     terms[number] = pattern.game
                 if pattern.national and _ends(text.low, -end):
                     national.append(begin)

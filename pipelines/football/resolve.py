@@ -1,10 +1,13 @@
 """Says whose a name is where several have it, or where it is a town, a person or a plain word as well.
 
-Sure names come first: one that a single subject has. They tell which countries the text is of. A weak name, and
-one that several have, goes to whom most speaks for: the full name elsewhere in the text, other subjects of its
-country, the outlet's country, the countries of the language, fame. Where too little speaks for anyone, or as
-much for two, it is left untagged. What stands beside a name decides first: "in Liverpool", "Liverpool airport",
-"Davi Santos" and "Chelsea Clinton" are no clubs.
+Sure names come first: one that a single subject has. They tell which countries the text is of. A weak
+name, and one that several have, goes to whom most speaks for: the full name elsewhere in the text, other
+subjects of its country, the outlet's country, the countries of the language, fame. Where too little speaks
+for anyone, or as much for two, it is left untagged. What stands beside a name decides first: "in Liverpool",
+"Liverpool airport", "Davi Santos" and "Chelsea Clinton" are no clubs.
+
+A country is its team in a text that speaks of national teams, and before a word such as "captain"; not where
+a word before it says that it is the country.
 """
 
 from __future__ import annotations
@@ -29,17 +32,20 @@ FAME = 0.6
 """What each step of fame speaks."""
 SURE = 1.5
 """What it speaks that the name is a sure one of this subject."""
-ENOUGH = 3.0
+ENOUGH = 2.5
 """What must speak for a weak name."""
 MARGIN = 0.5
 """By how much more must speak for one than for another."""
-GAME = 2
+GAME = 1.0
 """Words of football that a text holds at least (and more than of other sports) that names clubs by a word."""
 BESIDE = 60
 """Characters within which a word such as "selection" makes a country its team."""
 
+THROUGHOUT = 2
+"""Words of national teams in a text that speaks of them throughout."""
+
 HOMES = {
-    "en": ("GB-ENG",),
+    "en": ("GB-ENG", "GB-SCO", "GB-WLS", "GB-NIR"),
     "pt": ("BR", "PT"),
     "es": ("ES", "AR", "MX", "CO", "CL", "UY", "PE", "EC", "PY", "BO", "VE"),
     "it": ("IT",),
@@ -132,7 +138,7 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
                     found[part].append(Mention(others[0].subject, spot.start))
                     context.settle(others[0].subject)
                     national = national or _of_countries(others[0].subject)
-                elif game:
+                elif game and not (part and word and language != "de" and _is_before_a_name(text, spot)):
                     if len(others) == 1 and not others[0].weak:
                         found[part].append(Mention(others[0].subject, spot.start))
                         context.settle(others[0].subject)
@@ -148,10 +154,10 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
             if chosen is not None and last:
                 found[part].append(Mention(chosen.subject, spot.start))
                 national = national or _of_countries(chosen.subject)
-            elif chosen is not None and (not chosen.weak or chosen.subject.fame > 2):
+            elif chosen is not None:
                 context.settle(chosen.subject)
-    if game and national:
-        for part, mention in _teams(texts, countries, language):
+    if game:
+        for part, mention in _teams(texts, countries, language, national):
             found[part].append(mention)
     return [sorted(some, key=lambda each: each.start) for some in found]
 
@@ -164,8 +170,9 @@ def _of_countries(subject: Subject) -> bool:
 _TOURNAMENTS = frozenset(
     f"cup-{name}"
     for name in (
-        "world-cup european-championship nations-league copa-america africa-cup-of-nations asian-cup gold-cup "
-        "confederations-cup womens-world-cup womens-euro womens-nations-league womens-afcon womens-copa-america "
+        "world-cup european-championship nations-league copa-america africa-cup-of-nations asian-cup "
+        "gold-cup confederations-cup womens-world-cup womens-euro womens-nations-league womens-afcon "
+        "womens-copa-america "
         "u21-euro u20-world-cup u17-world-cup arab-cup gulf-cup asean-championship chan shebelieves-cup "
         "olympic-football"
     ).split()
@@ -174,7 +181,10 @@ _TOURNAMENTS = frozenset(
 
 def _chosen(context: Context, text: Lined, spot: Spot, claims: list[Claim], word: bool) -> Claim | None:
     """Whose the name is that is weak, or several's; None where it cannot be told."""
-    ranked = sorted(((context.speaks_for(each), each) for each in claims), key=lambda each: -each[0])
+    known = [each for each in claims if not each.short or each.subject.named.key in context.settled]
+    ranked = sorted(((context.speaks_for(each), each) for each in known), key=lambda each: -each[0])
+    if not ranked:
+        return None
     score, best = ranked[0]
     if len(ranked) > 1 and score - ranked[1][0] < MARGIN:
         return None
@@ -192,6 +202,14 @@ def _chosen(context: Context, text: Lined, spot: Spot, claims: list[Claim], word
 def _may_be_a_word(text: Lined, spot: Spot) -> bool:
     """Whether its capital says nothing: at the beginning of a sentence."""
     return has_case(text.low[spot.start]) and text.cased[max(spot.start - 2, 0) : spot.start].strip() == ""
+
+
+def _is_before_a_name(text: Lined, spot: Spot) -> bool:
+    """Whether a word with a capital follows: "Milan Baros", "Chelsea Clinton"."""
+    behind = text.cased[spot.end : spot.end + 3]
+    return (
+        has_case(text.low[spot.start]) and behind[:1] == " " and behind[1:].isalpha() and behind[1:].istitle()
+    )
 
 
 def _is_of_a_person(text: Lined, spot: Spot) -> bool:
@@ -212,8 +230,8 @@ def _is_elsewhere(text: Lined, spot: Spot, part: str, language: str) -> bool:
     told = places(language)[0 if part == "before" else 1]
     lead = low[max(spot.start - 24, 0) : spot.start - 1]
     last = lead.rpartition(" ")[2]
-    single = " " not in low[spot.start : spot.end]
-    return (single and last in told) or any(" " in each and lead.endswith(f" {each}") for each in told)
+    town = " " not in low[spot.start : spot.end] or any(each.weak for each in spot.claims)
+    return (town and last in told) or any(" " in each and lead.endswith(f" {each}") for each in told)
 
 
 def _behind() -> frozenset[str]:
@@ -227,9 +245,16 @@ _BEHIND: frozenset[str] = frozenset()
 
 
 def _teams(
-    texts: list[tuple[Lined, Spotted]], countries: list[tuple[int, Lined, Spot, Claim]], language: str
+    texts: list[tuple[Lined, Spotted]],
+    countries: list[tuple[int, Lined, Spot, Claim]],
+    language: str,
+    national: bool,
 ) -> Iterator[tuple[int, Mention]]:
-    """The countries that are teams here: in the headline, beside a word that says so, or named repeatedly."""
+    """The countries that are teams here.
+
+    They are those before a word such as "captain"; in a text that speaks of national teams also those in the
+    headline, beside a word that says so, or named repeatedly, and all where it does so ``THROUGHOUT``.
+    """
     kept = [
         (part, text, spot, claim)
         for part, text, spot, claim in countries
@@ -237,10 +262,19 @@ def _teams(
         and not (has_case(text.low[spot.start]) and language != "de" and _is_of_a_person(text, spot))
     ]
     times = Counter(claim.subject.named.key for _, _, _, claim in kept)
-    near: set[str] = set()
-    for part, _, spot, claim in kept:
-        if part == 0 or any(abs(place - spot.start) <= BESIDE for place in texts[part][1].national):
-            near.add(claim.subject.named.key)
-    for part, _, spot, claim in kept:
-        if claim.subject.named.key in near or times[claim.subject.named.key] > 1:
+    throughout = sum(len(spotted.national) for _, spotted in texts) >= THROUGHOUT
+    teams = {claim.subject.named.key for _, text, spot, claim in countries if _has_a_role(text, spot)}
+    for part, _, spot, claim in kept if national else ():
+        near = any(abs(place - spot.start) <= BESIDE for place in texts[part][1].national)
+        if part == 0 or near or throughout or times[claim.subject.named.key] > 1:
+            teams.add(claim.subject.named.key)
+    for part, text, spot, claim in countries:
+        if claim.subject.named.key in teams and (
+            _has_a_role(text, spot) or any(spot is each for _, _, each, _ in kept)
+        ):
             yield part, Mention(claim.subject, spot.start)
+
+
+def _has_a_role(text: Lined, spot: Spot) -> bool:
+    low = text.low
+    return low[spot.end + 1 : low.find(" ", spot.end + 1)] in words()["roles"]

@@ -26,10 +26,12 @@ UNSUNG = 1
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What something is called. A ``weak`` name is a town, a person or a plain word as well."""
+    """What something is called. A ``weak`` name is a town, a person or a plain word as well; one that is
+    ``short`` besides, such as "United", means it only where the text names it in full too."""
 
     text: str
     weak: bool
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +93,4 @@ def _read(line: str) -> tuple[int, list[Name]]:
     """Fame and names of a line such as ``3: Everton FC, ~Everton``."""
     fame, _, told = line.partition(":")
     names = (each.strip() for each in told.split(", "))
-    return int(fame), [Name(each.removeprefix("~"), each.startswith("~")) for each in names if each]
+    return int(fame), [Name(each.lstrip("~="), each[0] in "~=", each[0] == "=") for each in names if each]

@@ -1,10 +1,12 @@
 """Says what a story is about: the share of its names that headline, opening and text give each subject.
 
-A name in the headline counts six times, one in the opening (the first sixth of the text, 400 characters at the
-least) twice, any other once. The weight of a subject is its share of all that was counted. A story is about a
-club or a team that its headline names; and about one that its text names at least twice, with a quarter of what
-the clubs and teams have together, or as much as three quarters of the one that has most. It is about a
-competition that its headline names, or that has half of all. The rest are mentions.
+A name in the headline counts six times, one in the opening (the first sixth of the text, 400 characters at
+the least) twice, any other once. The weight of a subject is its share of all that was counted.
+
+A story is about a club or a team that its headline names first, or that headline and text name both, the text
+twice at the least; and about one that its text names at least twice, with three tenths of what the clubs and
+teams have together, or three quarters of what the first of them has. It is about a competition that its
+headline names, or that has half of all. The rest are mentions.
 """
 
 from __future__ import annotations
@@ -20,8 +22,10 @@ HEADLINE, OPENING = 6, 2
 """What a name counts in the headline and in the opening; elsewhere one."""
 LEAST_OPENING = 400
 """Characters that an opening has at the least."""
-SHARE, NEAR = 0.25, 0.75
+SHARE, NEAR = 0.3, 0.75
 """The share of clubs and teams from which on a story is about one, and how near to the greatest."""
+SHORT = 700
+"""Characters of a text so short that it need not name twice what its headline names."""
 OF_COMPETITION = 0.5
 """The share of all that makes a story one about a competition that its headline does not name."""
 
@@ -31,7 +35,9 @@ def weigh(headline: Sequence[Mention], text: Sequence[Mention], length: int) -> 
     opening = max(length // 6, LEAST_OPENING)
     counted: Counter[Subject] = Counter()
     times = Counter(each.subject for each in text)
-    named = {each.subject for each in headline}
+    named = {each.subject for each in headline if each.subject.named.kind != "competition"}
+    first = next((each.subject for each in headline if each.subject in named), None)
+    heading = {each.subject for each in headline}
     for each in headline:
         counted[each.subject] += HEADLINE
     for each in text:
@@ -41,10 +47,10 @@ def weigh(headline: Sequence[Mention], text: Sequence[Mention], length: int) -> 
     most, all_sides = max(sides, default=0), sum(sides)
 
     def about(subject: Subject, number: int) -> bool:
-        if subject in named:
+        if subject in named and (subject is first or times[subject] > 1 or length < SHORT):
             return True
         if subject.named.kind == "competition":
-            return number >= OF_COMPETITION * total and times[subject] > 1
+            return subject in heading or (number >= OF_COMPETITION * total and times[subject] > 1)
         return times[subject] > 1 and (number >= SHARE * all_sides or number >= NEAR * most)
 
     return [

@@ -1,0 +1,123 @@
+"""The tagger: names in many scripts, whose they are, what is no club, and what a story is about."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from pipelines.football.subjects import subjects
+from pipelines.football.tagger import tag
+
+
+def named(text: str, language: str = "en", country: str = "", headline: str = "") -> set[str]:
+    return {each.subject.key for each in tag(headline, text, language, country)}
+
+
+def about(headline: str, text: str, language: str = "en") -> set[str]:
+    return {each.subject.key for each in tag(headline, text, language) if each.about}
+
+
+GAME = "The striker scored, the midfielder and the goalkeeper watched the penalty. "
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("en", GAME + "Man Utd beat Tottenham.", {"gb-eng-manchester-united", "gb-eng-tottenham"}),
+        ("es", "El delantero y el portero del Barça, de la Juve, un gol.", {"es-barcelona", "it-juventus"}),
+        ("pt", "O Palmeiras venceu o Boca Juniors com gol do atacante.", {"br-palmeiras", "ar-boca-juniors"}),
+        (
+            "de",
+            "Der Stürmer von Bayern München traf gegen Borussia Dortmund.",
+            {"de-bayern-munich", "de-borussia-dortmund"},
+        ),
+        ("ru", "Нападающий Зенита и вратарь Спартака, гол и пенальти.", {"ru-zenit", "ru-spartak-moscow"}),
+        ("uk", "Воротар Шахтаря пропустив гол від нападника Реала Мадрид.", {"es-real-madrid"}),
+        ("ar", "فاز ريال مدريد على برشلونة", {"es-real-madrid"}),
+        ("fa", "پرسپولیس و منچستریونایتد", {"gb-eng-manchester-united"}),
+        ("el", "Ολυμπιακός και Ρεάλ Μαδρίτης", {"es-real-madrid"}),
+        ("he", "כדורגל: ניצחון למכבי תל אביב", {"il-maccabi-tel-aviv"}),
+        ("ja", "プレミアリーグ アーセナルがゴール サッカー 監督", {"gb-eng-arsenal", "cup-premier-league"}),
+        ("zh", "英超足球：曼联进球击败利物浦", {"gb-eng-manchester-united", "gb-eng-liverpool"}),
+        (
+            "ko",
+            "축구 골 손흥민의 토트넘은 맨체스터 유나이티드를",
+            {"gb-eng-manchester-united", "gb-eng-tottenham"},
+        ),
+        (
+            "tr",
+            "Galatasaray'ın golcüsü Fenerbahçe'ye gol attı, teknik direktör",
+            {"tr-galatasaray", "tr-fenerbahce"},
+        ),
+        ("pl", "Bramkarz i napastnik Realu Madryt oraz Barcelony, gol.", {"es-barcelona"}),
+        ("th", "ฟุตบอล แมนเชสเตอร์ ยูไนเต็ด", {"gb-eng-manchester-united"}),
+    ],
+)
+def test_names_are_found_in_every_script(language: str, text: str, wanted: set[str]) -> None:
+    assert wanted <= named(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "absent"),
+    [
+        ("The council of Liverpool met on Monday, and Reading has a new library.", "en", "gb-eng-liverpool"),
+        (GAME + "She was born in Liverpool.", "en", "gb-eng-liverpool"),
+        (GAME + "He flew from Liverpool airport.", "en", "gb-eng-liverpool"),
+        (GAME + "He was reading a book of arsenal stores.", "en", "gb-eng-arsenal"),
+        (GAME + "Chelsea Clinton came.", "en", "gb-eng-chelsea"),
+        (GAME + "The winger Milan Petrov came.", "en", "it-ac-milan"),
+        (GAME + "Tickets were sold in Brazil.", "en", "team-br"),
+    ],
+)
+def test_towns_people_and_plain_words_are_no_clubs(text: str, language: str, absent: str) -> None:
+    assert absent not in named(text, language)
+
+
+def test_an_ambiguous_name_goes_to_whom_its_neighbours_speak_for() -> None:
+    argentine = "El delantero de Arsenal de Sarandí marcó un gol. Arsenal ganó a Vélez Sarsfield."
+    assert "ar-arsenal-de-sarandi" in named(argentine, "es", "AR")
+    assert "gb-eng-arsenal" not in named("Arsenal de Sarandí ganó, gol del delantero.", "es", "AR")
+    ecuador = "Barcelona de Guayaquil y Emelec: gol del delantero. Barcelona ganó."
+    assert "es-barcelona" not in named(ecuador, "es", "EC")
+    assert "es-barcelona" in named("Gol del delantero del Barcelona ante el Villarreal.", "es", "ES")
+
+
+def test_a_league_of_several_countries_is_that_of_the_clubs() -> None:
+    assert "cup-brasileirao" in named("O atacante do Flamengo e a Série A: gol.", "pt", "BR")
+    assert "cup-serie-a" in named("L'attaccante della Juventus in Serie A, gol.", "it", "IT")
+
+
+def test_a_country_is_its_team_where_the_text_is_of_national_teams() -> None:
+    text = "The national team of Gareth drew the friendly. England captain Kane faced Brazil. " + GAME
+    assert {"team-gb-eng", "team-br"} <= named(text, headline="England draw with Brazil")
+
+
+def test_a_story_is_about_what_leads_it_and_only_mentions_the_rest() -> None:
+    text = (
+        GAME + "Arsenal beat Fulham. Arsenal led early, Fulham came back, Arsenal won. Next is Leeds United."
+    )
+    assert about("Arsenal beat Fulham", text) == {"gb-eng-arsenal", "gb-eng-fulham"}
+    assert "gb-eng-leeds-united" in named(text)
+
+
+def test_the_weights_are_shares() -> None:
+    found = tag("Arsenal win", GAME + "Arsenal beat Fulham and Chelsea.", "en")
+    assert sum(each.weight for each in found) == pytest.approx(1, abs=0.001)
+    assert [each.weight for each in found] == sorted((each.weight for each in found), reverse=True)
+
+
+def test_the_data_is_whole() -> None:
+    """Keys are unique, and every subject has a kind, a name and a fame."""
+    keys = [each.named.key for each in subjects()]
+    assert len(keys) == len(set(keys))
+    assert sum(each.named.kind == "competition" for each in subjects()) >= 80
+    assert all(each.named.name and 1 <= each.fame <= 4 for each in subjects())
+
+
+def test_who_only_asks_makes_no_matcher() -> None:
+    """What a user's word means is looked up without the automaton, which takes long to make."""
+    code = "import sys; from touchline.subjects import meant; meant('man utd')"
+    code += "; sys.exit('ahocorasick_rs' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

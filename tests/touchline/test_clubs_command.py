@@ -1,0 +1,60 @@
+"""`touchline clubs` and `retag`: what stories are about is listed, and tagged anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.errors import StoreError
+from tests.crawler.running import Crawled, Place
+from touchline.subjects import meant
+
+
+@pytest.fixture
+def place(live: Crawled, tmp_path: Path) -> Place:
+    """A store of one's own that was crawled."""
+    return live.copy(tmp_path)
+
+
+def test_an_unknown_club_is_offered_the_nearest(place: Place) -> None:
+    done = place.run("touchline", "clubs", "Arsenel")
+    assert done.status == 2
+    assert (
+        done.stderr == "touchline: no club is known as 'Arsenel'; near it: Arsenal\n"
+        or "Arsenal" in done.stderr
+    )
+    assert done.stderr.count("\n") == 1
+
+
+def test_clubs_of_invented_ones_are_none(place: Place) -> None:
+    """The demo press writes of invented clubs only."""
+    assert place.ask("clubs", "--kind", "club", "--country", "GB", "arsenal") == []
+
+
+def test_retag_says_what_it_did(place: Place) -> None:
+    done = place.run("touchline", "retag", "--all")
+    assert done.status == 0
+    assert " tagged, 0 about something else than before" in done.stderr
+    assert place.run("touchline", "retag").stderr.startswith("0 articles tagged")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("arsenal", "gb-eng-arsenal"),
+        ("Man Utd", "gb-eng-manchester-united"),
+        ("BARÇA", "es-barcelona"),
+        ("Спартак", "ru-spartak-moscow"),
+        ("gb-eng-everton", "gb-eng-everton"),
+        ("brazil", "team-br"),
+    ],
+)
+def test_what_is_typed_means_one(typed: str, key: str) -> None:
+    assert [each.key for each in meant(typed)] == [key]
+
+
+def test_kinds_are_kept_apart() -> None:
+    assert [each.key for each in meant("La Liga", ("competition",))] == ["cup-laliga"]
+    with pytest.raises(StoreError, match="no competition is known as 'arsenal'"):
+        meant("arsenal", ("competition",))
