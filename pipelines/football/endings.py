@@ -7,6 +7,8 @@ stand. It lets a few words through that are none of the name, which the capital 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 VOWELS = "aeiouyаяоеийьыі"
 """What a name loses before some endings."""
 SHORTEST = 4
@@ -44,6 +46,7 @@ _ARABIC = frozenset(("و", "ب", "ل", "ف", "ک", "ك", "وب", "ول", "فل",
 _HEBREW = frozenset("בלוהמשכ") | frozenset(("וב", "ול", "של", "שב", "מה", "וה", "שה", "כש"))
 
 
+@lru_cache(maxsize=1024)
 def script(letter: str) -> str:
     """The script of a small letter, of those that are told apart here."""
     for name, first, last in (

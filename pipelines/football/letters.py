@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.topic.folding import fold, is_unspaced
@@ -36,7 +36,6 @@ class _Signs(dict[int, str]):
 
 
 _SIGNS = _Signs()
-_CAPITALS = re.compile(r"[^\W\d_a-z]")
 
 
 def lined(text: str) -> Lined:
@@ -55,11 +54,13 @@ def written(name: str) -> str:
     return lined(name).low.strip()
 
 
+@lru_cache(maxsize=4096)
 def has_case(sign: str) -> bool:
     """Whether a letter's script has capitals."""
     return sign.upper() != sign.lower()
 
 
+@lru_cache(maxsize=4096)
 def joins_words(name: str) -> bool:
     """Whether a name's script puts no spaces around it, or (Korean) hangs what follows onto it."""
     return is_unspaced(name)

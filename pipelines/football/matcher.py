@@ -89,8 +89,11 @@ class Matcher:
         for text in told["national"]["words"]:
             self._pattern(_key(written(text))).national = True
         self._add_terms()
-        for key, pattern in self._stems.items():
-            self._patterns.setdefault(key, pattern)
+        for key, stem in self._stems.items():
+            pattern = self._patterns.setdefault(key, stem)
+            if not pattern.claims and not pattern.nothing:
+                # It was a word of football alone.
+                pattern.claims, pattern.stem, pattern.capitals = stem.claims, True, False
         self._all = list(self._patterns.values())
         self._automaton = AhoCorasick(list(self._patterns))
 
@@ -158,7 +161,8 @@ class Matcher:
             for _, end, number in some:
                 pattern = self._all[number]
                 begin = start + (text.low[start] == " ")
-                if not spoken.isdisjoint(pattern.tongues) and (pattern.open or _ends(text.low, -end)):
+                is_new = pattern.game and number not in terms and not spoken.isdisjoint(pattern.tongues)
+                if is_new and (pattern.open or _ends(text.low, -end)):
                     terms[number] = pattern.game
                 if pattern.national and _ends(text.low, -end):
                     national.append(begin)
@@ -218,12 +222,20 @@ def words() -> Mapping[str, Any]:
 
 
 @cache
-def places(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Words before a name that is a place then, of towns and of countries."""
-    told = words()
-    return tuple(
-        frozenset(written(each) for each in told[part].get(language, ())) for part in ("before", "country")
-    )  # type: ignore[return-value]  # Two of them.
+def beside(part: str) -> frozenset[str]:
+    """Words that stand behind names: of towns (``behind``), or of national teams (``roles``)."""
+    return frozenset(map(written, words()[part]))
+
+
+@cache
+def places(part: str, language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words and phrases before a name that is a place then, of towns (``before``) or of countries
+    (``country``); the phrases with a space before them."""
+    told = list(map(written, words()[part].get(language, ())))
+    return (
+        frozenset(each for each in told if " " not in each),
+        tuple(f" {each}" for each in told if " " in each),
+    )
 
 
 @cache

@@ -16,8 +16,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipelines.football.letters import Lined, has_case, written
-from pipelines.football.matcher import Claim, Spot, Spotted, places, words
+from pipelines.football.letters import Lined, has_case
+from pipelines.football.matcher import Claim, Spot, Spotted, beside, places
 from pipelines.football.subjects import Subject
 
 FULL_NAME = 6.0
@@ -224,24 +224,14 @@ def _is_of_a_person(text: Lined, spot: Spot) -> bool:
 def _is_elsewhere(text: Lined, spot: Spot, part: str, language: str) -> bool:
     """Whether the words beside a name say that it is a place."""
     low = text.low
-    behind = low[spot.end + 1 : low.find(" ", spot.end + 1)] if spot.end + 1 < len(low) else ""
-    if behind and behind in _behind():
+    if low[spot.end + 1 : low.find(" ", spot.end + 1)] in beside("behind"):
         return True
-    told = places(language)[0 if part == "before" else 1]
+    words, phrases = places(part, language)
     lead = low[max(spot.start - 24, 0) : spot.start - 1]
-    last = lead.rpartition(" ")[2]
-    town = " " not in low[spot.start : spot.end] or any(each.weak for each in spot.claims)
-    return (town and last in told) or any(" " in each and lead.endswith(f" {each}") for each in told)
-
-
-def _behind() -> frozenset[str]:
-    global _BEHIND
-    if not _BEHIND:
-        _BEHIND = frozenset(map(written, words()["behind"]))
-    return _BEHIND
-
-
-_BEHIND: frozenset[str] = frozenset()
+    if lead.endswith(phrases):
+        return True
+    town = any(each.weak for each in spot.claims) or " " not in low[spot.start : spot.end]
+    return town and lead[lead.rfind(" ") + 1 :] in words
 
 
 def _teams(
@@ -277,4 +267,4 @@ def _teams(
 
 def _has_a_role(text: Lined, spot: Spot) -> bool:
     low = text.low
-    return low[spot.end + 1 : low.find(" ", spot.end + 1)] in words()["roles"]
+    return low[spot.end + 1 : low.find(" ", spot.end + 1)] in beside("roles")

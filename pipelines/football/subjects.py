@@ -34,9 +34,12 @@ class Name:
     short: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """Something that stories are about; ``fame`` is from 1 to 4."""
+    """Something that stories are about; ``fame`` is from 1 to 4.
+
+    There is one of each in a process: compared by what it is, not by what it holds, which takes long.
+    """
 
     named: Named
     fame: int

@@ -34,6 +34,7 @@ GAME = "The striker scored, the midfielder and the goalkeeper watched the penalt
             {"de-bayern-munich", "de-borussia-dortmund"},
         ),
         ("ru", "Нападающий Зенита и вратарь Спартака, гол и пенальти.", {"ru-zenit", "ru-spartak-moscow"}),
+        ("ru", "Вратарь Барселоны, полузащитник Челси, нападающий.", {"es-barcelona", "gb-eng-chelsea"}),
         ("uk", "Воротар Шахтаря пропустив гол від нападника Реала Мадрид.", {"es-real-madrid"}),
         ("ar", "فاز ريال مدريد على برشلونة", {"es-real-madrid"}),
         ("fa", "پرسپولیس و منچستریونایتد", {"gb-eng-manchester-united"}),
