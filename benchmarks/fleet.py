@@ -228,7 +228,7 @@ def main() -> None:
     parser.add_argument("--only", choices=list(ways))
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--hosts", type=int, default=45)
-    parser.add_argument("--articles", type=int, default=30, help="of each host")
+    parser.add_argument("--articles", type=int, default=100, help="of each host, beside its feed")
     parser.add_argument("--delay", type=float, default=2.0, help="seconds")
     asked = parser.parse_args()
     # Not the user's own folder: the path of a socket may hold a hundred characters only.

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 
 from pipelines.article import Page, Reading
 from pipelines.intake import Read
+from pipelines.memory import keep_together
 
 logger = logging.getLogger(__name__)
 
@@ -137,6 +138,7 @@ def _refuse(jobs: queue.SimpleQueue[_Job | None]) -> None:
 def spare_what_stays() -> None:
     """Have the collector leave alone what was loaded before the first page: going over it again and again,
     for the trees of each page, was a sixth of a run."""
+    keep_together()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

@@ -19,7 +19,7 @@ from pipelines.folding.due import ADVICE, is_due
 from pipelines.folding.turn import MOST_DAYS
 from pipelines.intake import Read
 from pipelines.progress import Progress
-from store.engine import open_for_writing
+from store.engine import CACHE_KIB, LIVE_CACHE_KIB, open_for_writing
 from store.errors import StoreError, told_plainly
 from store.runs import RunState
 
@@ -83,7 +83,10 @@ class StoryPipeline:
         """Open the store and start the run; without a store to write to there is none."""
         spider = self._spider()
         try:
-            engine = open_for_writing(self._crawler.settings["TOUCHLINE_STORE"])
+            engine = open_for_writing(
+                self._crawler.settings["TOUCHLINE_STORE"],
+                cache_kib=LIVE_CACHE_KIB if spider.watched else CACHE_KIB,
+            )
             _advise(engine)
             self.desk = Desk(
                 engine,

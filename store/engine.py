@@ -34,6 +34,8 @@ IDLE_SHARE = 2 / 3
 be gone without a word."""
 CACHE_KIB = 160 * 1024
 """Memory for a writer's pages of SQLite: with its own 2 MiB, it reads the index again for each batch."""
+LIVE_CACHE_KIB = 24 * 1024
+"""The same for who writes as fast as sites may be asked, and for months: nothing is gained by more there."""
 LOG_PAGES = 16_000
 """Pages (of 4 KiB) that SQLite writes ahead before it brings them home: keys fall on the same ones again."""
 WRITERS_TURN = 0x70C1_11E0
@@ -48,12 +50,15 @@ def address(given: str | None = None) -> str:
     return given or os.environ.get("TOUCHLINE_STORE") or DEFAULT
 
 
-def open_for_writing(given: str | None = None, *, wait: float = WAIT_SECONDS) -> Engine:
+def open_for_writing(
+    given: str | None = None, *, wait: float = WAIT_SECONDS, cache_kib: int = CACHE_KIB
+) -> Engine:
     """Open a store to write, making it or bringing an older schema forward where needed.
 
+    ``wait`` are the seconds for a turn, ``cache_kib`` the memory in which SQLite keeps what it has read.
     Raises StoreError when it cannot be opened, SchemaError when it is of a newer schema.
     """
-    engine = _engine(address(given), writing=True, wait=wait)
+    engine = _engine(address(given), writing=True, wait=wait, cache_kib=cache_kib)
     with _told_of(engine):
         with engine.begin() as connection:
             state = _schema(connection)
@@ -106,12 +111,12 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def _engine(given: str, *, writing: bool, wait: float) -> Engine:
+def _engine(given: str, *, writing: bool, wait: float, cache_kib: int = CACHE_KIB) -> Engine:
     try:
         url = make_url(given)
         backend = url.get_backend_name()
         if backend == "sqlite":
-            return _sqlite(url, writing=writing, wait=wait)
+            return _sqlite(url, writing=writing, wait=wait, cache_kib=cache_kib)
         if backend == "postgresql":
             return _postgresql(url, writing=writing, wait=wait)
     except (ArgumentError, NoSuchModuleError) as error:
@@ -142,7 +147,7 @@ def _postgresql(url: URL, *, writing: bool, wait: float) -> Engine:
     return engine
 
 
-def _sqlite(url: URL, *, writing: bool, wait: float) -> Engine:
+def _sqlite(url: URL, *, writing: bool, wait: float, cache_kib: int) -> Engine:
     if not url.database or url.database == ":memory:":
         raise StoreError(
             "a store is a file (sqlite:///FILE): one in memory would be lost with its first thread"
@@ -150,7 +155,7 @@ def _sqlite(url: URL, *, writing: bool, wait: float) -> Engine:
     if not writing:
         _must_exist(url, url.database)
     engine = create_engine(url, connect_args={"timeout": wait}, json_serializer=_json)
-    _settle_sqlite(engine, writing=writing, wait=wait)
+    _settle_sqlite(engine, writing=writing, wait=wait, cache_kib=cache_kib)
     return engine
 
 
@@ -162,7 +167,7 @@ def _must_exist(url: URL, file: str) -> None:
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _settle_sqlite(engine: Engine, *, writing: bool, wait: float) -> None:
+def _settle_sqlite(engine: Engine, *, writing: bool, wait: float, cache_kib: int) -> None:
     """WAL, so that readers and the writer do not wait for each other; transactions that begin when told.
 
     The driver's own way begins one at the first write only, and then cannot wait for its turn.
@@ -178,7 +183,7 @@ def _settle_sqlite(engine: Engine, *, writing: bool, wait: float) -> None:
             cursor.execute("PRAGMA foreign_keys=ON")
             # What is removed is overwritten: a text that was forgotten is to be found in no free page.
             cursor.execute("PRAGMA secure_delete=ON")
-            cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+            cursor.execute(f"PRAGMA cache_size=-{cache_kib}")
             cursor.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
         else:
             cursor.execute("PRAGMA query_only=ON")

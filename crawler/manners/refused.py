@@ -38,9 +38,9 @@ class RedirectRefused(IgnoreRequest):
 
 
 class LeftAlone(IgnoreRequest):
-    """The host is not asked now; the page stays as it was, and a later run asks.
+    """It is not asked for now; the page stays as it was, and a later run asks where it is still pending.
 
-    ``reason`` is HOST_PAUSED, HOST_FAILING or HOST_BUDGET.
+    ``reason`` is HOST_PAUSED, HOST_FAILING or HOST_BUDGET, or REDIRECTED where a redirect has led there.
     """
 
     def __init__(self, reason: Reason, why: str) -> None:

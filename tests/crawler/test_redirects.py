@@ -24,6 +24,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     """One crawl of outlets that redirect in every way, and a second one when what failed is well again."""
     with odd_press(tmp_path_factory.mktemp("redirects")) as press:
         _within(press)
+        _both(press)
         _away(press)
         _circles(press)
         _too_large(press)
@@ -46,6 +47,14 @@ def _within(press: OddPress) -> None:
         site.redirect(old, to)
     site.robots("User-agent: *\nDisallow: /closed\n")
     site.feed("/old", two, "/also", "/older", "/open")
+
+
+def _both(press: OddPress) -> None:
+    """Listed by an address that leads to the page, and by the page's own."""
+    site = press.open("both")
+    page = site.articles(8)[7]
+    site.redirect("/short", page)
+    site.feed("/short", page)
 
 
 def _away(press: OddPress) -> None:
@@ -87,9 +96,9 @@ def _too_large(press: OddPress) -> None:
 
 def test_the_run_goes_on_and_every_address_is_counted_once(crawled: SimpleNamespace) -> None:
     assert crawled.first.status == 0
-    assert crawled.run["withheld"] == {"redirected": 4 + 1, "elsewhere": 1, "robots": 1, "network": 1}
+    assert crawled.run["withheld"] == {"redirected": 4 + 1 + 1, "elsewhere": 1, "robots": 1, "network": 1}
     assert crawled.run["rejected"] == {"http-status": 3, "too-large": 7}
-    assert (crawled.run["stories"], crawled.run["fetched"]) == (3, 13)
+    assert (crawled.run["stories"], crawled.run["fetched"]) == (4, 14)
 
 
 def test_a_redirect_within_the_outlet_is_followed_and_both_addresses_are_settled(
@@ -107,6 +116,15 @@ def test_addresses_that_lead_to_a_page_that_was_asked_for_do_not_fetch_it_again(
     assert site.paths().count(site.articles(2)[1]) == 1
     assert crawled.states["within"]["/also"] == ("rejected", "redirected")
     assert crawled.states["within"]["/older"] == ("rejected", "redirected")
+
+
+def test_a_page_that_a_redirect_has_led_to_is_not_fetched_again_by_its_own_address(
+    crawled: SimpleNamespace,
+) -> None:
+    site = crawled.press.sites["both"]
+    page = site.articles(8)[7]
+    assert site.paths().count(page) == 1
+    assert crawled.states["both"] == {"/short": ("rejected", "redirected"), page: ("stored", "")}
 
 
 def test_a_redirect_into_what_robots_txt_forbids_is_refused(crawled: SimpleNamespace) -> None:

@@ -20,10 +20,8 @@ def place(live: Crawled, tmp_path: Path) -> Place:
 def test_an_unknown_club_is_offered_the_nearest(place: Place) -> None:
     done = place.run("touchline", "clubs", "Arsenel")
     assert done.status == 2
-    assert (
-        done.stderr == "touchline: no club is known as 'Arsenel'; near it: Arsenal\n"
-        or "Arsenal" in done.stderr
-    )
+    assert done.stderr.startswith("touchline: no club is known as 'Arsenel'; near it: ")
+    assert "Arsenal" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
