@@ -34,11 +34,12 @@ class Store:
         self._engine: Engine = open_for_reading(address)
 
     def stories(self, **asked: Unpack[Asked]) -> Stories:
-        """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page after.
+        """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page
+        after.
 
         ``touchline.filters`` has the parameters. Raises StoreError for a name that the store does not hold,
-        with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order or a
-        cursor that is none.
+        with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order
+        or a cursor that is none.
         """
         wanted = filters.wanted(asked)
         wanted = replace(
