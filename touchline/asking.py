@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, replace
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Unpack
 
@@ -11,12 +10,12 @@ from sqlalchemy import Engine
 
 from store import beside, hosts, listing, query, removal, watched
 from store.engine import open_for_reading
-from store.errors import StoreError, told_plainly
+from store.errors import told_plainly
 from store.hosts import HostDealings
 from store.records import Run, Stories, Story
-from store.wanted import Terms
 from touchline import filters
 from touchline.filters import Asked
+from touchline.naming import looked_up, spelt
 
 if TYPE_CHECKING:
     from touchline.health.report import Health
@@ -42,13 +41,8 @@ class Store:
         or a cursor that is none.
         """
         wanted = filters.wanted(asked)
-        wanted = replace(
-            wanted,
-            outlets=Terms(self.named(wanted.outlets.any), self.named(wanted.outlets.none)),
-            languages=Terms(*(tuple(map(_primary, each)) for each in astuple(wanted.languages))),
-        )
         with told_plainly(), self._engine.connect() as connection:
-            return listing.stories(connection, wanted)
+            return listing.stories(connection, looked_up(connection, wanted))
 
     def story(self, story_id: int) -> Story | None:
         """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""
@@ -96,7 +90,7 @@ class Store:
         wanted = (outlet,) if isinstance(outlet, str) else outlet
         with told_plainly(), self._engine.connect() as connection:
             known = watched.names(connection) if wanted else ()
-            return report(connection, at or datetime.now(UTC), _spelt(wanted, known))
+            return report(connection, at or datetime.now(UTC), spelt(wanted, known))
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.
@@ -107,24 +101,4 @@ class Store:
             return ()
         with told_plainly(), self._engine.connect() as connection:
             names = watched.names(connection) if every else query.outlet_names(connection)
-            return _spelt(asked, names)
-
-
-def _spelt(asked: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """The names as they are spelt. Raises StoreError for one that is none of them, with the nearest."""
-    held = {name.casefold(): name for name in names}
-    named = []
-    for name in asked:
-        if (found := held.get(name.strip().casefold())) is None:
-            from difflib import get_close_matches
-
-            near = [held[each] for each in get_close_matches(name.casefold(), held, 3, 0.5)]
-            offer = f"; near it: {', '.join(near)}" if near else ""
-            raise StoreError(f"no outlet in the store is called {name!r}{offer}")
-        named.append(found)
-    return tuple(named)
-
-
-def _primary(language: str) -> str:
-    """A language as the store spells it: the primary tag alone, in small letters."""
-    return language.strip().lower().partition("-")[0]
+            return spelt(asked, names)
