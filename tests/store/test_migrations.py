@@ -121,9 +121,7 @@ def test_texts_of_before_lines_were_kept_become_lines(store_address: str) -> Non
         assert connection.scalar(select(schema.article.c.kind)) == "report"
 
 
-def test_what_was_stored_before_lists_were_asked_by_facets_is_listed(
-    engine: Engine, store_address: str
-) -> None:
+def test_what_was_stored_before_there_were_facets_is_listed(engine: Engine, store_address: str) -> None:
     """And found by headline and author."""
     asked.fill(engine, 12)
     older = ["DROP TABLE facet", "DROP TABLE faceted", "DROP TABLE facet_name", "DROP TABLE span"]
@@ -141,8 +139,8 @@ def test_what_was_stored_before_lists_were_asked_by_facets_is_listed(
     with asking(brought).connect() as connection:
         for wanted in (
             Wanted(),
-            Wanted(countries=Terms(("GB",)), clubs=Terms(("Arsenal",))),
-            Wanted(text="headline:muller author:smith"),
+            Wanted(countries=Terms(("GB", "ES")), clubs=Terms(("Arsenal", "Spurs"))),
+            Wanted(text="title:muller author:ann"),
         ):
             found = [each.story_id for each in listing.stories(connection, wanted)]
             assert found == model.ordered(wanted) != []
