@@ -233,6 +233,9 @@ class Saver:
             for (row, _, ready), at in zip(new, appeared, strict=True)
         ]
         ids = articles.add(connection, additions)
+        named = {article_id: ready.tags for article_id, (_, _, ready) in zip(ids, new, strict=True)}
+        # Before the fold, which writes by what its story can be asked for.
+        tags.write(connection, tagger.VERSION, named)
         signed = [
             Signatory(_member(article_id, each, ready), each.words.text, ready.signed)
             for article_id, each, (_, _, ready) in zip(ids, additions, new, strict=True)
@@ -246,8 +249,6 @@ class Saver:
             end = End.STORY if joined.begun else End.COPY
             outcomes.append(Outcome(page.url, end, ready.words.headline, joined.story_id, joined.relation))
         recurrence.teach(connection, lessons)
-        named = {article_id: ready.tags for article_id, (_, _, ready) in zip(ids, new, strict=True)}
-        tags.write(connection, tagger.VERSION, named)
         return outcomes
 
     def _folding(self, connection: Connection) -> Folding:

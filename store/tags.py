@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
-from store import rows, upsert
+from store import facets, rows, upsert
 from store.among import among, values
 from store.schema import article, outlet, story, subject, tagged, tagging
 
@@ -141,11 +141,21 @@ def write(connection: Connection, version: int, found: Mapping[int, Iterable[Fou
 
 
 def rewrite(connection: Connection, version: int, found: Mapping[int, Iterable[Found]]) -> None:
-    """Write what articles name in the place of what was written of them before, if anything was."""
+    """Write what articles name in the place of what was written of them before, if anything was.
+
+    The stories that they lead are listed by it from then on.
+    """
     dialect = connection.dialect.name
     for statement in _removal(dialect):
         connection.execute(statement, {"ids": values(dialect, found)})
     write(connection, version, found)
+    led = connection.scalars(_led(dialect), {"ids": values(dialect, found)})
+    facets.refresh(connection, led.all())
+
+
+@cache
+def _led(dialect: str) -> Any:
+    return select(story.c.id).where(among(dialect, story.c.lead_id, "ids"))
 
 
 def untagged(connection: Connection, after: int, version: int | None, limit: int) -> list[Untagged]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from sqlalchemy import Engine
 
-from store import beside, hosts, query, removal, tags, watched
+from store import beside, hosts, listing, query, removal, tags, watched
 from store.engine import open_for_reading
-from store.errors import StoreError, told_plainly
+from store.errors import told_plainly
 from store.hosts import HostDealings
-from store.query import Wanted
-from store.records import Run, Story, StoryLine
+from store.records import Run, Stories, Story
 from store.tags import Known
-from touchline.times import moment
+from touchline import filters
+from touchline.filters import Asked
+from touchline.naming import looked_up, spelt
 
 if TYPE_CHECKING:
     from touchline.health.report import Health
@@ -32,32 +33,17 @@ class Store:
         """Open the store."""
         self._engine: Engine = open_for_reading(address)
 
-    def stories(
-        self,
-        *,
-        since: str | datetime | None = None,
-        outlet: str | tuple[str, ...] = (),
-        language: str | tuple[str, ...] = (),
-        text: str = "",
-        limit: int = 50,
-    ) -> list[StoryLine]:
-        """Stories, newest first.
+    def stories(self, **asked: Unpack[Asked]) -> Stories:
+        """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page
+        after.
 
-        ``since`` is an aware time, a date ("2026-11-22") or a span ("24h", "7d"); ``outlet`` keeps
-        stories that any of the named outlets ran; ``language`` those in it ("en", and "EN" or "en-GB"
-        mean the same); ``text`` those in which one article holds every
-        word. Raises StoreError for an outlet that the store does not hold, ValueError for a time
-        that is none.
+        ``touchline.filters`` has the parameters. Raises StoreError for a name that the store does not hold,
+        with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order
+        or a cursor that is none.
         """
-        wanted = Wanted(
-            since=moment(since) if isinstance(since, str) else since,
-            outlets=self.named((outlet,) if isinstance(outlet, str) else outlet),
-            languages=tuple(map(_primary, (language,) if isinstance(language, str) else language)),
-            words=text,
-            limit=limit,
-        )
+        wanted = filters.wanted(asked)
         with told_plainly(), self._engine.connect() as connection:
-            return query.stories(connection, wanted)
+            return listing.stories(connection, looked_up(connection, wanted))
 
     def story(self, story_id: int) -> Story | None:
         """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""
@@ -136,7 +122,7 @@ class Store:
         wanted = (outlet,) if isinstance(outlet, str) else outlet
         with told_plainly(), self._engine.connect() as connection:
             known = watched.names(connection) if wanted else ()
-            return report(connection, at or datetime.now(UTC), _spelt(wanted, known))
+            return report(connection, at or datetime.now(UTC), spelt(wanted, known))
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.
@@ -147,24 +133,4 @@ class Store:
             return ()
         with told_plainly(), self._engine.connect() as connection:
             names = watched.names(connection) if every else query.outlet_names(connection)
-            return _spelt(asked, names)
-
-
-def _spelt(asked: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """The names as they are spelt. Raises StoreError for one that is none of them, with the nearest."""
-    held = {name.casefold(): name for name in names}
-    named = []
-    for name in asked:
-        if (found := held.get(name.strip().casefold())) is None:
-            from difflib import get_close_matches
-
-            near = [held[each] for each in get_close_matches(name.casefold(), held, 3, 0.5)]
-            offer = f"; near it: {', '.join(near)}" if near else ""
-            raise StoreError(f"no outlet in the store is called {name!r}{offer}")
-        named.append(found)
-    return tuple(named)
-
-
-def _primary(language: str) -> str:
-    """A language as the store spells it: the primary tag alone, in small letters."""
-    return language.strip().lower().partition("-")[0]
+            return spelt(asked, names)

@@ -27,6 +27,7 @@ PARTS = {
     "refold": ("touchline.refolding", "refold"),
     "retag": ("touchline.retagging", "retag"),
     "runs": ("touchline.running", "runs"),
+    "search": ("touchline.listing", "search"),
     "split": ("touchline.editing", "split"),
     "stories": ("touchline.listing", "stories"),
     "story": ("touchline.telling", "story"),

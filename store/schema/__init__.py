@@ -5,6 +5,7 @@ Typed Core tables rather than mapped classes: a reader's process then never pays
 
 from __future__ import annotations
 
+from store.schema.asking import facet, facet_name, faceted, span
 from store.schema.base import RowId, UtcTime, metadata
 from store.schema.crawl import (
     alarm,
@@ -43,7 +44,7 @@ from store.schema.texts import (
     schooling,
 )
 
-REVISION = "0009"
+REVISION = "0010"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 __all__ = [
@@ -56,6 +57,9 @@ __all__ = [
     "chore",
     "daily",
     "dealings",
+    "facet",
+    "facet_name",
+    "faceted",
     "holding",
     "look",
     "membership",
@@ -74,6 +78,7 @@ __all__ = [
     "shelf",
     "shingling",
     "signature",
+    "span",
     "story",
     "subject",
     "tagged",
