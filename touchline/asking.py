@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Row
 
-from store import beside, hosts, listing, numbers, query, removal, watched
+from store import beside, exporting, hosts, listing, numbers, query, removal, watched
 from store.engine import open_for_reading
 from store.errors import StoreError, told_plainly
 from store.hosts import HostDealings
@@ -117,10 +117,26 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             return hosts.dealings_of(connection, run_id)
 
-    def export(self) -> Iterator[Story]:
-        """Every story in order of its id, streamed."""
+    def export(self, **asked: Unpack[Asked]) -> Iterator[Story]:
+        """Every story, or those wanted, whole and in order of their ids; streamed, from one moment.
+
+        ``touchline.filters`` has the parameters, of which sort, limit and cursor mean nothing here.
+        """
+        wanted = self.wanted(asked)
         with told_plainly(), self._engine.connect() as connection:
-            yield from query.every_story(connection)
+            yield from exporting.stories(connection, wanted)
+
+    def export_articles(self, **asked: Unpack[Asked]) -> Iterator[Sequence[Row[Any]]]:
+        """Every article of those stories, some at a time, with the columns of ``store.exporting.ARTICLE``."""
+        wanted = self.wanted(asked)
+        with told_plainly(), self._engine.connect() as connection:
+            yield from exporting.articles(connection, wanted)
+
+    def export_size(self, **asked: Unpack[Asked]) -> int:
+        """How many articles those stories have."""
+        wanted = self.wanted(asked)
+        with told_plainly(), self._engine.connect() as connection:
+            return exporting.number(connection, wanted)
 
     def health(self, outlet: str | tuple[str, ...] = (), *, at: datetime | None = None) -> Health:
         """How the outlets that crawls ask fare, and the crawl itself, now or at an aware time.

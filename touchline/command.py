@@ -14,7 +14,7 @@ PARTS = {
     "crawl": ("touchline.crawling", "crawl"),
     "demo": ("touchline.demonstration", "demo"),
     "explain": ("touchline.comparing", "explain"),
-    "export": ("touchline.listing", "export"),
+    "export": ("touchline.exporting.command", "export"),
     "forget": ("touchline.removing", "forget"),
     "health": ("touchline.watching", "health"),
     "merge": ("touchline.editing", "merge"),
