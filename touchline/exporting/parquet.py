@@ -45,15 +45,17 @@ def as_parquet(rows: str, batches: Iterable[Batch], to: BinaryIO, told: Callable
     """Write batches of rows, whose values stand in the dictionary's order; how many. Each is ``told``."""
     made = schema(rows)
     packed = [each.name for each in ROWS[rows] if each.kind is Kind.NAME]
-    written = 0
+    written = size = 0
     group: list[pa.RecordBatch] = []
     with pq.ParquetWriter(
         to, made, compression="zstd", compression_level=_LEVEL, use_dictionary=packed, version="2.6"
     ) as writer:
         for batch in batches:
             group.append(_columns(made, batch))
-            if _is_full(group):
+            size += group[-1].nbytes
+            if size >= GROUP_BYTES or sum(each.num_rows for each in group) >= GROUP_ROWS:
                 _write(writer, group)
+                size = 0
             written += len(batch)
             told(len(batch))
         if group:
@@ -65,11 +67,6 @@ def _columns(made: pa.Schema, batch: Batch) -> pa.RecordBatch:
     columns = zip(*batch, strict=True)
     arrays = [pa.array(values, each.type) for values, each in zip(columns, made, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=made)
-
-
-def _is_full(group: Sequence[pa.RecordBatch]) -> bool:
-    rows, size = sum(each.num_rows for each in group), sum(each.nbytes for each in group)
-    return bool(rows >= GROUP_ROWS or size >= GROUP_BYTES)
 
 
 def _write(writer: pq.ParquetWriter, group: list[pa.RecordBatch]) -> None:
