@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from store import listing, query
-from store.among import among, values
+from store import query, selecting
+from store.among import among, parts, values
 from store.records import Story
 from store.schema import article, membership, outlet, page, story
 from store.wanted import Wanted
@@ -57,10 +57,12 @@ ARTICLE: dict[str, ColumnElement[Any]] = {
 """What is exported of an article, and where it stands."""
 
 
-def number(connection: Connection, wanted: Wanted) -> int:
+def number(connection: Connection, wanted: Wanted = EVERYTHING) -> int:
     """How many articles the stories wanted have."""
-    counted = select(func.coalesce(func.sum(story.c.articles), 0)).where(*_conditions(connection, wanted))
-    return int(connection.scalar(counted) or 0)
+    dialect = connection.dialect.name
+    counted = select(func.sum(story.c.articles)).where(among(dialect, story.c.id, "ids"))
+    found = parts(selecting.ids(connection, wanted))
+    return sum(int(connection.scalar(counted, {"ids": values(dialect, each)}) or 0) for each in found)
 
 
 def stories(connection: Connection, wanted: Wanted = EVERYTHING) -> Iterator[Story]:
@@ -79,17 +81,10 @@ def articles(connection: Connection, wanted: Wanted = EVERYTHING) -> Iterator[Se
         yield connection.execute(asked, {"ids": values(connection.dialect.name, ids)}).all()
 
 
-def _ids(connection: Connection, wanted: Wanted) -> Iterator[list[int]]:
-    asked = select(story.c.id).where(*_conditions(connection, wanted)).order_by(story.c.id)
-    found = connection.execute(asked, execution_options={"yield_per": AT_ONCE})
-    for part in found.partitions():
-        yield [row.id for row in part]
-
-
-def _conditions(connection: Connection, wanted: Wanted) -> Iterator[Any]:
-    yield story.c.merged_into.is_(None)
-    yield story.c.articles > 0
-    yield from listing.conditions(connection, wanted)
+def _ids(connection: Connection, wanted: Wanted) -> Iterator[Sequence[int]]:
+    found = selecting.ids(connection, wanted)
+    for start in range(0, len(found), AT_ONCE):
+        yield found[start : start + AT_ONCE]
 
 
 def _articles(dialect: str) -> Select[*tuple[Any, ...]]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Unpack
 
-from sqlalchemy import Engine, Row
+from sqlalchemy import Connection, Engine, Row
 
 from store import beside, exporting, hosts, listing, numbers, query, removal, watched
 from store.engine import open_for_reading
-from store.errors import StoreError, told_plainly
+from store.errors import told_plainly
 from store.hosts import HostDealings
 from store.numbers import Bucket, Count, Firsts, Originals, Spread
 from store.records import Run, Stories, Story
-from store.wanted import Terms, Wanted
+from store.wanted import Wanted
 from touchline import filters
 from touchline.filters import Asked
+from touchline.naming import looked_up, spelt
 
 if TYPE_CHECKING:
     from touchline.health.report import Health
@@ -42,43 +43,36 @@ class Store:
         with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order
         or a cursor that is none.
         """
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return listing.stories(connection, wanted)
 
-    def wanted(self, asked: Asked) -> Wanted:
-        """What is asked for, its names as the store spells them. Raises as ``stories`` does."""
+    @contextmanager
+    def _choice(self, asked: Asked) -> Iterator[tuple[Connection, Wanted]]:
+        """What is asked for, its names as the store spells them, and a connection to ask by."""
         wanted = filters.wanted(asked)
-        return replace(
-            wanted,
-            outlets=Terms(self.named(wanted.outlets.any), self.named(wanted.outlets.none)),
-            languages=Terms(*(tuple(map(_primary, each)) for each in astuple(wanted.languages))),
-        )
+        with told_plainly(), self._engine.connect() as connection:
+            yield connection, looked_up(connection, wanted)
 
     def stats_first(self, **asked: Unpack[Asked]) -> list[Firsts]:
         """Of each outlet how often it had a story first; ``touchline.filters`` has the parameters."""
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return numbers.firsts(connection, wanted)
 
     def stats_original(self, **asked: Unpack[Asked]) -> list[Originals]:
         """Of each outlet how much of what it runs is its own, an agency's, or copied."""
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return numbers.originals(connection, wanted)
 
     def stats_spread(self, **asked: Unpack[Asked]) -> list[Spread]:
         """The stories that spread furthest, at most ``limit`` of them, each with its curve."""
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return numbers.spreads(connection, wanted)
 
     def stats_counts(self, by: str = Bucket.DAY, **asked: Unpack[Asked]) -> list[Count]:
         """How many stories and articles appeared, by "hour" or "day". ValueError for too many."""
         if by not in set(Bucket):
             raise ValueError(f"by is one of {', '.join(Bucket)}, not {by!r}")
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return numbers.counts(connection, wanted, Bucket(by))
 
     def spread(self, story_id: int) -> Spread | None:
@@ -122,20 +116,17 @@ class Store:
 
         ``touchline.filters`` has the parameters, of which sort, limit and cursor mean nothing here.
         """
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             yield from exporting.stories(connection, wanted)
 
     def export_articles(self, **asked: Unpack[Asked]) -> Iterator[Sequence[Row[Any]]]:
         """Every article of those stories, some at a time, with the columns of ``store.exporting.ARTICLE``."""
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             yield from exporting.articles(connection, wanted)
 
     def export_size(self, **asked: Unpack[Asked]) -> int:
         """How many articles those stories have."""
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return exporting.number(connection, wanted)
 
     def health(self, outlet: str | tuple[str, ...] = (), *, at: datetime | None = None) -> Health:
@@ -148,7 +139,7 @@ class Store:
         wanted = (outlet,) if isinstance(outlet, str) else outlet
         with told_plainly(), self._engine.connect() as connection:
             known = watched.names(connection) if wanted else ()
-            return report(connection, at or datetime.now(UTC), _spelt(wanted, known))
+            return report(connection, at or datetime.now(UTC), spelt(wanted, known))
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.
@@ -159,24 +150,4 @@ class Store:
             return ()
         with told_plainly(), self._engine.connect() as connection:
             names = watched.names(connection) if every else query.outlet_names(connection)
-            return _spelt(asked, names)
-
-
-def _spelt(asked: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """The names as they are spelt. Raises StoreError for one that is none of them, with the nearest."""
-    held = {name.casefold(): name for name in names}
-    named = []
-    for name in asked:
-        if (found := held.get(name.strip().casefold())) is None:
-            from difflib import get_close_matches
-
-            near = [held[each] for each in get_close_matches(name.casefold(), held, 3, 0.5)]
-            offer = f"; near it: {', '.join(near)}" if near else ""
-            raise StoreError(f"no outlet in the store is called {name!r}{offer}")
-        named.append(found)
-    return tuple(named)
-
-
-def _primary(language: str) -> str:
-    """A language as the store spells it: the primary tag alone, in small letters."""
-    return language.strip().lower().partition("-")[0]
+            return spelt(asked, names)
