@@ -43,11 +43,11 @@ class Store:
         with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order
         or a cursor that is none.
         """
-        with self._choice(asked) as (connection, wanted):
+        with self.choice(asked) as (connection, wanted):
             return listing.stories(connection, wanted)
 
     @contextmanager
-    def _choice(self, asked: Asked) -> Iterator[tuple[Connection, Wanted]]:
+    def choice(self, asked: Asked) -> Iterator[tuple[Connection, Wanted]]:
         """What is asked for, its names as the store spells them, and a connection to ask by."""
         wanted = filters.wanted(asked)
         with told_plainly(), self._engine.connect() as connection:
@@ -55,24 +55,24 @@ class Store:
 
     def stats_first(self, **asked: Unpack[Asked]) -> list[Firsts]:
         """Of each outlet how often it had a story first; ``touchline.filters`` has the parameters."""
-        with self._choice(asked) as (connection, wanted):
+        with self.choice(asked) as (connection, wanted):
             return numbers.firsts(connection, wanted)
 
     def stats_original(self, **asked: Unpack[Asked]) -> list[Originals]:
         """Of each outlet how much of what it runs is its own, an agency's, or copied."""
-        with self._choice(asked) as (connection, wanted):
+        with self.choice(asked) as (connection, wanted):
             return numbers.originals(connection, wanted)
 
     def stats_spread(self, **asked: Unpack[Asked]) -> list[Spread]:
         """The stories that spread furthest, at most ``limit`` of them, each with its curve."""
-        with self._choice(asked) as (connection, wanted):
+        with self.choice(asked) as (connection, wanted):
             return numbers.spreads(connection, wanted)
 
     def stats_counts(self, by: str = Bucket.DAY, **asked: Unpack[Asked]) -> list[Count]:
         """How many stories and articles appeared, by "hour" or "day". ValueError for too many."""
         if by not in set(Bucket):
             raise ValueError(f"by is one of {', '.join(Bucket)}, not {by!r}")
-        with self._choice(asked) as (connection, wanted):
+        with self.choice(asked) as (connection, wanted):
             return numbers.counts(connection, wanted, Bucket(by))
 
     def spread(self, story_id: int) -> Spread | None:
@@ -116,17 +116,17 @@ class Store:
 
         ``touchline.filters`` has the parameters, of which sort, limit and cursor mean nothing here.
         """
-        with self._choice(asked) as (connection, wanted):
+        with self.choice(asked) as (connection, wanted):
             yield from exporting.stories(connection, wanted)
 
     def export_articles(self, **asked: Unpack[Asked]) -> Iterator[Sequence[Row[Any]]]:
         """Every article of those stories, some at a time, with the columns of ``store.exporting.ARTICLE``."""
-        with self._choice(asked) as (connection, wanted):
+        with self.choice(asked) as (connection, wanted):
             yield from exporting.articles(connection, wanted)
 
     def export_size(self, **asked: Unpack[Asked]) -> int:
         """How many articles those stories have."""
-        with self._choice(asked) as (connection, wanted):
+        with self.choice(asked) as (connection, wanted):
             return exporting.number(connection, wanted)
 
     def health(self, outlet: str | tuple[str, ...] = (), *, at: datetime | None = None) -> Health:

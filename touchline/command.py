@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 PARTS = {
+    "completion": ("touchline.completing", "completion"),
     "crawl": ("touchline.crawling", "crawl"),
     "demo": ("touchline.demonstration", "demo"),
     "explain": ("touchline.comparing", "explain"),
@@ -27,10 +28,12 @@ PARTS = {
     "runs": ("touchline.running", "runs"),
     "search": ("touchline.listing", "search"),
     "split": ("touchline.editing", "split"),
+    "stats": ("touchline.stats", "stats"),
     "stories": ("touchline.listing", "stories"),
     "story": ("touchline.telling", "story"),
     "upgrade": ("touchline.crawling", "upgrade"),
     "vacuum": ("touchline.removing", "vacuum"),
+    "watch": ("touchline.watch", "watch"),
     "why": ("touchline.explaining", "why"),
 }
 

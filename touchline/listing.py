@@ -11,7 +11,7 @@ from store.records import MARK, UNMARK, Stories, StoryLine
 from touchline import rows
 from touchline.asking import Store
 from touchline.filters import filters
-from touchline.output import as_json, as_table, wants_table
+from touchline.output import as_list, as_table, wants_table
 from touchline.times import short
 
 _PHRASE = re.compile(r"(-?)((?:[^\W\d_]+:)?)(.*)", re.DOTALL)
@@ -27,12 +27,18 @@ format_option = click.option(
     type=click.Choice(["table", "json"]),
     help="How to write the answer [default: a table on a terminal, JSON when piped]",
 )
+list_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    help="How to write the list [default: a table on a terminal, JSON when piped]",
+)
 
 
 @click.command()
 @click.argument("words", nargs=-1)
 @filters
-@format_option
+@list_format_option
 @store_option
 def stories(words: tuple[str, ...], form: str | None, address: str | None, **asked: Any) -> None:
     """List stories, newest first; with WORDS, those of which one article holds them all.
@@ -45,7 +51,7 @@ def stories(words: tuple[str, ...], form: str | None, address: str | None, **ask
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @filters
-@format_option
+@list_format_option
 @store_option
 def search(words: tuple[str, ...], form: str | None, address: str | None, **asked: Any) -> None:
     """Search stories for WORDS, those that fit best first, each with where the words stand.
@@ -74,7 +80,7 @@ def _quoted(word: str) -> str:
 
 def _tell(found: Stories, form: str | None, *, searched: bool = False) -> None:
     if not wants_table(form):
-        as_json([rows.story_line(line) for line in found])
+        as_list(form, rows.LINE, [rows.story_line(line) for line in found])
     elif found:
         last = "where" if searched else "also ran it"
         as_table(
