@@ -167,6 +167,8 @@ def choice(command: Command) -> Command:
 def _options(command: Command, settings: Sequence[Setting]) -> Command:
     import click
 
+    from touchline import completing
+
     for setting in reversed(settings):
         command = _option(click, setting)(command)
     for each in reversed(FILTERS):
@@ -174,7 +176,15 @@ def _options(command: Command, settings: Sequence[Setting]) -> Command:
         for name, text in ((NOT + each.name, f"Not {each.keeps}"), (each.name, each.keeps.capitalize())):
             flag = f"--{name.replace('_', '-')}"
             told = f"{text} (repeatable)"
-            command = click.option(flag, name, multiple=True, metavar=metavar, help=told)(command)
+            option = click.option(
+                flag,
+                name,
+                multiple=True,
+                metavar=metavar,
+                help=told,
+                shell_complete=getattr(completing, each.field, None),
+            )
+            command = option(command)
     return command
 
 
