@@ -16,7 +16,7 @@ from store.wanted import Wanted
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """An article that came, with the story that it stands in now."""
+    """An article that came, with the story that it stands in now; ``at`` is when that one's lead appeared."""
 
     article_id: int
     story_id: int
@@ -26,11 +26,14 @@ class Came:
     title: str
     url: str
     appeared: datetime
+    at: datetime
 
 
-def latest(connection: Connection) -> int:
-    """The greatest article id there is."""
-    return int(connection.scalar(select(func.max(article.c.id))) or 0)
+def latest(connection: Connection) -> tuple[int, int]:
+    """The greatest article id there is, and the greatest story id."""
+    last = select(func.max(story.c.id)).scalar_subquery()
+    article_id, story_id = connection.execute(select(func.max(article.c.id), last)).one()
+    return article_id or 0, story_id or 0
 
 
 def came(connection: Connection, wanted: Wanted, after: int, most: int) -> tuple[list[Came], int]:
@@ -51,7 +54,7 @@ def came(connection: Connection, wanted: Wanted, after: int, most: int) -> tuple
     if not rows:
         return [], after
     fit = _fitting(connection, wanted, [row.at for row in rows])
-    found = [Came(*tuple(row)[:-1]) for row in rows if row.story_id in fit]
+    found = [Came(*row) for row in rows if row.story_id in fit]
     return found, rows[-1].id
 
 

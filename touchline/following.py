@@ -22,7 +22,7 @@ STEP = 1_000
 """Articles that are looked at at a time."""
 LOOKED_BACK = timedelta(days=3)
 """How far back stories are noted as known that fit when following begins: what fits only later, by a copy of
-another outlet, is new; what fitted before is not."""
+another outlet, is new; what fitted before is not, and no story that was there and is older."""
 MOST_TOLD = 500_000
 """Stories that are remembered as told, the newest ids."""
 MOST_BEFORE = 1_000
@@ -31,10 +31,11 @@ MOST_BEFORE = 1_000
 
 @dataclass(slots=True)
 class Place:
-    """How far a follower is: what has come up to ``article``, the stories told, and of the articles after it
-    those that were told as copies."""
+    """How far a follower is: what has come up to ``article``, the greatest ``story`` id when it began, the
+    stories told, and of the articles after it those that were told as copies."""
 
     article: int
+    story: int
     told: set[int] = field(default_factory=set)
     copies: set[int] = field(default_factory=set)
 
@@ -43,7 +44,8 @@ class Place:
         """What stands in a file; None where there is none. Raises StoreError for something else."""
         try:
             told = json.loads(file.read_text("utf-8"))
-            return cls(int(told["article"]), set(map(int, told["told"])), set(map(int, told["copies"])))
+            numbers = int(told["article"]), int(told["story"])
+            return cls(*numbers, set(map(int, told["told"])), set(map(int, told["copies"])))
         except FileNotFoundError:
             return None
         except (ValueError, TypeError, KeyError, UnicodeDecodeError):
@@ -51,7 +53,8 @@ class Place:
 
     def write(self, file: Path) -> None:
         """Put it into a file, whole or not at all."""
-        told = {"article": self.article, "told": sorted(self.told), "copies": sorted(self.copies)}
+        told: dict[str, Any] = {"article": self.article, "story": self.story}
+        told |= {"told": sorted(self.told), "copies": sorted(self.copies)}
         with whole(file) as output:
             output.write(json.dumps(told).encode())
 
@@ -72,7 +75,7 @@ class Follower:
 
     def _begin(self) -> Place:
         with self._store.choice(self._asked) as (connection, wanted):
-            place = Place(following.latest(connection))
+            place = Place(*following.latest(connection))
             if wanted.since is not None:
                 self._pending = selecting.newest(connection, wanted, MOST_BEFORE)[::-1]
             back = datetime.now(UTC) - LOOKED_BACK
@@ -101,9 +104,11 @@ class Follower:
         with self._store.choice(asked) as (connection, wanted):
             self.place.told |= set(following.merged(connection, self.place.told).values())
             # A store that was put back to what it was is followed from there.
-            self.place.article = min(self.place.article, following.latest(connection))
+            self.place.article = min(self.place.article, following.latest(connection)[0])
             came, reached = following.came(connection, wanted, self.place.article, STEP)
-            untold = dict.fromkeys((*self._pending, *(each.story_id for each in came)))
+            back = datetime.now(UTC) - LOOKED_BACK
+            fresh = [each.story_id for each in came if each.story_id > self.place.story or each.at >= back]
+            untold = dict.fromkeys((*self._pending, *fresh))
             new = [each for each in untold if each not in self.place.told]
             lines = {line.story_id: line for line in listing.lines(connection, new)}
         found = [_story(lines.pop(each)) for each in self._pending if each in lines]

@@ -26,6 +26,8 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Take none here, not even help: all of them are `touchline`'s to read."""
         parser.add_argument("-h", "--help", action="store_true")
+        # Scrapy itself looks for it.
+        parser.set_defaults(profile=None)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Leave them as they are."""
