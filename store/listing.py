@@ -51,6 +51,11 @@ def stories(connection: Connection, wanted: Wanted) -> Stories:
     return Stories(_lines(connection, ids, _snippets(connection, query, hits, ids)), going_on)
 
 
+def lines(connection: Connection, story_ids: Sequence[int]) -> list[StoryLine]:
+    """These stories as a list has them, in their order; those that are empty or unknown are left out."""
+    return list(_lines(connection, story_ids, {}))
+
+
 def _lines(
     connection: Connection, story_ids: Sequence[int], shown: Mapping[int, str | None]
 ) -> Iterator[StoryLine]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from store import facets, rows, upsert
 from store.among import among, values
-from store.schema import article, outlet, story, subject, tagged, tagging
+from store.schema import article, membership, outlet, story, subject, tagged, tagging
 
 KINDS = ("club", "competition", "team")
 """What a subject can be; a team is a national one."""
@@ -155,7 +155,8 @@ def rewrite(connection: Connection, version: int, found: Mapping[int, Iterable[F
 
 @cache
 def _led(dialect: str) -> Any:
-    return select(story.c.id).where(among(dialect, story.c.lead_id, "ids"))
+    leads = membership.c.relation == "lead"
+    return select(membership.c.story_id).where(among(dialect, membership.c.article_id, "ids"), leads)
 
 
 def untagged(connection: Connection, after: int, version: int | None, limit: int) -> list[Untagged]:

@@ -12,10 +12,11 @@ import click
 
 PARTS = {
     "clubs": ("touchline.clubs", "clubs"),
+    "completion": ("touchline.completing", "completion"),
     "crawl": ("touchline.crawling", "crawl"),
     "demo": ("touchline.demonstration", "demo"),
     "explain": ("touchline.comparing", "explain"),
-    "export": ("touchline.listing", "export"),
+    "export": ("touchline.exporting.command", "export"),
     "forget": ("touchline.removing", "forget"),
     "health": ("touchline.watching", "health"),
     "merge": ("touchline.editing", "merge"),
@@ -29,10 +30,12 @@ PARTS = {
     "runs": ("touchline.running", "runs"),
     "search": ("touchline.listing", "search"),
     "split": ("touchline.editing", "split"),
+    "stats": ("touchline.stats", "stats"),
     "stories": ("touchline.listing", "stories"),
     "story": ("touchline.telling", "story"),
     "upgrade": ("touchline.crawling", "upgrade"),
     "vacuum": ("touchline.removing", "vacuum"),
+    "watch": ("touchline.watch", "watch"),
     "why": ("touchline.explaining", "why"),
 }
 

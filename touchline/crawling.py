@@ -81,10 +81,10 @@ def _webhook(options: Sequence[str]) -> str:
     given = _setting("TOUCHLINE_WEBHOOK", options)
     url = os.environ.get("TOUCHLINE_WEBHOOK", "") if given is None else given
     if url:
-        from touchline.health import alarm
+        from touchline.webhook import check
 
         try:
-            alarm.check(url)
+            check(url)
         except ValueError as error:
             raise click.UsageError(f"TOUCHLINE_WEBHOOK: {error}") from error
     return url

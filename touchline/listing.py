@@ -1,13 +1,8 @@
-"""`touchline stories`, `search` and `export`: asking the store from the command line."""
+"""`touchline stories` and `search`: asking the store from the command line."""
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-import sys
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,7 +11,7 @@ from store.records import MARK, UNMARK, Stories, StoryLine
 from touchline import rows
 from touchline.asking import Store
 from touchline.filters import filters
-from touchline.output import as_json, as_lines, as_table, wants_table
+from touchline.output import as_list, as_table, wants_table
 from touchline.times import short
 
 _PHRASE = re.compile(r"(-?)((?:[^\W\d_]+:)?)(.*)", re.DOTALL)
@@ -32,12 +27,18 @@ format_option = click.option(
     type=click.Choice(["table", "json"]),
     help="How to write the answer [default: a table on a terminal, JSON when piped]",
 )
+list_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    help="How to write the list [default: a table on a terminal, JSON when piped]",
+)
 
 
 @click.command()
 @click.argument("words", nargs=-1)
 @filters
-@format_option
+@list_format_option
 @store_option
 def stories(words: tuple[str, ...], form: str | None, address: str | None, **asked: Any) -> None:
     """List stories, newest first; with WORDS, those of which one article holds them all.
@@ -50,7 +51,7 @@ def stories(words: tuple[str, ...], form: str | None, address: str | None, **ask
 @click.command()
 @click.argument("words", nargs=-1, required=True)
 @filters
-@format_option
+@list_format_option
 @store_option
 def search(words: tuple[str, ...], form: str | None, address: str | None, **asked: Any) -> None:
     """Search stories for WORDS, those that fit best first, each with where the words stand.
@@ -79,7 +80,7 @@ def _quoted(word: str) -> str:
 
 def _tell(found: Stories, form: str | None, *, searched: bool = False) -> None:
     if not wants_table(form):
-        as_json([rows.story_line(line) for line in found])
+        as_list(form, rows.LINE, [rows.story_line(line) for line in found])
     elif found:
         last = "where" if searched else "also ran it"
         as_table(
@@ -101,44 +102,3 @@ def _line(line: StoryLine, *, searched: bool = False) -> tuple[object, ...]:
 def _starred(snippet: str) -> str:
     """A snippet on a terminal: what was searched for between asterisks."""
     return snippet.replace(MARK, "*").replace(UNMARK, "*")
-
-
-@click.command()
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    help="A file, - for stdout [default: stdout]",
-)
-@store_option
-def export(form: str, output: str | None, address: str | None) -> None:
-    """Write every story with all its copies, a JSON object a line."""
-    lines = (rows.story(each) for each in Store(address).export())
-    if output is None or output == "-":
-        as_lines(lines, sys.stdout)
-        return
-    try:
-        written = _written(lines, Path(output))
-    except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}") from error
-    click.echo(f"{written} stories written to {output}", err=True)
-
-
-def _written(lines: Iterable[Any], output: Path) -> int:
-    """Write the lines to a file; how many. Whoever reads it never sees half of it, nor an old one lost."""
-    if output.exists() and not output.is_file():
-        # A pipe or a device: there is nothing to be kept whole, and it must stay what it is.
-        with output.open("w", encoding="utf-8") as file:
-            return as_lines(lines, file)
-    target = Path(os.path.realpath(output))
-    unfinished = target.with_name(f".touchline-{os.urandom(8).hex()}.part")
-    try:
-        with unfinished.open("x", encoding="utf-8") as file:
-            written = as_lines(lines, file)
-        if target.exists():
-            unfinished.chmod(stat.S_IMODE(target.stat().st_mode))
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return written

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from touchline.crawling import scrapy
-from touchline.listing import format_option
-from touchline.output import as_json, as_table, wants_table
+from touchline.listing import format_option, list_format_option
+from touchline.output import as_json, as_list, as_table, wants_table
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
@@ -46,7 +46,7 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group(invoke_without_command=True)
 @choosing
-@format_option
+@list_format_option
 @click.pass_context
 def outlets(context: click.Context, /, form: str | None, **chosen: Any) -> None:
     """List the outlets that a crawl asks, and those that are off because their terms restrict it."""
@@ -63,7 +63,8 @@ def outlets(context: click.Context, /, form: str | None, **chosen: Any) -> None:
             [_row(each) for each in found],
         )
     else:
-        as_json([each.model_dump(mode="json") | {"verified": _is_verified(each)} for each in found])
+        told = [each.model_dump(mode="json") | {"verified": _is_verified(each)} for each in found]
+        as_list(form, list(told[0]) if told else (), told)
 
 
 @outlets.command()

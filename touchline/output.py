@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 # What could steer a terminal: control characters but tab and line feed, and marks that turn the text about.
@@ -42,6 +42,18 @@ def _dumped(value: Any, indent: int | None = None) -> str:
     """JSON of the very same value in which nothing can steer the terminal that it may be shown on."""
     dumped = json.dumps(value, ensure_ascii=False, indent=indent)
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)
+
+
+def as_list(form: str | None, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write a list for a program: as JSON, if not asked for a JSON object a line or for CSV."""
+    if form == "jsonl":
+        as_lines(rows, sys.stdout)
+    elif form == "csv":
+        from touchline.sheet import as_csv
+
+        as_csv(columns, rows, sys.stdout)
+    else:
+        as_json(rows)
 
 
 def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

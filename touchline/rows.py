@@ -8,6 +8,21 @@ from store.hosts import HostDealings
 from store.records import Copy, Revision, Run, Story, StoryLine
 from touchline.times import iso
 
+LINE = tuple(
+    (
+        "story_id title first outlets articles language at first_seen lead_url summary excerpt snippet "
+        "clubs competitions"
+    ).split()
+)
+RUN = tuple(
+    (
+        "run spider state message version arguments started finished fetched stories copies revisions "
+        "unchanged rejected sources withheld"
+    ).split()
+)
+HOST = tuple(("host requests bytes shortest_gap delay answers refused retries waits waited").split())
+"""The columns of what is listed."""
+
 
 def story_line(line: StoryLine) -> dict[str, Any]:
     """A story in a list."""

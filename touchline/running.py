@@ -11,8 +11,8 @@ from store.hosts import HostDealings
 from store.records import Run
 from touchline import rows
 from touchline.asking import Store
-from touchline.listing import format_option, store_option
-from touchline.output import as_json, as_table, plain, wants_table
+from touchline.listing import list_format_option, store_option
+from touchline.output import as_json, as_list, as_table, plain, wants_table
 from touchline.times import short
 
 RUN = ("run", "spider", "started (UTC)", "state", "fetched", "what became of them")
@@ -30,7 +30,7 @@ HOSTS = (
 @click.argument("run_id", metavar="[ID]", required=False, type=click.IntRange(1, 2**63 - 1))
 @click.option("--politeness", is_flag=True, help="How each host was asked in the run ID, or in the latest")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many")
-@format_option
+@list_format_option
 @store_option
 def runs(run_id: int | None, politeness: bool, limit: int, form: str | None, address: str | None) -> None:
     """List crawls, newest first: what was fetched, and what became of every page.
@@ -45,7 +45,10 @@ def runs(run_id: int | None, politeness: bool, limit: int, form: str | None, add
     if found is None:
         raise RequestError(f"no run has the id {run_id}" if run_id is not None else "there is no run yet")
     hosts = store.politeness(found.run_id) if politeness else []
-    if not wants_table(form):
+    if form in {"jsonl", "csv"}:
+        found_rows = [rows.host(each) for each in hosts] if politeness else [rows.run(found)]
+        as_list(form, rows.HOST if politeness else rows.RUN, found_rows)
+    elif not wants_table(form):
         as_json(rows.run(found) | ({"hosts": [rows.host(each) for each in hosts]} if politeness else {}))
     elif politeness:
         _tell_hosts(found, hosts)
@@ -55,7 +58,7 @@ def runs(run_id: int | None, politeness: bool, limit: int, form: str | None, add
 
 def _list(found: list[Run], form: str | None) -> None:
     if not wants_table(form):
-        as_json([rows.run(each) for each in found])
+        as_list(form, rows.RUN, [rows.run(each) for each in found])
         return
     as_table(RUN, [_run(each) for each in found])
     for each in found:

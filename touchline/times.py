@@ -6,8 +6,8 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-_SPAN = re.compile(r"(\d{1,6})\s*([mhdw])")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_SPAN = re.compile(r"(\d{1,6})\s*([smhdw])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def moment(given: str, now: datetime | None = None) -> datetime:
@@ -28,7 +28,7 @@ def moment(given: str, now: datetime | None = None) -> datetime:
 
 
 def span(given: str) -> timedelta:
-    """A span of time: "90m", "24h", "7d", "2w". Raises ValueError, with what was expected, for anything else.
+    """A span of time: "10s", "90m", "24h", "7d", "2w". Raises ValueError for anything else.
 
     >>> span("90m")
     datetime.timedelta(seconds=5400)

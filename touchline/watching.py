@@ -11,8 +11,8 @@ import click
 from touchline.asking import Store
 from touchline.health import rows
 from touchline.health.report import Health, OutletHealth, Told
-from touchline.listing import format_option, store_option
-from touchline.output import as_json, as_table, plain, wants_table
+from touchline.listing import list_format_option, store_option
+from touchline.output import as_json, as_list, as_table, plain, wants_table
 from touchline.times import short
 
 HEADINGS = (
@@ -30,7 +30,7 @@ HEADINGS = (
     flag_value="",
     help="Tell this address [default: TOUCHLINE_WEBHOOK] what has changed since it was told last",
 )
-@format_option
+@list_format_option
 @store_option
 def health(outlet: tuple[str, ...], webhook: str | None, form: str | None, address: str | None) -> None:
     """Tell which outlets are broken and why, which are merely quiet, and whether crawls run as they should.
@@ -43,6 +43,8 @@ def health(outlet: tuple[str, ...], webhook: str | None, form: str | None, addre
     found = Store(address).health(outlet)
     if wants_table(form):
         _show(found)
+    elif form in {"jsonl", "csv"}:
+        as_list(form, rows.OUTLET, [rows.outlet(each) for each in found.outlets])
     else:
         as_json(rows.health(found))
     failure = _tell(url, address, found) if url else ""
@@ -51,10 +53,10 @@ def health(outlet: tuple[str, ...], webhook: str | None, form: str | None, addre
 
 
 def _webhook(url: str) -> str:
-    from touchline.health import alarm
+    from touchline import webhook
 
     try:
-        alarm.check(url)
+        webhook.check(url)
     except ValueError as error:
         raise click.UsageError(f"--webhook or TOUCHLINE_WEBHOOK: {error}") from error
     return url

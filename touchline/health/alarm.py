@@ -8,37 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.metadata import version
-from threading import Thread
 from typing import Any
-from urllib.parse import urlsplit
 
 from store import watched
 from store.engine import open_for_writing
 from store.errors import StoreError, told_plainly
+from touchline import webhook
 from touchline.asking import Store
 from touchline.health import rows
 from touchline.health.judging import State, Verdict
 from touchline.health.report import Health
 from touchline.times import iso
 
-PATIENCE = 10.0
-"""Seconds that a connection or an answer is waited for."""
-LONGEST = 15.0
-"""Seconds that all of it may take: whoever drips an answer byte by byte is left."""
 CRAWL = ""
 """The name under which the crawl itself is remembered."""
 WELL = (State.OK, State.QUIET)
-
-
-def check(url: str) -> None:
-    """Raises ValueError for what is no address of a webhook. Nothing of it is said: it may hold a secret."""
-    try:
-        parts = urlsplit(url)
-        sane = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        sane = False
-    if not sane:
-        raise ValueError("a webhook is an http(s) address")
 
 
 def after_crawl(url: str, address: str | None) -> str:
@@ -61,8 +45,8 @@ def tell(url: str, address: str | None, found: Health) -> str:
         changes = dict(_changes(found, before))
         if not changes:
             return ""
-        if why := _bounded(url, message(found, changes)):
-            return f"the webhook at {_shown(url)} was not told, and will be the next time: {why}"
+        if why := webhook.post(url, message(found, changes)):
+            return f"the webhook at {webhook.shown(url)} was not told, and will be the next time: {why}"
         states = {
             name: "" if told["change"] == "recovered" else told["state"] for name, told in changes.items()
         }
@@ -104,43 +88,3 @@ def _line(told: dict[str, Any]) -> str:
     if told["change"] == "recovered":
         return f"{who} has recovered"
     return f"{who} broke: {told['why']}" + (f". Try: {told['try']}" if told.get("try") else "")
-
-
-def _bounded(url: str, told: dict[str, Any]) -> str:
-    """Post it, for no longer than ``LONGEST``; "" when it was taken, else why not."""
-    answers: list[str] = []
-    posting = Thread(target=lambda: answers.append(_post(url, told)), daemon=True)
-    posting.start()
-    posting.join(LONGEST)
-    return answers[0] if answers else f"it took longer than {LONGEST:g} s"
-
-
-def _post(url: str, told: dict[str, Any]) -> str:
-    # Imported on use: a fifth of a second that only a webhook is worth.
-    import requests
-
-    try:
-        with requests.post(
-            url,
-            json=told,
-            timeout=PATIENCE,
-            allow_redirects=False,
-            stream=True,
-            headers={"User-Agent": f"Touchline/{version('touchline')}"},
-        ) as answer:
-            return "" if answer.ok and not answer.is_redirect else f"it answered {answer.status_code}"
-    except requests.exceptions.SSLError:
-        return "its certificate is not to be trusted"
-    except requests.Timeout:
-        return f"no answer within {PATIENCE:g} s"
-    except requests.ConnectionError:
-        return "no connection"
-    except (requests.RequestException, ValueError) as error:
-        # Not what the error says: the address with its secrets stands in it.
-        return type(error).__name__
-
-
-def _shown(url: str) -> str:
-    """Where a webhook is, without user, password and path: any of them may be a secret."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

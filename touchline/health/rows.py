@@ -7,6 +7,14 @@ from typing import Any
 from touchline.health.report import Health, OutletHealth, Told
 from touchline.times import iso
 
+OUTLET = tuple(
+    (
+        "outlet country language home state kind why since try last_read last_article articles_a_day "
+        "shares errors"
+    ).split()
+)
+"""The columns of what is listed."""
+
 
 def health(found: Health) -> dict[str, Any]:
     """The health of all outlets, and of the crawl itself."""

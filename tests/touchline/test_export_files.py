@@ -1,0 +1,215 @@
+"""`touchline export` as CSV and Parquet, its filters, its data dictionary, and one moment of the store."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from sqlalchemy import Engine
+
+from pipelines.save import Saver
+from store.exporting import ARTICLE
+from tests.crawler.running import ROOT, Crawled
+from tests.material import draft, page, prose, save
+from tests.touchline.terminals import shown
+from touchline import Store, sheet
+from touchline.exporting import parquet
+from touchline.exporting.batches import batches
+from touchline.exporting.dictionary import ARTICLES, ROWS, VERSION
+
+
+def exported(live: Crawled, file: Path, *options: str) -> Path:
+    ended = live.place.run("touchline", "export", "-o", str(file), *options)
+    assert ended.status == 0, ended.stderr
+    return file
+
+
+def copies(live: Crawled) -> list[dict[str, Any]]:
+    """Every article as it is exported, story by story."""
+    return [
+        copy | {"story_id": story["story_id"]} for story in live.place.exported() for copy in story["copies"]
+    ]
+
+
+def iso(when: datetime | None) -> str | None:
+    return None if when is None else when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def test_parquet_holds_every_article_typed(live: Crawled, tmp_path: Path) -> None:
+    table = pq.read_table(exported(live, tmp_path / "articles.parquet", "--format", "parquet"))
+    assert table.schema.names == [each.name for each in ARTICLES]
+    assert str(table.schema.field("published").type) == "timestamp[us, tz=UTC]"
+    assert str(table.schema.field("authors").type) == "list<element: string>"
+    assert str(table.schema.field("outlet").type).startswith("dictionary")
+    assert table.schema.metadata[b"touchline.dictionary"] == str(VERSION).encode()
+    assert pq.ParquetFile(tmp_path / "articles.parquet").metadata.row_group(0).column(0).compression == "ZSTD"
+    same = ("story_id", "url", "canonical", "outlet", "title", "text", "relation", "language", "kind", "rule")
+    lists = ("authors", "credit", "summary", "keywords")
+    told, held = table.to_pylist(), copies(live)
+    assert len(told) == len(held) > 30
+    for row, copy in zip(told, held, strict=True):
+        assert {name: row[name] for name in same} == {name: copy[name] for name in same}
+        assert {name: row[name] for name in lists} == {name: copy[name] for name in lists}
+        assert [iso(row[name]) for name in ("published", "first_seen")] == [
+            copy["published"],
+            copy["first_seen"],
+        ]
+
+
+def test_a_row_a_story_has_the_lead_and_who_ran_it(live: Crawled, tmp_path: Path) -> None:
+    file = exported(live, tmp_path / "stories.parquet", "--format", "parquet", "--rows", "stories")
+    for row, story in zip(pq.read_table(file).to_pylist(), live.place.exported(), strict=True):
+        for name in ("story_id", "title", "text", "lead_url", "outlets", "holds", "held_by"):
+            assert row[name] == story[name]
+        assert row["articles"] == len(story["copies"])
+        assert row["urls"] == [copy["url"] for copy in story["copies"]]
+
+
+def test_csv_and_json_lines_hold_the_same_articles(live: Crawled, tmp_path: Path) -> None:
+    file = exported(live, tmp_path / "articles.csv", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8"), newline="")))
+    ended = live.place.run("touchline", "export", "--rows", "articles")
+    lines = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert len(rows) == len(lines) == len(copies(live))
+    for row, line in zip(rows, lines, strict=True):
+        assert list(row) == list(line) == [each.name for each in ARTICLES]
+        assert (row["article_id"], row["url"]) == (str(line["article_id"]), line["url"])
+        assert row["authors"] == "; ".join(line["authors"])
+        assert row["published"] == (line["published"] or "")
+
+
+def test_filters_choose_the_stories(live: Crawled) -> None:
+    """All copies of a story that is chosen, whoever ran them; a text chooses as well."""
+    everything = live.place.exported()
+    ran = [each["story_id"] for each in everything if "Tribuna Sur" in each["outlets"]]
+    for options in (
+        ("--outlet", "tribuna sur"),
+        ("--text", "quiroga"),
+        ("--language", "es", "--min-outlets", "2"),
+    ):
+        ended = live.place.run("touchline", "export", *options)
+        found = [json.loads(line) for line in ended.stdout.splitlines()]
+        wanted = {
+            "--outlet": ran,
+            "--text": [each["story_id"] for each in everything if "uiroga" in json.dumps(each)],
+            "--language": [
+                each["story_id"]
+                for each in everything
+                if each["language"] == "es" and len(each["outlets"]) > 1
+            ],
+        }[options[0]]
+        assert [each["story_id"] for each in found] == wanted != []
+        assert found == [each for each in everything if each["story_id"] in wanted]
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "words"),
+    [
+        (("--since", "soon"), 2, "a date (2026-11-22)"),
+        (("--outlet", "Tribuna Sud"), 2, "near it: Tribuna Sur"),
+        (("--format", "xlsx"), 2, "xlsx"),
+    ],
+)
+def test_a_wrong_word_is_told_in_one_line(
+    live: Crawled, options: tuple[str, ...], status: int, words: str, tmp_path: Path
+) -> None:
+    live.place.run("touchline", "export", "-o", str(tmp_path / "x"), *options).failed_in_one_line(
+        status, words
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parquet_is_nothing_for_a_terminal(live: Crawled) -> None:
+    said = shown(live.place, "export", "--format", "parquet")
+    assert "name a file" in said
+    assert "PAR1" not in said
+
+
+def test_a_terminal_shows_how_far_it_is(live: Crawled, tmp_path: Path) -> None:
+    assert "articles" in shown(live.place, "export", "-o", str(tmp_path / "x.jsonl"))
+
+
+def test_the_dictionary_is_the_store_s_and_the_document_s() -> None:
+    """Columns, types and meanings stand in three places and are the same in all."""
+    document = (ROOT / "docs" / "export.md").read_text("utf-8")
+    assert [each.name for each in ARTICLES] == list(ARTICLE)
+    for rows, fields in ROWS.items():
+        told = re.search(
+            rf"^## A row an? {rows[:-3] if rows == 'stories' else rows[:-1]}.*?(?=^## )",
+            document,
+            re.M | re.S,
+        )
+        assert told
+        lines = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", told[0], re.M)
+        assert lines == [(each.name, str(each.kind), each.meaning) for each in fields]
+        schema = parquet.schema(rows)
+        assert schema.names == [each.name for each in fields]
+        assert [field.metadata[b"description"].decode() for field in schema] == [
+            each.meaning for each in fields
+        ]
+    assert f"(the version of these tables, {VERSION})" in document
+
+
+def test_no_cell_is_a_formula() -> None:
+    to = io.StringIO()
+    texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "plain", "1-1", '=HYPERLINK("x")']
+    sheet.as_csv(["cell", "list"], ({"cell": each, "list": [each, "b"]} for each in texts), to)
+    _, *rows = csv.reader(io.StringIO(to.getvalue()))
+    for row in rows:
+        for found in row:
+            assert not found.startswith(("=", "+", "-", "@", "\t", "\r", "＝")), found
+    assert rows[-3:-1] == [["plain", "plain; b"], ["1-1", "1-1; b"]]
+    assert rows[0] == ["'=1+1", "'=1+1; b"]
+
+
+def test_an_export_is_of_one_moment_while_a_crawl_writes(engine: Engine, store_address: str) -> None:
+    """On both databases, and for each kind of row."""
+    saver = Saver(engine)
+    saver([(page(f"https://a.example/{n}"), draft(f"https://a.example/{n}", prose(n))) for n in range(450)])
+    store = Store(store_address)
+    for rows in ROWS:
+        streaming = batches(store, rows, {})
+        found = [row[0] for batch in islice(streaming, 1) for row in batch]
+        save(saver, f"https://b.example/{rows}", prose(1_000 if rows == "articles" else 1_001))
+        save(saver, f"https://c.example/{rows}", prose(449))
+        late = [row for batch in streaming for row in batch]
+        assert found + [row[0] for row in late] == sorted(found + [row[0] for row in late])
+        assert not any("c.example" in str(row) for row in late if rows == "articles")
+    assert len([row for batch in batches(store, "articles", {}) for row in batch]) == 454
+
+
+def test_row_groups_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By rows and by bytes: no more than one of them is held."""
+    monkeypatch.setattr(parquet, "GROUP_ROWS", 10)
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    story = (
+        1,
+        "t",
+        ["s"],
+        "x" * 1000,
+        "en",
+        at,
+        at + timedelta(days=1),
+        "u",
+        "A",
+        "alone",
+        1,
+        ["A"],
+        ["u"],
+        [],
+        [],
+    )
+    file = tmp_path / "x.parquet"
+    with file.open("wb") as to:
+        assert parquet.as_parquet("stories", ([story] * 4 for _ in range(8)), to, lambda _: None) == 32
+    groups = pq.ParquetFile(file).metadata
+    assert groups.num_row_groups >= 3
+    assert max(groups.row_group(each).num_rows for each in range(groups.num_row_groups)) <= 12

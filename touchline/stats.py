@@ -1,0 +1,130 @@
+"""`touchline stats`: the numbers people ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+import click
+
+from store.numbers import Count, Firsts, Originals, Spread
+from touchline.asking import Store
+from touchline.filters import choice
+from touchline.listing import list_format_option, store_option
+from touchline.output import as_list, as_table, wants_table
+from touchline.times import iso, short
+
+
+class _Number(NamedTuple):
+    """One of the numbers: how it is asked for, its rows and their columns, its lines and their headings."""
+
+    ask: Callable[[Store, dict[str, Any], str, int], Sequence[Any]]
+    columns: tuple[str, ...]
+    row: Callable[[Any], dict[str, Any]]
+    headings: tuple[str, ...]
+    line: Callable[[Any], tuple[object, ...]]
+
+
+def _count_row(each: Count) -> dict[str, Any]:
+    return {"at": iso(each.at), "stories": each.stories, "articles": each.articles}
+
+
+def _spread_row(each: Spread) -> dict[str, Any]:
+    points = [{"at": iso(at), "outlets": outlets, "articles": ran} for at, outlets, ran in each.curve]
+    return asdict(each) | {"began": iso(each.began), "curve": points}
+
+
+def _first_line(each: Firsts) -> tuple[object, ...]:
+    share = f"{each.first / each.stories:.0%}"
+    lags = (_lag(each.ahead), _lag(each.behind))
+    return each.outlet, each.stories, each.first, share, each.tied, each.wire, *lags
+
+
+def _original_line(each: Originals) -> tuple[object, ...]:
+    share = "" if each.original is None else f"{each.original:.0%}"
+    return each.outlet, each.articles, each.own, each.wire, each.copied, share
+
+
+def _spread_line(each: Spread) -> tuple[object, ...]:
+    reach = (each.outlets, each.countries, each.languages, each.articles)
+    return each.story_id, each.title, *reach, short(each.began), _lag(each.half), _lag(each.last)
+
+
+def _count_line(each: Count) -> tuple[object, ...]:
+    return short(each.at), each.stories, each.articles
+
+
+def _lag(seconds: float | None) -> str:
+    """A lag as a person reads it: minutes below two hours, hours below two days, else days."""
+    if seconds is None:
+        return ""
+    minutes = seconds / 60
+    if minutes < 120:
+        return f"{minutes:.0f} min"
+    return f"{minutes / 60:.1f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} d"
+
+
+NUMBERS = {
+    "first": _Number(
+        lambda store, asked, by, limit: store.stats_first(**asked),
+        ("outlet", "stories", "first", "tied", "wire", "ahead", "behind"),
+        asdict,
+        ("outlet", "stories", "first", "share", "tied", "wire", "ahead by", "behind by"),
+        _first_line,
+    ),
+    "original": _Number(
+        lambda store, asked, by, limit: store.stats_original(**asked),
+        ("outlet", "articles", "own", "wire", "copied", "original"),
+        asdict,
+        ("outlet", "articles", "own", "wire", "copied", "original text"),
+        _original_line,
+    ),
+    "spread": _Number(
+        lambda store, asked, by, limit: store.stats_spread(**asked, limit=limit),
+        (
+            *("story_id", "title", "articles", "outlets", "countries", "languages", "untimed"),
+            *("began", "half", "last", "curve"),
+        ),
+        _spread_row,
+        (
+            *("id", "title", "outlets", "countries", "languages", "articles", "began (UTC)"),
+            *("half after", "all after"),
+        ),
+        _spread_line,
+    ),
+    "counts": _Number(
+        lambda store, asked, by, limit: store.stats_counts(by, **asked),
+        ("at", "stories", "articles"),
+        _count_row,
+        ("from (UTC)", "stories", "articles"),
+        _count_line,
+    ),
+}
+
+
+@click.command()
+@click.option("--what", type=click.Choice(list(NUMBERS)), default="first", show_default=True, help="Which")
+@click.option(
+    "--by", type=click.Choice(["hour", "day"]), default="day", show_default=True, help="Counts by this"
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Stories of spread at most"
+)
+@choice
+@list_format_option
+@store_option
+def stats(what: str, by: str, limit: int, form: str | None, address: str | None, **asked: Any) -> None:
+    """Tell who breaks stories first, whose text is whose, how far and fast stories spread, and how many
+    appear."""
+    number = NUMBERS[what]
+    try:
+        found = number.ask(Store(address), asked, by, limit)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if not wants_table(form):
+        as_list(form, number.columns, [number.row(each) for each in found])
+    elif found:
+        as_table(number.headings, [number.line(each) for each in found])
+    else:
+        click.echo("nothing to be counted", err=True)
