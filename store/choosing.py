@@ -53,8 +53,9 @@ class Chosen:
         for ids in self.not_ran:
             yield not_(_was_run(ids, story_id))
         if self.outlets and self.outlets not in STEPS:
-            counted = select(faceted.c.outlets).where(faceted.c.story_id == story_id)
-            yield counted.correlate_except(faceted).scalar_subquery() >= self.outlets
+            known = faceted.alias()
+            counted = select(known.c.outlets).where(known.c.story_id == story_id)
+            yield counted.correlate_except(known).scalar_subquery() >= self.outlets
 
 
 def _stands(facets: Facets, at: ColumnElement[int], story_id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -67,8 +68,9 @@ def _stands(facets: Facets, at: ColumnElement[int], story_id: ColumnElement[int]
 
 
 def _was_run(outlets: Outlets, story_id: ColumnElement[int]) -> ColumnElement[bool]:
-    told = exists().where(membership.c.story_id == story_id, membership.c.article_id == article.c.id)
-    return told.where(article.c.outlet_id.in_(sorted(outlets))).correlate_except(membership, article)
+    member, ran = membership.alias(), article.alias()
+    told = exists().where(member.c.story_id == story_id, member.c.article_id == ran.c.id)
+    return told.where(ran.c.outlet_id.in_(sorted(outlets))).correlate_except(member, ran)
 
 
 def chosen(connection: Connection, wanted: Wanted) -> Chosen:
@@ -126,5 +128,7 @@ def _outlets(connection: Connection, column: ColumnElement[str], names: Iterable
 
 
 def _subjects(connection: Connection, kind: str, names: Sequence[str]) -> Facets:
+    if not names:
+        return ()
     asked = select(subject.c.id).where(subject.c.kind == kind, subject.c.name.in_(names))
     return tuple(number("subject", each) for each in connection.scalars(asked.order_by(subject.c.id)))

@@ -7,12 +7,15 @@ PostgreSQL cleans up behind itself by its autovacuum.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, TextClause, text
 
 MERGED_AT_ONCE = 500
 """Pages of the text index that are merged in a writer's turn."""
 MOST_TURNS = 1_000_000
-_MERGE = text("INSERT INTO article_search (article_search, rank) VALUES ('merge', :pages)")
+_MERGES = (
+    text("INSERT INTO article_search (article_search, rank) VALUES ('merge', :pages)"),
+    text("INSERT INTO article_search_heads (article_search_heads, rank) VALUES ('merge', :pages)"),
+)
 
 
 def wipe(engine: Engine) -> bool:
@@ -28,19 +31,20 @@ def wipe(engine: Engine) -> bool:
 
 
 def merge_index(engine: Engine) -> None:
-    """Make one part of those of the text index: words that were deleted are dropped."""
-    for turn in range(MOST_TURNS):
-        # The first number below zero puts all parts together; the others go on with that.
-        with engine.begin() as connection:
-            if _merged(connection, MERGED_AT_ONCE if turn else -MERGED_AT_ONCE) < 2:
-                return
+    """Make one part of those of each text index: words that were deleted are dropped."""
+    for merge in _MERGES:
+        for turn in range(MOST_TURNS):
+            # The first number below zero puts all parts together; the others go on with that.
+            with engine.begin() as connection:
+                if _merged(connection, merge, MERGED_AT_ONCE if turn else -MERGED_AT_ONCE) < 2:
+                    break
 
 
-def _merged(connection: Connection, pages: int) -> int:
+def _merged(connection: Connection, merge: TextClause, pages: int) -> int:
     """How many rows a step changed; fewer than two when there was nothing to do, as SQLite's guide has it."""
     driver = connection.connection.driver_connection
     before = driver.total_changes if driver is not None else 0
-    connection.execute(_MERGE, {"pages": pages})
+    connection.execute(merge, {"pages": pages})
     return (driver.total_changes if driver is not None else 0) - before
 
 

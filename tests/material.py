@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, delete, func, select, text
 
 from pipelines.article import Article, Draft, Line, LineKind, Outcome, Page
 from pipelines.folding.shingle import shingled
 from pipelines.save import Saver
-from store import candidates, schema
+from store import candidates, facets, schema
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _WORDS = (
@@ -71,6 +71,7 @@ def assert_whole(engine: Engine, fetched: int | None = None) -> None:
         _assert_pages_and_articles_agree(connection)
         _assert_stories_agree(connection)
         _assert_index_agrees(connection)
+        _assert_facets_agree(connection)
         if fetched is not None:
             counted = select(func.sum(schema.tally.c.number)).where(schema.tally.c.counts == "pages")
             assert (connection.scalar(counted) or 0) == fetched
@@ -135,6 +136,20 @@ def _assert_index_agrees(connection: Connection) -> None:
             places.append(candidates.place(row.shelf, row.article_id))
     assert [tuple(row) for row in indexed] == sorted(held)
     _assert_shingles_agree(connection, places)
+
+
+def _assert_facets_agree(connection: Connection) -> None:
+    """They are those that would be made of the stories now; nothing of it is written for good."""
+    assert connection.scalar(text("SELECT count(*) FROM article_search_heads")) == connection.scalar(
+        select(func.count()).select_from(schema.article)
+    )
+    kept = [sorted(map(tuple, connection.execute(select(each)))) for each in (schema.facet, schema.faceted)]
+    for each in (schema.facet, schema.faceted):
+        connection.execute(delete(each))
+    facets.refresh(connection, connection.scalars(select(schema.story.c.id)))
+    made = [sorted(map(tuple, connection.execute(select(each)))) for each in (schema.facet, schema.faceted)]
+    connection.rollback()
+    assert made == kept
 
 
 def _assert_shingles_agree(connection: Connection, places: list[int]) -> None:

@@ -15,15 +15,13 @@ from store.wanted import Terms, Wanted
 MOST_OFFERED = 3
 ALIKE = 0.5
 """How alike a name must be to be offered, of 1."""
+RELATIONS = ("lead", "copy", "excerpt", "extended")
+"""What an article can be to its story's lead."""
 Names = Callable[[], Iterable[str]]
 
 
 def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
     """What is wanted, its names as the store spells them. Raises StoreError for an unknown one."""
-    from pipelines.article import Kind
-    from pipelines.folding.verdict import Relation
-
-    relations = [str(each) for each in Relation if each is not Relation.REVISION]
     names: dict[str, tuple[str, Names]] = {
         "clubs": ("no club in the store is called", lambda: _subjects(connection, "club")),
         "competitions": (
@@ -34,8 +32,8 @@ def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
         "owners": ("no owner of an outlet in the store is called", lambda: _of_outlets(connection, "owner")),
         "countries": ("no outlet in the store is of the country", lambda: _of_outlets(connection, "country")),
         "wires": ("no article in the store credits", lambda: facets.known(connection, "wire")),
-        "kinds": ("no kind of article is called", lambda: map(str, Kind)),
-        "relations": ("no relation of an article to its story is called", lambda: relations),
+        "kinds": ("no kind of article is called", _kinds),
+        "relations": ("no relation of an article to its story is called", lambda: RELATIONS),
     }
     found: dict[str, Terms] = {"languages": _each(wanted.languages, lambda tags: tuple(map(_primary, tags)))}
     for field, (none_is, known) in names.items():
@@ -86,3 +84,9 @@ def _of_outlets(connection: Connection, column: str) -> list[str]:
 
 def _subjects(connection: Connection, kind: str) -> list[str]:
     return list(connection.scalars(select(subject.c.name).where(subject.c.kind == kind)))
+
+
+def _kinds() -> list[str]:
+    from pipelines.article import Kind
+
+    return [str(each) for each in Kind]

@@ -25,6 +25,7 @@ from tests.material import NOON, assert_whole, draft, numbers, page, prose, save
 A, B, C, D = (f"https://{host}.example/1" for host in "abcd")
 WIRE = prose(1)
 EVERYWHERE = ("article", "signature", "candidate", "shingling", "membership", "article_search", "revision")
+EVERYWHERE += ("article_search_heads", "facet", "faceted")
 
 
 def copies(engine: Engine, *urls: str) -> int:
@@ -235,7 +236,8 @@ def test_no_byte_of_what_was_forgotten_is_left_in_the_files(engine: Engine, tmp_
     assert found(tmp_path, traces) == []
     with sqlite3.connect(tmp_path / "store.db") as store:
         assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        store.execute("INSERT INTO article_search (article_search) VALUES ('integrity-check')")
+        for index in ("article_search", "article_search_heads"):
+            store.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
     store.close()
 
 

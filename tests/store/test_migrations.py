@@ -9,11 +9,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Column, Engine, create_engine, select, text
 
-from store import schema
-from store.engine import open_for_reading, open_for_writing
+from store import listing, schema
+from store.engine import asking, open_for_reading, open_for_writing
 from store.migrations import configuration, upgrade
 from store.packing import unpacked
 from store.schema import REVISION, metadata
+from store.wanted import Terms, Wanted
+from tests import asked
+from tests.material import assert_whole
 
 
 def scripts(engine: Engine) -> ScriptDirectory:
@@ -116,3 +119,29 @@ def test_texts_of_before_lines_were_kept_become_lines(store_address: str) -> Non
             kept = connection.scalar(select(table.c.extracted))
             assert [line.text for line in unpacked(kept)] == told.split("\n\n")
         assert connection.scalar(select(schema.article.c.kind)) == "report"
+
+
+def test_what_was_stored_before_there_were_facets_is_listed(engine: Engine, store_address: str) -> None:
+    """And found by headline and author."""
+    asked.fill(engine, 12)
+    older = ["DROP TABLE facet", "DROP TABLE faceted", "DROP TABLE facet_name", "DROP TABLE span"]
+    older += ["DROP TABLE article_search_heads", "UPDATE alembic_version SET version_num = '0009'"]
+    if engine.dialect.name == "postgresql":
+        older += ["DROP INDEX ix_article_search_body"]
+        older += ["CREATE INDEX ix_article_search_body ON article_search USING gin (body)"]
+    with engine.begin() as connection:
+        for each in older:
+            connection.execute(text(each))
+    engine.dispose()
+    brought = open_for_writing(store_address)
+    assert_whole(brought)
+    model = asked.Model(asking(brought))
+    with asking(brought).connect() as connection:
+        for wanted in (
+            Wanted(),
+            Wanted(countries=Terms(("GB", "ES")), clubs=Terms(("Arsenal", "Spurs"))),
+            Wanted(text="title:muller author:ann"),
+        ):
+            found = [each.story_id for each in listing.stories(connection, wanted)]
+            assert found == model.ordered(wanted) != []
+    brought.dispose()

@@ -60,6 +60,7 @@ def _index_heads() -> None:
             "CREATE VIRTUAL TABLE article_search_heads "
             "USING fts5(headline, authors, content='', tokenize='unicode61')"
         )
+        op.execute("INSERT INTO article_search_heads (article_search_heads, rank) VALUES ('automerge', 8)")
         return
     op.execute(
         "CREATE TABLE article_search_heads ("

@@ -15,7 +15,7 @@ from pipelines.folding.refold import Change
 from pipelines.folding.shingle import shingled
 from pipelines.refold import Refolding
 from pipelines.save import Saver
-from store import articles, candidates, schema, stories
+from store import articles, candidates, facets, schema, stories
 from tests.material import NOON, assert_whole, prose, save
 
 DAY = 24 * 60
@@ -88,6 +88,7 @@ def file(engine: Engine, homes: Mapping[int, int]) -> None:
             .where(schema.story.c.id.in_(gone), schema.story.c.merged_into.is_(None))
             .values(merged_into=min(members), **emptied)
         )
+        facets.refresh(connection, gone | members.keys())
 
 
 def misfile(engine: Engine, seed: int, among: int = 8) -> None:

@@ -162,6 +162,9 @@ TABLES = (
     "signature",
     "candidate",
     "shingling",
+    "facet",
+    "faceted",
+    "span",
 )
 
 
@@ -173,7 +176,8 @@ def emptied(engine: Engine) -> Saver:
             if table.name in TABLES:
                 connection.execute(delete(table))
         if engine.dialect.name == "sqlite":
-            connection.execute(text("INSERT INTO article_search (article_search) VALUES ('delete-all')"))
+            for index in ("article_search", "article_search_heads"):
+                connection.execute(text(f"INSERT INTO {index} ({index}) VALUES ('delete-all')"))
     return Saver(engine)
 
 

@@ -1,0 +1,199 @@
+"""What a list may be asked: the same by keyword, by option and by a web address; and what is wrong, said."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import click
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.folding.verdict import Relation
+from store.engine import open_for_writing
+from store.wanted import Sort, Terms
+from tests import asked
+from tests.material import NOON
+from touchline import Store, StoreError
+from touchline.command import touchline
+from touchline.filters import FILTERS, NAMES, from_query, wanted
+from touchline.naming import RELATIONS
+
+
+@pytest.fixture(scope="module")
+def address(made_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A store that holds a small press."""
+    file = tmp_path_factory.mktemp("filters") / "store.db"
+    shutil.copy(made_file, file)
+    engine = open_for_writing(f"sqlite:///{file}")
+    asked.fill(engine, 24)
+    engine.dispose()
+    yield f"sqlite:///{file}"
+
+
+def told(address: str, *arguments: str) -> click.testing.Result:
+    command, *rest = arguments
+    return CliRunner().invoke(touchline, [command, "--store", address, *rest])
+
+
+def some(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+
+
+ASKED = st.fixed_dictionaries(
+    {},
+    optional={
+        "club": some("Arsenal", "everton"),
+        "not_club": some("Spurs"),
+        "outlet": some("Kurve", "albion post"),
+        "not_outlet": some("Correo"),
+        "owner": some("Sur", "Northern"),
+        "country": some("GB", "es"),
+        "language": some("en", "DE-at", "zh"),
+        "not_kind": some("live", "opinion"),
+        "relation": some("copy", "excerpt"),
+        "wire": some("Reuters"),
+        "since": st.sampled_from(["2026-11-22", "2026-11-22T20:00+01:00"]),
+        "until": st.sampled_from(["2026-11-22", "2026-11-23T08:00Z"]),
+        "min_outlets": st.integers(1, 4),
+        "text": st.sampled_from(["goal", '"north london"', "-saka", "headline:müller", "o'neill 1-1"]),
+        "sort": st.sampled_from([str(each) for each in Sort]),
+        "limit": st.integers(1, 5),
+    },
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(given_=ASKED)
+def test_every_door_gives_the_same_stories(address: str, given_: dict[str, Any]) -> None:
+    """Python, the command, and the query of a web address, page after page."""
+    store = Store(address)
+    pairs = [
+        (name, str(each))
+        for name, value in given_.items()
+        for each in (value if isinstance(value, tuple) else (value,))
+    ]
+    found = store.stories(**given_)
+    by_query = store.stories(**from_query(parse_qsl(urlencode(pairs))))
+    assert (by_query, by_query.next) == (found, found.next)
+    words = [given_["text"]] if "text" in given_ else []
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in pairs if name != "text"]
+    ended = told(address, "stories", *options, "--format=json", "--", *words)
+    assert [each["story_id"] for each in json.loads(ended.stdout)] == [each.story_id for each in found]
+    assert ended.stderr == (f"more of them: --cursor {found.next}\n" if found.next else "")
+    if found.next:
+        rest = store.stories(**given_, cursor=found.next)
+        ended = told(address, "stories", *options, f"--cursor={found.next}", "--format=json", "--", *words)
+        assert [each["story_id"] for each in json.loads(ended.stdout)] == [each.story_id for each in rest]
+        assert not {each.story_id for each in rest} & {each.story_id for each in found}
+
+
+def test_a_search_puts_first_what_fits_best_and_shows_where(address: str) -> None:
+    """With a phrase as a shell hands it over."""
+    ended = told(address, "search", "north london", "--format=json")
+    lines = json.loads(ended.stdout)
+    found = Store(address).stories(text='"north london"', sort="relevance")
+    assert [each["story_id"] for each in lines] == [each.story_id for each in found]
+    assert lines
+    assert "\ue000north London\ue001" in lines[0]["snippet"]
+    assert "*north London*" in " ".join(
+        told(address, "search", "north london", "--format=table").stdout.split()
+    )
+
+
+def test_what_a_line_tells(address: str) -> None:
+    """What the story is about, how it begins."""
+    found = Store(address).stories(competition="the cup", limit=1)
+    assert found[0].competitions == ("The Cup",)
+    assert found[0].clubs
+    assert found[0].excerpt.endswith("…")
+    assert len(found[0].excerpt) <= 301
+    assert found[0].snippet is None
+
+
+WRONG: dict[tuple[str, str], str] = {
+    ("club", "Arsenl"): "no club in the store is called 'Arsenl'; near it: Arsenal",
+    ("not_club", "Arsenl"): "near it: Arsenal",
+    ("competition", "Cup"): "near it: The Cup",
+    ("outlet", "Albion Pots"): "near it: Albion Post",
+    ("owner", "North"): "near it: Northern",
+    ("country", "XX"): "no outlet in the store is of the country 'XX'; there are: CN, DE, ES, GB",
+    ("kind", "reports"): "near it: report",
+    ("relation", "copies"): "near it: copy",
+    ("wire", "Reuter"): "near it: Reuters",
+    ("since", "yesterday"): "a span (24h, 7d), a date (2026-11-22) or a time is expected, not 'yesterday'",
+    ("until", "2026-02-30"): "is expected, not '2026-02-30'",
+    ("sort", "oldest"): "newest",
+    ("limit", "1001"): "1",
+    ("limit", "many"): "many",
+    ("min_outlets", "-1"): "0",
+    ("cursor", "abc"): "the cursor is none",
+}
+
+
+@pytest.mark.parametrize("which", WRONG, ids=" ".join)
+def test_what_is_wrong_is_said_in_one_line_at_every_door(address: str, which: tuple[str, str]) -> None:
+    """With what was expected, or the nearest; the command's status is 2."""
+    name, value = which
+    with pytest.raises((StoreError, ValueError), match=r"^[^\n]+$") as error:
+        Store(address).stories(**from_query([which]))
+    assert WRONG[which] in str(error.value)
+    ended = told(address, "stories", f"--{name.replace('_', '-')}={value}")
+    assert WRONG[which] in str(ended.exception) + ended.output
+    assert ended.exit_code != 0
+
+
+def test_a_text_may_not_be_endless(address: str) -> None:
+    with pytest.raises(ValueError, match="at most 1000 characters"):
+        Store(address).stories(text="a " * 501)
+
+
+def test_a_name_that_is_no_parameter_is_an_error() -> None:
+    """The nearest is offered; the empty fields of a form are none."""
+    with pytest.raises(ValueError, match="'outlets'; did you mean outlet"):
+        from_query([("outlets", "A")])
+    with pytest.raises(ValueError, match="sort is given twice"):
+        from_query([("sort", "hot"), ("sort", "newest")])
+    with pytest.raises(TypeError, match="'colour'"):
+        wanted({"colour": "red"})
+    assert from_query([("q", "goal"), ("outlet", ""), ("since", " "), ("min-outlets", "2")]) == {
+        "text": "goal",
+        "min_outlets": "2",
+    }
+
+
+def test_times_are_what_they_say() -> None:
+    """Until a date is that whole day; a time without its zone is refused from a script."""
+    found = wanted({"since": "2026-11-22", "until": "2026-11-22"})
+    assert (found.since, found.until) == (
+        datetime(2026, 11, 22, tzinfo=UTC),
+        datetime(2026, 11, 23, tzinfo=UTC),
+    )
+    assert wanted({"until": "2026-11-22T18:00Z"}).until == NOON + timedelta(hours=6)
+    assert wanted({"since": NOON}).since == NOON
+    with pytest.raises(ValueError, match="with its zone"):
+        wanted({"since": NOON.replace(tzinfo=None)})
+
+
+def test_a_span_stands_for_the_same_on_every_page(address: str) -> None:
+    """A cursor holds by what the first page was bounded."""
+    store = Store(address)
+    first = store.stories(since="2000w", limit=2)
+    assert store.stories(since="2000w", limit=2, cursor=first.next)
+    with pytest.raises(ValueError, match="another query's"):
+        store.stories(since="1999w", limit=2, cursor=first.next)
+
+
+def test_names_are_told_once() -> None:
+    """Every filter has a field of Wanted, and its opposite; relations are those of the fold."""
+    empty = wanted({})
+    assert all(getattr(empty, each.field) == Terms() for each in FILTERS)
+    assert {f"not_{each.name}" for each in FILTERS} <= set(NAMES)
+    assert set(RELATIONS) == {str(each) for each in Relation} - {"revision"}
