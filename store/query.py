@@ -1,17 +1,16 @@
-"""What can be asked of a store: stories, one story whole, runs, everything in order."""
+"""What can be asked of a store: one story whole, runs, everything in order."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, select
+from sqlalchemy import Connection, Row, Select, exists, select
 
-from store import beside, search
-from store.records import Copy, Entry, Revision, Run, Story, StoryLine
+from store import beside
+from store.records import Copy, Entry, Revision, Run, Story
 from store.runs import Counts
 from store.schema import article, membership, outlet, page, run, story, tally
 
@@ -22,87 +21,7 @@ AT_ONCE = 500
 LARGEST_ID = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which stories: newest first, all conditions together; ``outlets`` and ``languages`` any of them."""
-
-    since: datetime | None = None
-    outlets: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    words: str = ""
-    limit: int = 50
-
-
-def stories(connection: Connection, wanted: Wanted) -> list[StoryLine]:
-    """The stories wanted, newest first."""
-    lead_page = (
-        select(story.c.id, story.c.at, story.c.first_seen, story.c.language, story.c.articles)
-        .add_columns(article.c.headline, outlet.c.name, page.c.url)
-        .join(article, article.c.id == story.c.lead_id)
-        .join(outlet, outlet.c.id == article.c.outlet_id)
-        .join(page, page.c.id == article.c.page_id)
-        .where(story.c.merged_into.is_(None), *_conditions(connection, wanted))
-        .order_by(story.c.at.desc(), story.c.id.desc())
-        .limit(wanted.limit)
-    )
-    rows = connection.execute(lead_page).all()
-    ran = _outlets(connection, [row.id for row in rows])
-    return [
-        StoryLine(
-            story_id=row.id,
-            title=row.headline,
-            first=row.name,
-            outlets=tuple(dict.fromkeys((row.name, *ran[row.id]))),
-            articles=row.articles,
-            language=row.language,
-            at=row.at,
-            first_seen=row.first_seen,
-            lead_url=row.url,
-        )
-        for row in rows
-    ]
-
-
-def _conditions(connection: Connection, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    if wanted.since is not None:
-        yield story.c.at >= wanted.since
-    if wanted.languages:
-        yield story.c.language.in_(wanted.languages)
-    member: list[ColumnElement[bool]] = []
-    if wanted.outlets:
-        named = select(outlet.c.id).where(outlet.c.name.in_(wanted.outlets))
-        member.append(article.c.outlet_id.in_(named))
-    if (found := search.matches(wanted.words, connection.dialect.name)) is not None:
-        member.append(found)
-    if member:
-        yield (
-            exists()
-            .where(
-                membership.c.story_id == story.c.id,
-                membership.c.article_id == article.c.id,
-                and_(*member),
-            )
-            .correlate(story)
-        )
-
-
-def _outlets(connection: Connection, story_ids: Sequence[int]) -> dict[int, list[str]]:
-    """The outlets that ran each story, in order of time."""
-    ran: dict[int, list[str]] = defaultdict(list)
-    for some in _chunks(story_ids):
-        rows = connection.execute(
-            select(membership.c.story_id, outlet.c.name)
-            .join(article, article.c.id == membership.c.article_id)
-            .join(outlet, outlet.c.id == article.c.outlet_id)
-            .where(membership.c.story_id.in_(some))
-            .order_by(article.c.appeared, article.c.first_seen, article.c.id)
-        )
-        for story_id, name in rows:
-            ran[story_id].append(name)
-    return ran
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
+def in_parts(ids: Sequence[int]) -> Iterator[list[int]]:
     """Ids, as many at a time as a statement may hold."""
     for start in range(0, len(ids), AT_ONCE):
         yield list(ids[start : start + AT_ONCE])
@@ -242,7 +161,7 @@ def runs(connection: Connection, limit: int = 20, run_id: int | None = None) -> 
     asked = select(run) if run_id is None else select(run).where(run.c.id == run_id)
     found = connection.execute(asked.order_by(run.c.id.desc()).limit(limit)).all()
     counted: dict[int, list[Row[Any]]] = defaultdict(list)
-    for some in _chunks([each.id for each in found]):
+    for some in in_parts([each.id for each in found]):
         for row in connection.execute(select(tally).where(tally.c.run_id.in_(some))):
             counted[row.run_id].append(row)
     return [_run(each, counted[each.id]) for each in found]

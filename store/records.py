@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 SUMMARY = "summary"
 """The kind of a raw line that stands above the text."""
+MARK, UNMARK = "\ue000", "\ue001"
+"""What a word that was searched for stands between in a snippet: characters that no text holds."""
 
 
 class RawLine(NamedTuple):
@@ -105,7 +108,11 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """A story in a list. ``at`` is when its lead appeared; ``first`` the outlet that had it first."""
+    """A story in a list. ``at`` is when its lead appeared; ``first`` the outlet that had it first.
+
+    ``clubs`` and ``competitions`` are what it is about; ``excerpt`` is how its text begins, whole words. Of a
+    search ``snippet`` is where the words stand, each between ``MARK`` and ``UNMARK``; else None.
+    """
 
     story_id: int
     title: str
@@ -116,6 +123,20 @@ class StoryLine:
     at: datetime
     first_seen: datetime
     lead_url: str
+    snippet: str | None = None
+    clubs: tuple[str, ...] = ()
+    competitions: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    excerpt: str = ""
+
+
+class Stories(list[StoryLine]):
+    """A page of stories; ``next`` is the cursor of the page after it, None at the end."""
+
+    def __init__(self, lines: Iterable[StoryLine] = (), next: str | None = None) -> None:
+        """A page, and where it goes on."""
+        super().__init__(lines)
+        self.next = next
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from store.errors import StoreError
-    from store.records import Copy, Run, Story, StoryLine
+    from store.records import Copy, Run, Stories, Story, StoryLine
     from touchline.asking import Store
 
-__all__ = ["Copy", "Run", "Store", "StoreError", "Story", "StoryLine"]
+__all__ = ["Copy", "Run", "Store", "StoreError", "Stories", "Story", "StoryLine"]
 
 _ROOMS = {
     "Copy": "store.records",
     "Run": "store.records",
     "Store": "touchline.asking",
     "StoreError": "store.errors",
+    "Stories": "store.records",
     "Story": "store.records",
     "StoryLine": "store.records",
 }

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from sqlalchemy import Engine
 
-from store import beside, hosts, query, removal, watched
+from store import beside, hosts, listing, query, removal, watched
 from store.engine import open_for_reading
 from store.errors import UnknownNameError, told_plainly
 from store.hosts import HostDealings
-from store.query import Wanted
-from store.records import Run, Story, StoryLine
-from touchline.times import moment
+from store.records import Run, Stories, Story
+from store.wanted import Terms
+from touchline import filters
+from touchline.filters import Asked
 
 if TYPE_CHECKING:
     from touchline.health.report import Health
@@ -35,32 +37,21 @@ class Store:
         """Let go of the store: of its files, or of its server."""
         self._engine.dispose()
 
-    def stories(
-        self,
-        *,
-        since: str | datetime | None = None,
-        outlet: str | tuple[str, ...] = (),
-        language: str | tuple[str, ...] = (),
-        text: str = "",
-        limit: int = 50,
-    ) -> list[StoryLine]:
-        """Stories, newest first.
+    def stories(self, **asked: Unpack[Asked]) -> Stories:
+        """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page after.
 
-        ``since`` is an aware time, a date ("2026-11-22") or a span ("24h", "7d"); ``outlet`` keeps
-        stories that any of the named outlets ran; ``language`` those in it ("en", and "EN" or "en-GB"
-        mean the same); ``text`` those in which one article holds every
-        word. Raises StoreError for an outlet that the store does not hold, ValueError for a time
-        that is none.
+        ``touchline.filters`` has the parameters. Raises StoreError for a name that the store does not hold,
+        with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order or a
+        cursor that is none.
         """
-        wanted = Wanted(
-            since=moment(since) if isinstance(since, str) else since,
-            outlets=self.named((outlet,) if isinstance(outlet, str) else outlet),
-            languages=tuple(map(_primary, (language,) if isinstance(language, str) else language)),
-            words=text,
-            limit=limit,
+        wanted = filters.wanted(asked)
+        wanted = replace(
+            wanted,
+            outlets=Terms(self.named(wanted.outlets.any), self.named(wanted.outlets.none)),
+            languages=Terms(*(tuple(map(_primary, each)) for each in astuple(wanted.languages))),
         )
         with told_plainly(), self._engine.connect() as connection:
-            return query.stories(connection, wanted)
+            return listing.stories(connection, wanted)
 
     def story(self, story_id: int) -> Story | None:
         """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""

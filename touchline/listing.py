@@ -6,7 +6,6 @@ import os
 import stat
 import sys
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,9 @@ import click
 from store.records import StoryLine
 from touchline import rows
 from touchline.asking import Store
+from touchline.filters import filters
 from touchline.output import as_json, as_lines, as_table, wants_table
-from touchline.times import moment, short
+from touchline.times import short
 
 store_option = click.option(
     "--store",
@@ -32,40 +32,17 @@ format_option = click.option(
 )
 
 
-class Moment(click.ParamType[datetime]):
-    """A time as a person types it."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Read it; what was expected is said for one that is none."""
-        try:
-            return value if isinstance(value, datetime) else moment(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
 @click.command()
 @click.argument("words", nargs=-1)
-@click.option("--since", type=Moment(), help="No older than this: 24h, 7d, 2026-11-22, 2026-11-22T18:00Z")
-@click.option("--outlet", multiple=True, help="Run by this outlet (repeatable: any of them)")
-@click.option("--language", multiple=True, help="In this language, e.g. en (repeatable: any of them)")
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many")
+@filters
 @format_option
 @store_option
-def stories(
-    words: tuple[str, ...],
-    since: datetime | None,
-    outlet: tuple[str, ...],
-    language: tuple[str, ...],
-    limit: int,
-    form: str | None,
-    address: str | None,
-) -> None:
+def stories(words: tuple[str, ...], form: str | None, address: str | None, **asked: Any) -> None:
     """List stories, newest first; with WORDS, those whose text or headline holds them all."""
-    found = Store(address).stories(
-        since=since, outlet=outlet, language=language, text=" ".join(words), limit=limit
-    )
+    try:
+        found = Store(address).stories(text=" ".join(words), **asked)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
     if not wants_table(form):
         as_json([rows.story_line(line) for line in found])
     elif found:

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from touchline.asking import Store
-from touchline.listing import Moment, store_option
-from touchline.times import short
+from touchline.listing import store_option
+from touchline.times import moment, short
 from touchline.wording import number
 
 if TYPE_CHECKING:
@@ -26,6 +26,19 @@ LOG_IS_HELD = (
     "a reader kept the store's log from being emptied: what was removed stands in it until a crawl ends, "
     "or `touchline vacuum` is run"
 )
+
+
+class Moment(click.ParamType[datetime]):
+    """A time as a person types it."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read it; what was expected is said for one that is none."""
+        try:
+            return value if isinstance(value, datetime) else moment(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.command()

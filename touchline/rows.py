@@ -21,6 +21,11 @@ def story_line(line: StoryLine) -> dict[str, Any]:
         "at": iso(line.at),
         "first_seen": iso(line.first_seen),
         "lead_url": line.lead_url,
+        "summary": list(line.summary),
+        "excerpt": line.excerpt,
+        "snippet": line.snippet,
+        "clubs": list(line.clubs),
+        "competitions": list(line.competitions),
     }
 
 

@@ -12,9 +12,9 @@ from pipelines.article import Article, Draft, Line, LineKind
 from pipelines.clean import clean
 from pipelines.reclean import Recleaning
 from pipelines.save import Saver
-from store import fate, query, schema
+from store import fate, listing, schema
 from store.errors import StoreError
-from store.query import Wanted
+from store.wanted import Wanted
 from tests.material import NOON, assert_whole, page, prose, save
 
 CALL = "Join the terrace tonight and tell us how you saw it"
@@ -40,7 +40,7 @@ def texts(engine: Engine) -> list[str]:
 
 def found(engine: Engine, words: str) -> int:
     with engine.connect() as connection:
-        return len(query.stories(connection, Wanted(words=words)))
+        return len(listing.stories(connection, Wanted(text=words)))
 
 
 def test_what_was_learned_later_cleans_what_was_stored_earlier(taught: Engine) -> None:

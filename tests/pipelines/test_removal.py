@@ -14,11 +14,12 @@ from pipelines.article import Outcome, Signals
 from pipelines.folding.ruling import merge
 from pipelines.removal import BATCH, Meant, Removing, Sums
 from pipelines.save import Saver
-from store import fate, query, schema, tombs
+from store import fate, listing, query, schema, tombs
 from store.engine import open_for_reading, open_for_writing
 from store.errors import RequestError
 from store.looks import Signs
 from store.pages import PageState
+from store.wanted import Wanted
 from tests.material import NOON, assert_whole, draft, numbers, page, prose, save
 
 A, B, C, D = (f"https://{host}.example/1" for host in "abcd")
@@ -94,7 +95,7 @@ def test_a_story_of_which_nothing_is_left_is_empty_and_its_id_no_other_s(engine:
     assert numbers(engine, *EVERYWHERE) == [0] * len(EVERYWHERE)
     with engine.connect() as connection:
         assert query.one_story(connection, story) is None
-        assert query.stories(connection, query.Wanted()) == []
+        assert listing.stories(connection, Wanted()) == []
         assert list(query.every_story(connection)) == []
     with pytest.raises(RequestError, match=f"story {other} is empty"):
         merge(engine, [other, save(Saver(engine), C, WIRE, 2).story_id or 0])
@@ -248,7 +249,7 @@ def test_it_is_said_where_a_reader_keeps_the_log_from_being_emptied(
         meant = removal.at_urls(connection, [A])
     removing = Removing(open_for_writing(store_address, wait=0.2), meant, PageState.FORGOTTEN)
     with open_for_reading(store_address).connect() as reader:
-        assert query.stories(reader, query.Wanted())
+        assert listing.stories(reader, Wanted())
         assert list(removing)
         assert not removing.clean_up()
     assert removing.clean_up()

@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import Engine, insert, update
 
 from pipelines.save import Saver
-from store import query, schema
+from store import listing, query, schema
 from store.engine import open_for_reading
-from store.query import Wanted
+from store.wanted import Terms, Wanted
 from tests.material import NOON, draft, page, prose, save
 
 
 def titles(engine: Engine, wanted: Wanted = Wanted()) -> list[str]:  # noqa: B008 (it never changes)
     with engine.connect() as connection:
-        return [each.title for each in query.stories(connection, wanted)]
+        return [each.title for each in listing.stories(connection, wanted)]
 
 
 @pytest.fixture
@@ -45,22 +45,22 @@ def test_stories_come_newest_first(filled: Engine) -> None:
 def test_stories_are_wanted_by_time_outlet_language_and_words(filled: Engine) -> None:
     """All conditions together; of several outlets or languages, any."""
     assert titles(filled, Wanted(since=NOON + timedelta(minutes=60))) == ["Copa", "Derby"]
-    assert titles(filled, Wanted(outlets=("A",))) == ["Cup"]
-    assert titles(filled, Wanted(outlets=("B",))) == ["Derby", "Cup"]
-    assert titles(filled, Wanted(outlets=("A", "C"))) == ["Copa", "Cup"]
-    assert titles(filled, Wanted(languages=("es",))) == ["Copa"]
-    assert titles(filled, Wanted(languages=("es", "en"))) == ["Copa", "Derby", "Cup"]
-    assert titles(filled, Wanted(words="copa")) == ["Copa"]
-    assert titles(filled, Wanted(words="copa", outlets=("C",), languages=("es",))) == ["Copa"]
-    assert titles(filled, Wanted(words="copa", outlets=("A",))) == []
-    assert titles(filled, Wanted(outlets=("A",), languages=("es",))) == []
-    assert titles(filled, Wanted(outlets=("nobody",))) == []
+    assert titles(filled, Wanted(outlets=Terms(("A",)))) == ["Cup"]
+    assert titles(filled, Wanted(outlets=Terms(("B",)))) == ["Derby", "Cup"]
+    assert titles(filled, Wanted(outlets=Terms(("A", "C")))) == ["Copa", "Cup"]
+    assert titles(filled, Wanted(languages=Terms(("es",)))) == ["Copa"]
+    assert titles(filled, Wanted(languages=Terms(("es", "en")))) == ["Copa", "Derby", "Cup"]
+    assert titles(filled, Wanted(text="copa")) == ["Copa"]
+    assert titles(filled, Wanted(text="copa", outlets=Terms(("C",)), languages=Terms(("es",)))) == ["Copa"]
+    assert titles(filled, Wanted(text="copa", outlets=Terms(("A",)))) == []
+    assert titles(filled, Wanted(outlets=Terms(("A",)), languages=Terms(("es",)))) == []
+    assert titles(filled, Wanted(outlets=Terms(("nobody",)))) == []
 
 
 def test_a_line_tells_who_ran_the_story_and_who_had_it_first(filled: Engine) -> None:
     """The outlets in order of time, the lead's first."""
     with filled.connect() as connection:
-        line = query.stories(connection, Wanted(outlets=("A",)))[0]
+        line = listing.stories(connection, Wanted(outlets=Terms(("A",))))[0]
     assert (line.first, line.outlets, line.articles) == ("A", ("A", "B"), 2)
     assert (line.at, line.lead_url) == (NOON, "https://a.example/cup")
 
@@ -126,7 +126,7 @@ def test_an_unknown_story_is_none(filled: Engine, story_id: int) -> None:
 def test_a_merged_storys_id_goes_on_answering(filled: Engine) -> None:
     """With the story that it went into, over several steps; it is listed and exported no more."""
     with filled.begin() as connection:
-        last, derby, cup = (each.story_id for each in query.stories(connection, Wanted()))
+        last, derby, cup = (each.story_id for each in listing.stories(connection, Wanted()))
         for gone, into in ((last, derby), (derby, cup)):
             connection.execute(
                 update(schema.membership).where(schema.membership.c.story_id == gone).values(story_id=into)
@@ -137,14 +137,14 @@ def test_a_merged_storys_id_goes_on_answering(filled: Engine) -> None:
     with filled.connect() as connection:
         found = [query.one_story(connection, each) for each in (last, derby, cup)]
         assert [each and each.story_id for each in found] == [cup, cup, cup]
-        assert [each.story_id for each in query.stories(connection, Wanted())] == [cup]
+        assert [each.story_id for each in listing.stories(connection, Wanted())] == [cup]
         assert [each.story_id for each in query.every_story(connection)] == [cup]
 
 
 def test_stories_merged_in_a_circle_end(filled: Engine) -> None:
     """A broken store must not hang its readers."""
     with filled.begin() as connection:
-        one, other, _ = (each.story_id for each in query.stories(connection, Wanted()))
+        one, other, _ = (each.story_id for each in listing.stories(connection, Wanted()))
         for gone, into in ((one, other), (other, one)):
             connection.execute(update(schema.story).where(schema.story.c.id == gone).values(merged_into=into))
         query.one_story(connection, one)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from pipelines.save import Saver
-from store import query
-from store.query import Wanted
+from store import listing
+from store.wanted import Wanted
 from tests.material import draft, page, save
 
 TEXTS = {
@@ -38,7 +38,7 @@ def filled(engine: Engine) -> Engine:
 
 def found(engine: Engine, words: str) -> set[str]:
     with engine.connect() as connection:
-        return {each.title for each in query.stories(connection, Wanted(words=words))}
+        return {each.title for each in listing.stories(connection, Wanted(text=words))}
 
 
 FOUND = {
