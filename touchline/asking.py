@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, replace
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Unpack
 
@@ -12,12 +11,12 @@ from sqlalchemy import Engine
 from store import beside, catalogue, hosts, listing, query, removal, watched
 from store.catalogue import OutletLine
 from store.engine import open_for_reading
-from store.errors import UnknownNameError, told_plainly
+from store.errors import told_plainly
 from store.hosts import HostDealings
 from store.records import Run, Stories, Story
-from store.wanted import Terms
 from touchline import filters
 from touchline.filters import Asked
+from touchline.naming import looked_up, spelt
 
 if TYPE_CHECKING:
     from touchline.health.report import Health
@@ -39,20 +38,16 @@ class Store:
         self._engine.dispose()
 
     def stories(self, **asked: Unpack[Asked]) -> Stories:
-        """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page after.
+        """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page
+        after.
 
         ``touchline.filters`` has the parameters. Raises StoreError for a name that the store does not hold,
-        with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order or a
-        cursor that is none.
+        with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order
+        or a cursor that is none.
         """
         wanted = filters.wanted(asked)
-        wanted = replace(
-            wanted,
-            outlets=Terms(self.named(wanted.outlets.any), self.named(wanted.outlets.none)),
-            languages=Terms(*(tuple(map(_primary, each)) for each in astuple(wanted.languages))),
-        )
         with told_plainly(), self._engine.connect() as connection:
-            return listing.stories(connection, wanted)
+            return listing.stories(connection, looked_up(connection, wanted))
 
     def story(self, story_id: int) -> Story | None:
         """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""
@@ -100,7 +95,7 @@ class Store:
         wanted = (outlet,) if isinstance(outlet, str) else outlet
         with told_plainly(), self._engine.connect() as connection:
             known = watched.names(connection) if wanted else ()
-            return report(connection, at or datetime.now(UTC), _spelt(wanted, known))
+            return report(connection, at or datetime.now(UTC), spelt(wanted, known))
 
     def outlets(self) -> list[OutletLine]:
         """The outlets of which the store has an article, by name."""
@@ -116,24 +111,4 @@ class Store:
             return ()
         with told_plainly(), self._engine.connect() as connection:
             names = watched.names(connection) if every else query.outlet_names(connection)
-            return _spelt(asked, names)
-
-
-def _spelt(asked: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """The names as they are spelt. Raises StoreError for one that is none of them, with the nearest."""
-    held = {name.casefold(): name for name in names}
-    named = []
-    for name in asked:
-        if (found := held.get(name.strip().casefold())) is None:
-            from difflib import get_close_matches
-
-            near = [held[each] for each in get_close_matches(name.casefold(), held, 3, 0.5)]
-            offer = f"; near it: {', '.join(near)}" if near else ""
-            raise UnknownNameError(f"no outlet in the store is called {name!r}{offer}")
-        named.append(found)
-    return tuple(named)
-
-
-def _primary(language: str) -> str:
-    """A language as the store spells it: the primary tag alone, in small letters."""
-    return language.strip().lower().partition("-")[0]
+            return spelt(asked, names)

@@ -5,6 +5,7 @@ Typed Core tables rather than mapped classes: a reader's process then never pays
 
 from __future__ import annotations
 
+from store.schema.asking import facet, facet_name, faceted, span
 from store.schema.base import RowId, UtcTime, metadata
 from store.schema.crawl import (
     alarm,
@@ -31,6 +32,11 @@ from store.schema.folding import (
     signature,
     story,
 )
+from store.schema.football import (
+    subject,
+    tagged,
+    tagging,
+)
 from store.schema.texts import (
     article,
     recurrence,
@@ -38,7 +44,7 @@ from store.schema.texts import (
     schooling,
 )
 
-REVISION = "0008"
+REVISION = "0010"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 __all__ = [
@@ -51,6 +57,9 @@ __all__ = [
     "chore",
     "daily",
     "dealings",
+    "facet",
+    "facet_name",
+    "faceted",
     "holding",
     "look",
     "membership",
@@ -69,6 +78,10 @@ __all__ = [
     "shelf",
     "shingling",
     "signature",
+    "span",
     "story",
+    "subject",
+    "tagged",
+    "tagging",
     "tally",
 ]
