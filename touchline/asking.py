@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Unpack
 
 from sqlalchemy import Engine
 
-from store import beside, catalogue, hosts, listing, query, removal, watched
+from store import beside, catalogue, heads, hosts, listing, query, removal, watched
 from store.catalogue import OutletLine
 from store.engine import open_for_reading
 from store.errors import told_plainly
+from store.heads import Head
 from store.hosts import HostDealings
 from store.records import Run, Stories, Story
 from touchline import filters
@@ -96,6 +97,11 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             known = watched.names(connection) if wanted else ()
             return report(connection, at or datetime.now(UTC), spelt(wanted, known))
+
+    def heads(self, story_ids: Sequence[int]) -> dict[int, Head]:
+        """When stories were last changed and how their leads read, by their ids."""
+        with told_plainly(), self._engine.connect() as connection:
+            return heads.heads(connection, story_ids)
 
     def outlets(self) -> list[OutletLine]:
         """The outlets of which the store has an article, by name."""

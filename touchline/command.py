@@ -15,6 +15,7 @@ PARTS = {
     "demo": ("touchline.demonstration", "demo"),
     "explain": ("touchline.comparing", "explain"),
     "export": ("touchline.listing", "export"),
+    "feed": ("touchline.feeding", "feed"),
     "forget": ("touchline.removing", "forget"),
     "health": ("touchline.watching", "health"),
     "merge": ("touchline.editing", "merge"),
