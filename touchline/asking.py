@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, Row
 
-from store import beside, catalogue, heads, hosts, listing, query, removal, watched
+from store import (
+    beside,
+    catalogue,
+    exporting,
+    heads,
+    hosts,
+    listing,
+    numbers,
+    query,
+    removal,
+    watched,
+)
 from store.catalogue import OutletLine
 from store.engine import open_for_reading
 from store.errors import told_plainly
 from store.heads import Head
 from store.hosts import HostDealings
+from store.numbers import Bucket, Count, Firsts, Originals, Spread
 from store.records import Run, Stories, Story
+from store.wanted import Wanted
 from touchline import filters
 from touchline.filters import Asked
 from touchline.naming import looked_up, spelt
@@ -46,9 +60,42 @@ class Store:
         with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order
         or a cursor that is none.
         """
+        with self._choice(asked) as (connection, wanted):
+            return listing.stories(connection, wanted)
+
+    @contextmanager
+    def _choice(self, asked: Asked) -> Iterator[tuple[Connection, Wanted]]:
+        """What is asked for, its names as the store spells them, and a connection to ask by."""
         wanted = filters.wanted(asked)
         with told_plainly(), self._engine.connect() as connection:
-            return listing.stories(connection, looked_up(connection, wanted))
+            yield connection, looked_up(connection, wanted)
+
+    def stats_first(self, **asked: Unpack[Asked]) -> list[Firsts]:
+        """Of each outlet how often it had a story first; ``touchline.filters`` has the parameters."""
+        with self._choice(asked) as (connection, wanted):
+            return numbers.firsts(connection, wanted)
+
+    def stats_original(self, **asked: Unpack[Asked]) -> list[Originals]:
+        """Of each outlet how much of what it runs is its own, an agency's, or copied."""
+        with self._choice(asked) as (connection, wanted):
+            return numbers.originals(connection, wanted)
+
+    def stats_spread(self, **asked: Unpack[Asked]) -> list[Spread]:
+        """The stories that spread furthest, at most ``limit`` of them, each with its curve."""
+        with self._choice(asked) as (connection, wanted):
+            return numbers.spreads(connection, wanted)
+
+    def stats_counts(self, by: str = Bucket.DAY, **asked: Unpack[Asked]) -> list[Count]:
+        """How many stories and articles appeared, by "hour" or "day". ValueError for too many."""
+        if by not in set(Bucket):
+            raise ValueError(f"by is one of {', '.join(Bucket)}, not {by!r}")
+        with self._choice(asked) as (connection, wanted):
+            return numbers.counts(connection, wanted, Bucket(by))
+
+    def spread(self, story_id: int) -> Spread | None:
+        """How far one story spread and how fast; None for an unknown or empty one."""
+        with told_plainly(), self._engine.connect() as connection:
+            return numbers.curve(connection, story_id)
 
     def story(self, story_id: int) -> Story | None:
         """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""
@@ -81,10 +128,23 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             return hosts.dealings_of(connection, run_id)
 
-    def export(self) -> Iterator[Story]:
-        """Every story in order of its id, streamed."""
-        with told_plainly(), self._engine.connect() as connection:
-            yield from query.every_story(connection)
+    def export(self, **asked: Unpack[Asked]) -> Iterator[Story]:
+        """Every story, or those wanted, whole and in order of their ids; streamed, from one moment.
+
+        ``touchline.filters`` has the parameters, of which sort, limit and cursor mean nothing here.
+        """
+        with self._choice(asked) as (connection, wanted):
+            yield from exporting.stories(connection, wanted)
+
+    def export_articles(self, **asked: Unpack[Asked]) -> Iterator[Sequence[Row[Any]]]:
+        """Every article of those stories, some at a time, with the columns of ``store.exporting.ARTICLE``."""
+        with self._choice(asked) as (connection, wanted):
+            yield from exporting.articles(connection, wanted)
+
+    def export_size(self, **asked: Unpack[Asked]) -> int:
+        """How many articles those stories have."""
+        with self._choice(asked) as (connection, wanted):
+            return exporting.number(connection, wanted)
 
     def health(self, outlet: str | tuple[str, ...] = (), *, at: datetime | None = None) -> Health:
         """How the outlets that crawls ask fare, and the crawl itself, now or at an aware time.

@@ -6,7 +6,7 @@ query (``from_query``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -18,6 +18,8 @@ from touchline.times import iso, moment
 Named = str | Iterable[str]
 """One name or several."""
 Command = TypeVar("Command", bound=Callable[..., Any])
+LONGEST_TEXT = 1_000
+"""Characters that may be searched for at once."""
 NOT = "not_"
 """Before a filter's name: what is not wanted."""
 
@@ -95,6 +97,8 @@ SETTINGS = (
 NAMES = tuple(name for each in FILTERS for name in (each.name, NOT + each.name)) + tuple(
     each.name for each in SETTINGS
 )
+PAGING = ("sort", "limit", "cursor")
+"""What tells one page of a list, and chooses no story."""
 ALIASES = {"q": "text"}
 
 
@@ -113,6 +117,8 @@ def wanted(given: Mapping[str, Any]) -> Wanted:
     }
     since, until = given.get("since"), given.get("until")
     text = given.get("text") or ""
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"a text of at most {LONGEST_TEXT} characters is expected, not of {len(text)}")
     return Wanted(
         **fields,
         since=_aware(since, moment),
@@ -149,12 +155,20 @@ def from_query(pairs: Iterable[tuple[str, str]]) -> Asked:
 
 
 def filters(command: Command) -> Command:
-    """Give a command the options of a list, each under its name as a parameter."""
+    """Give a command the options of a list, each under its name as a parameter; the text is its WORDS."""
+    return _options(command, [each for each in SETTINGS if each.name != "text"])
+
+
+def choice(command: Command) -> Command:
+    """Give a command the options that choose stories: those of a list without order, limit and cursor."""
+    return _options(command, [each for each in SETTINGS if each.name not in PAGING])
+
+
+def _options(command: Command, settings: Sequence[Setting]) -> Command:
     import click
 
-    for setting in reversed(SETTINGS):
-        if setting.name != "text":
-            command = _option(click, setting)(command)
+    for setting in reversed(settings):
+        command = _option(click, setting)(command)
     for each in reversed(FILTERS):
         metavar = each.metavar
         for name, text in ((NOT + each.name, f"Not {each.keeps}"), (each.name, each.keeps.capitalize())):
