@@ -21,7 +21,7 @@ from store import (
     removal,
     watched,
 )
-from store.catalogue import OutletLine
+from store.catalogue import OutletLine, SubjectLine
 from store.engine import open_for_reading
 from store.errors import told_plainly
 from store.heads import Head
@@ -167,6 +167,11 @@ class Store:
         """The outlets of which the store has an article, by name."""
         with told_plainly(), self._engine.connect() as connection:
             return catalogue.outlets(connection)
+
+    def subjects(self, kind: str) -> list[SubjectLine]:
+        """The clubs, competitions or teams ("club", …) that stories are about, the most told first."""
+        with told_plainly(), self._engine.connect() as connection:
+            return catalogue.subjects(connection, kind)
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from touchline.serving.api import difference, outlets, stories, wellbeing
+from touchline.serving.api import counting, difference, outlets, stories, wellbeing
 from touchline.serving.api.answers import PREFIX
 
 __all__ = ["DESCRIPTION", "PREFIX", "router"]
@@ -16,5 +16,5 @@ answered with 304 and no body. What is wrong is told as a problem (RFC 9457) who
 Texts belong to their publishers: where they are `abridged`, follow the link."""
 
 router = APIRouter()
-for each in (stories, difference, outlets, wellbeing):
+for each in (stories, difference, counting, outlets, wellbeing):
     router.include_router(each.router)
