@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import feedparser
@@ -27,11 +26,11 @@ def test_a_feed_holds_the_stories_of_the_query(site: Site, address: str, form: s
     assert answer.headers["Content-Type"].partition(";")[0] == TYPES[form]
     stories = Store(address).stories(outlet="First", limit=5)
     read = parse_feed(answer.content, site.root)
-    assert [(each.url, each.title) for each in read.entries] == [
+    assert [(each.link, each.title) for each in read.entries] == [
         (each.lead_url, each.title) for each in stories
     ]
     assert [each.published for each in read.entries] == [each.at for each in stories]
-    assert site.api("/stories?outlet=First&limit=5")["stories"][0]["lead_url"] == read.entries[0].url
+    assert site.api("/stories?outlet=First&limit=5")["stories"][0]["lead_url"] == read.entries[0].link
     assert (
         site.get(
             f"/feeds/stories.{form}?outlet=First&limit=5", headers={"If-None-Match": answer.headers["ETag"]}
@@ -138,4 +137,3 @@ def test_the_outlets_feeds_are_an_opml(site: Site, tmp_path: Path) -> None:
     ended = Place(tmp_path).run("touchline", "outlets", "--country", "GB", "--format", "opml")
     assert ended.stdout.encode() == served_.content
     assert site.refused("/outlets.opml?country=XX")[0] == 400
-    assert json
