@@ -30,8 +30,8 @@ BACKLOG = 128
     "--token", help="Answer only who gives this [default: TOUCHLINE_TOKEN, where nobody else sees it]"
 )
 @click.option(
-    "--full-text/--excerpts",
-    default=None,
+    "--full-text",
+    type=click.Choice(["yes", "no"]),
     help="Show articles whole, or how they begin [default: whole where only this machine can ask]",
 )
 @store_option
@@ -40,7 +40,7 @@ def serve(
     port: int,
     names: tuple[str, ...],
     token: str | None,
-    full_text: bool | None,
+    full_text: str | None,
     address: str | None,
 ) -> None:
     """Serve the stories: pages to read at /, a JSON API under /api/v1, feeds under /feeds.
@@ -53,7 +53,8 @@ def serve(
 
     if token == "":
         raise click.UsageError("--token: is empty")
-    settings = Settings(host, port, names, token or os.environ.get("TOUCHLINE_TOKEN") or None, full_text)
+    whole = None if full_text is None else full_text == "yes"
+    settings = Settings(host, port, names, token or os.environ.get("TOUCHLINE_TOKEN") or None, whole)
     app = create(address, settings)
     with _listening(host, port) as listening:
         place = f"[{host}]" if ":" in host else host
