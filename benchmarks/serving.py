@@ -67,9 +67,7 @@ def _measured(root: str, number: int) -> int:
             waits.append(1000 * (time.perf_counter() - at))
         rate = len(waits) / (time.perf_counter() - began)
         late = statistics.quantiles(waits, n=20)[-1]
-        print(
-            f"{name}: {rate:.0f} answers a second, median {statistics.median(waits):.1f} ms, 95th {late:.1f} ms"
-        )
+        print(f"{name}: {rate:.0f}/s, median {statistics.median(waits):.1f} ms, p95 {late:.1f} ms")
         failed |= name == "story" and (rate < FASTEST or late > LONGEST)
     return failed
 
