@@ -69,6 +69,9 @@ def _listening(host: str, port: int) -> socket.socket:
     """The socket to answer on. Raises ClickException, in one line, where it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        # What it takes up inherits it: else the body of each answer waits for the head to be acknowledged.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
     except OSError as error:
         raise click.ClickException(f"{host}:{port}: {error.strerror or error}") from error
