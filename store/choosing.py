@@ -106,10 +106,10 @@ def chosen(connection: Connection, wanted: Wanted) -> Chosen:
                 not_ran.append(ids)
             else:
                 none += [number("outlet", each) for each in sorted(ids)]
-    for kind, terms in (("club", wanted.clubs), ("competition", wanted.competitions)):
+    for kinds, terms in ((("club", "team"), wanted.clubs), (("competition",), wanted.competitions)):
         if terms.any:
-            some.append(_subjects(connection, kind, terms.any))
-        none += _subjects(connection, kind, terms.none)
+            some.append(_subjects(connection, kinds, terms.any))
+        none += _subjects(connection, kinds, terms.none)
     if wanted.min_outlets > 1:
         some += [(number("outlets", max(each for each in STEPS if each <= wanted.min_outlets)),)]
     return Chosen(
@@ -127,8 +127,8 @@ def _outlets(connection: Connection, column: ColumnElement[str], names: Iterable
     return frozenset(connection.scalars(select(outlet.c.id).where(column.in_(list(names)))))
 
 
-def _subjects(connection: Connection, kind: str, names: Sequence[str]) -> Facets:
+def _subjects(connection: Connection, kinds: Sequence[str], names: Sequence[str]) -> Facets:
     if not names:
         return ()
-    asked = select(subject.c.id).where(subject.c.kind == kind, subject.c.name.in_(names))
+    asked = select(subject.c.id).where(subject.c.kind.in_(kinds), subject.c.name.in_(names))
     return tuple(number("subject", each) for each in connection.scalars(asked.order_by(subject.c.id)))

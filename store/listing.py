@@ -81,7 +81,7 @@ def _line(row: Row[Any], ran: Sequence[str], about: Iterable[Tag], snippet: str 
         first_seen=row.first_seen,
         lead_url=row.url,
         snippet=snippet,
-        clubs=tuple(each.name for each in about if each.kind == "club"),
+        clubs=tuple(each.name for each in about if each.kind in ("club", "team")),
         competitions=tuple(each.name for each in about if each.kind == "competition"),
         summary=tuple(row.summary),
         excerpt=excerpt(row.text),

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from store import facets, rows, upsert
-from store.among import among, values
-from store.schema import article, membership, outlet, story, subject, tagged, tagging
+from store.among import among, parts, values
+from store.schema import article, facet, membership, outlet, story, subject, tagged, tagging
 
 KINDS = ("club", "competition", "team")
 """What a subject can be; a team is a national one."""
@@ -95,15 +95,8 @@ def known(
 ) -> list[Known]:
     """The subjects that articles of the store name, of one kind or all, with the most stories first;
     ``beside`` keeps those that some article names together with one of these keys."""
-    stories = (
-        select(tagging.c.subject_id, func.count().label("stories"))
-        .join(story, story.c.lead_id == tagging.c.article_id)
-        .where(tagging.c.about, story.c.merged_into.is_(None))
-        .group_by(tagging.c.subject_id)
-        .subquery()
-    )
-    number = func.coalesce(stories.c.stories, 0)
-    asked = select(*_SUBJECT, number).outerjoin(stories, stories.c.subject_id == subject.c.id)
+    dialect = connection.dialect.name
+    asked = select(*_SUBJECT)
     if kind is not None:
         asked = asked.where(subject.c.kind == kind)
     if beside is not None:
@@ -112,8 +105,14 @@ def known(
         )
         near = select(tagging.c.subject_id).where(tagging.c.article_id.in_(with_them))
         asked = asked.where(subject.c.id.in_(near))
-    found = connection.execute(asked.order_by(number.desc(), subject.c.name, subject.c.id))
-    return [Known(*row) for row in found]
+    named = {facets.number("subject", row.id): row for row in connection.execute(asked)}
+    stories: dict[int, int] = {}
+    for some in parts(list(named)):
+        counted = select(facet.c.facet, func.count()).where(among(dialect, facet.c.facet, "ids"))
+        told = connection.execute(counted.group_by(facet.c.facet), {"ids": values(dialect, some)})
+        stories |= dict(told.tuples().all())
+    found = [Known(*row, stories.get(number, 0)) for number, row in named.items()]
+    return sorted(found, key=lambda each: (-each.stories, each.name, each.subject_id))
 
 
 def with_keys(connection: Connection, keys: Collection[str]) -> dict[str, int]:

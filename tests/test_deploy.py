@@ -66,6 +66,15 @@ def test_the_watch_runs_a_command_that_there_is() -> None:
     assert unit("touchline-health.timer")["Timer"]["OnCalendar"] == "*:17"
 
 
+def test_what_is_served_is_served_on_loopback_and_started_again() -> None:
+    service = unit("touchline-serve.service")["Service"]
+    serve = touchline.get_command(click.Context(touchline), "serve")
+    assert isinstance(serve, click.Command)
+    params = serve.make_context("serve", shlex.split(service["ExecStart"])[2:]).params
+    assert (params["host"], params["port"]) == ("127.0.0.1", 8000)
+    assert service["Restart"] == "on-failure"
+
+
 @pytest.mark.parametrize("name", ["Containerfile", "cronjob.yaml"])
 def test_the_container_runs_the_same(name: str) -> None:
     """As a list of words."""

@@ -9,9 +9,23 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from sqlalchemy import Connection, Engine, Row
 
-from store import beside, exporting, hosts, listing, numbers, query, removal, tags, watched
+from store import (
+    beside,
+    catalogue,
+    exporting,
+    heads,
+    hosts,
+    listing,
+    numbers,
+    query,
+    removal,
+    tags,
+    watched,
+)
+from store.catalogue import OutletLine
 from store.engine import open_for_reading
 from store.errors import told_plainly
+from store.heads import Head
 from store.hosts import HostDealings
 from store.numbers import Bucket, Count, Firsts, Originals, Spread
 from store.records import Run, Stories, Story
@@ -32,9 +46,13 @@ class Store:
     ``sqlite:///touchline.db``. Raises StoreError, in one line, when there is none to be read.
     """
 
-    def __init__(self, address: str | None = None) -> None:
-        """Open the store."""
-        self._engine: Engine = open_for_reading(address)
+    def __init__(self, address: str | None = None, *, seconds: float | None = None) -> None:
+        """Open the store; a question that takes longer than ``seconds`` is ended with a TooSlowError."""
+        self._engine: Engine = open_for_reading(address, seconds=seconds)
+
+    def close(self) -> None:
+        """Let go of the store: of its files, or of its server."""
+        self._engine.dispose()
 
     def stories(self, **asked: Unpack[Asked]) -> Stories:
         """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page
@@ -172,6 +190,16 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             known = watched.names(connection) if wanted else ()
             return report(connection, at or datetime.now(UTC), spelt(wanted, known))
+
+    def heads(self, story_ids: Sequence[int]) -> dict[int, Head]:
+        """When stories were last changed and how their leads read, by their ids."""
+        with told_plainly(), self._engine.connect() as connection:
+            return heads.heads(connection, story_ids)
+
+    def outlets(self) -> list[OutletLine]:
+        """The outlets of which the store has an article, by name."""
+        with told_plainly(), self._engine.connect() as connection:
+            return catalogue.outlets(connection)
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.

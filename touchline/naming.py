@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from store import facets, query
-from store.errors import StoreError
+from store.errors import UnknownNameError
 from store.schema import outlet, subject
 from store.wanted import Terms, Wanted
 
@@ -17,17 +17,14 @@ ALIKE = 0.5
 """How alike a name must be to be offered, of 1."""
 RELATIONS = ("lead", "copy", "excerpt", "extended")
 """What an article can be to its story's lead."""
+CLUBS, COMPETITIONS = ("club", "team"), ("competition",)
+"""The kinds of subject that go by the filter for clubs, and by that for competitions."""
 Names = Callable[[], Iterable[str]]
 
 
 def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
-    """What is wanted, its names as the store spells them. Raises StoreError for an unknown one."""
+    """What is wanted, its names as the store spells them. Raises UnknownNameError for an unknown one."""
     names: dict[str, tuple[str, Names]] = {
-        "clubs": ("no club in the store is called", lambda: _subjects(connection, "club")),
-        "competitions": (
-            "no competition in the store is called",
-            lambda: _subjects(connection, "competition"),
-        ),
         "outlets": ("no outlet in the store is called", lambda: query.outlet_names(connection)),
         "owners": ("no owner of an outlet in the store is called", lambda: _of_outlets(connection, "owner")),
         "countries": ("no outlet in the store is of the country", lambda: _of_outlets(connection, "country")),
@@ -41,18 +38,20 @@ def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
         if terms != Terms():
             held = list(known())
             found[field] = Terms(*(spelt(some, held, none_is) for some in (terms.any, terms.none)))
+    found["clubs"] = _each(wanted.clubs, lambda some: _meant(connection, some, CLUBS))
+    found["competitions"] = _each(wanted.competitions, lambda some: _meant(connection, some, COMPETITIONS))
     return replace(wanted, **found)  # type: ignore[arg-type]  # Its keys are fields of Terms.
 
 
 def spelt(
     asked: Iterable[str], names: Iterable[str], none_is: str = "no outlet in the store is called"
 ) -> tuple[str, ...]:
-    """The names as they are spelt, case aside. Raises StoreError for an unknown one, with the nearest."""
+    """The names as they are spelt, case aside. Raises UnknownNameError, with the nearest, for no name."""
     held = {name.casefold(): name for name in names if name}
     named = []
     for name in asked:
         if (found := held.get(name.strip().casefold())) is None:
-            raise StoreError(f"{none_is} {name!r}{_offer(name, held)}")
+            raise UnknownNameError(f"{none_is} {name!r}{_offer(name, held)}")
         named.append(found)
     return tuple(dict.fromkeys(named))
 
@@ -82,8 +81,24 @@ def _of_outlets(connection: Connection, column: str) -> list[str]:
     return list(connection.scalars(select(outlet.c[column]).distinct()))
 
 
-def _subjects(connection: Connection, kind: str) -> list[str]:
-    return list(connection.scalars(select(subject.c.name).where(subject.c.kind == kind)))
+def _meant(connection: Connection, asked: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of subjects: as the store has them, or what is known by another name.
+
+    Such a one need not be in the store: no story is about it then.
+    """
+    if not asked:
+        return ()
+    known = connection.scalars(select(subject.c.name).where(subject.c.kind.in_(kinds)))
+    held = {name.casefold(): name for name in known}
+    found: list[str] = []
+    for name in asked:
+        if (there := held.get(name.strip().casefold())) is not None:
+            found.append(there)
+            continue
+        from touchline.subjects import meant
+
+        found += [each.name for each in meant(name, kinds)]
+    return tuple(dict.fromkeys(found))
 
 
 def _kinds() -> list[str]:

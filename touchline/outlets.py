@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from touchline.crawling import scrapy
-from touchline.listing import format_option, list_format_option
+from touchline.listing import format_option
 from touchline.output import as_json, as_list, as_table, wants_table
 
 if TYPE_CHECKING:
@@ -46,7 +46,12 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group(invoke_without_command=True)
 @choosing
-@list_format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv", "opml"]),
+    help="How to write the answer; opml are their feeds [default: a table on a terminal, JSON when piped]",
+)
 @click.pass_context
 def outlets(context: click.Context, /, form: str | None, **chosen: Any) -> None:
     """List the outlets that a crawl asks, and those that are off because their terms restrict it."""
@@ -57,7 +62,11 @@ def outlets(context: click.Context, /, form: str | None, **chosen: Any) -> None:
             )
         return
     found = sorted(_chosen((), **chosen), key=lambda each: (each.country, each.name))
-    if wants_table(form):
+    if form == "opml":
+        from touchline.feeds import opml
+
+        sys.stdout.buffer.write(opml.written(found))
+    elif wants_table(form):
         as_table(
             ["outlet", "country", "language", "asked for", "terms", "paywall", "owner"],
             [_row(each) for each in found],

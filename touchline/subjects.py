@@ -11,7 +11,7 @@ from functools import cache
 
 from pipelines.football.letters import written
 from pipelines.football.subjects import Subject, subjects
-from store.errors import StoreError
+from store.errors import UnknownNameError
 from store.tags import Named
 
 OFFERED = 3
@@ -22,7 +22,7 @@ def meant(words: str, kinds: Iterable[str] = ("club", "team")) -> tuple[Named, .
     """The subjects of these kinds that go by a key, a name or a short name, whatever its case and accents.
 
     Where several have the name, the one of the greatest fame is meant ("arsenal"), or all of them where
-    none is greater. Raises StoreError for what nobody goes by, with the nearest names.
+    none is greater. Raises UnknownNameError for what nobody goes by, with the nearest names.
 
     >>> [each.key for each in meant("man utd")]
     ['gb-eng-manchester-united']
@@ -44,7 +44,7 @@ def meant(words: str, kinds: Iterable[str] = ("club", "team")) -> tuple[Named, .
         first = max((each for each in by_name[name] if each.named.kind in kinds), key=lambda each: each.fame)
         near[first.named.name] = None
     offer = f"; near it: {', '.join(list(near)[:OFFERED])}" if near else ""
-    raise StoreError(f"no {' or '.join(kinds)} is known as {words!r}{offer}")
+    raise UnknownNameError(f"no {' or '.join(kinds)} is known as {words!r}{offer}")
 
 
 def _spelt(name: str) -> str:

@@ -14,7 +14,13 @@ import pytest
 from tests.crawler.running import BIN, ROOT
 from tests.test_deploy import DEPLOY, container
 
-UNITS = ("touchline.service", "touchline.timer", "touchline-health.service", "touchline-health.timer")
+UNITS = (
+    "touchline.service",
+    "touchline.timer",
+    "touchline-health.service",
+    "touchline-health.timer",
+    "touchline-serve.service",
+)
 
 
 @pytest.fixture

@@ -1,0 +1,160 @@
+"""The JSON API on a real server: what it answers, page by page, and what it says when it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from pipelines import removal
+from pipelines.folding import ruling
+from pipelines.save import Saver
+from store.engine import open_for_writing
+from store.pages import PageState
+from tests.material import prose, save
+from tests.touchline.serving.serving import Site, filled, served
+from touchline import Store, rows
+
+
+def test_stories_are_those_of_the_store(site: Site, address: str) -> None:
+    told = site.api("/stories?limit=1000")
+    assert told["stories"] == [rows.story_line(each) for each in Store(address).stories(limit=1000)]
+    assert (told["cursor"], told["next"]) == (None, None)
+    assert len(told["stories"]) == 13
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("outlet=Second", 1),
+        ("not_outlet=second", 12),
+        ("outlet=First&outlet=Third&min_outlets=2", 1),
+        ("language=en&since=2026-11-22T14:00Z", 12),
+        ("until=2026-11-22T12:30Z", 1),
+        ("q=%22wide+story%22", 1),
+    ],
+)
+def test_stories_are_chosen_by_filters(site: Site, query: str, number: int) -> None:
+    assert len(site.api(f"/stories?{query}")["stories"]) == number
+
+
+def test_a_search_needs_words_and_shows_where_they_stand(site: Site) -> None:
+    (found,) = site.api("/search?q=%22wide+story%22")["stories"]
+    assert "\ue000" in found["snippet"]
+    assert site.refused("/api/v1/search?q=+") == (400, "q is wanted: what to search for")
+
+
+def test_pages_follow_each_other_while_a_writer_writes(made_file: Path, tmp_path: Path) -> None:
+    address = filled(made_file, tmp_path)
+    engine = open_for_writing(address)
+    saver = Saver(engine)
+    with served(address) as site:
+        before = [each["story_id"] for each in site.api("/stories?limit=1000")["stories"]]
+        seen, path, rounds = [], "/api/v1/stories?limit=3", 0
+        while path:
+            answer = site.get(path)
+            page = answer.json()
+            seen += [each["story_id"] for each in page["stories"]]
+            rounds += 1
+            url = f"https://new.example/{rounds}"
+            save(saver, url, prose(100 + rounds), 1000 + rounds, "New", headline=f"New {rounds}")
+            path = page["next"]
+            assert answer.links.get("next", {}).get("url") == path
+        assert seen == before
+        assert len(site.api("/stories?limit=1000")["stories"]) == 13 + rounds
+    engine.dispose()
+
+
+def test_a_story_has_its_copies_and_their_difference(site: Site, address: str) -> None:
+    (line,) = site.api("/stories?outlet=Second")["stories"]
+    path = f"/stories/{line['story_id']}"
+    told = site.api(path)
+    held = Store(address).story(line["story_id"])
+    assert held is not None
+    expected = rows.story(held) | {"abridged": False}
+    expected["copies"] = [each | {"abridged": False} for each in expected["copies"]]
+    assert told == expected
+    assert [each["outlet"] for each in told["copies"]] == ["First", "Second", "Third"]
+    changed = site.api(f"{path}/diff?a=1&b=2")
+    assert {"op": "new", "text": "Another end."} in [
+        {"op": each["op"], "text": each["text"].strip()} for each in changed["text"]
+    ]
+    by_address = site.api(f"{path}/diff?a=1&b={quote(told['copies'][1]['url'])}")
+    assert by_address == changed
+    assert site.refused(f"/api/v1{path}/diff?a=1&b=4") == (
+        404,
+        f"story {line['story_id']} has copies 1 to 3, none is 4",
+    )
+    assert site.api(f"{path}/spread")["outlets"] == 3
+
+
+def test_numbers_and_names(site: Site) -> None:
+    counts = site.api("/counts?by=hour")["counts"]
+    assert sum(each["stories"] for each in counts) == 13
+    assert sum(each["articles"] for each in counts) == 15
+    outlets = site.api("/outlets")["outlets"]
+    assert [(each["name"], each["articles"]) for each in outlets] == [
+        ("First", 13),
+        ("Second", 1),
+        ("Third", 1),
+    ]
+    assert {each["outlet"] for each in site.api("/stats/original")["outlets"]} == {"First", "Second", "Third"}
+    assert site.api("/stats/first")["outlets"] is not None
+    assert site.api("/stats/spread?limit=1")["stories"][0]["outlets"] == 3
+    assert site.api("/clubs") == {"subjects": []}
+    assert site.api("/health")["latest_story"] == "2026-11-22T15:32:00Z"
+    assert site.api("/health/outlets")["outlets"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "line"),
+    [
+        ("/stories?sort=oldest", 400, "sort is one of newest, outlets, relevance, hot, not 'oldest'"),
+        ("/stories?outlet=Frist", 400, "no outlet in the store is called 'Frist'; near it: First"),
+        ("/stories?outlt=First", 400, "there is no parameter 'outlt'; did you mean outlet?"),
+        ("/stories?since=whenever", 400, "a span (24h, 7d), a date (2026-11-22) or a time is expected"),
+        ("/stories?cursor=x", 400, "cursor"),
+        ("/stories?limit=1001", 400, "limit is a number from 1 to 1000, not '1001'"),
+        ("/counts?by=week", 400, "by: must be 'hour' or 'day'"),
+        ("/counts?sort=hot", 400, "sort means nothing here"),
+        ("/stories/999", 404, "no story has the id 999"),
+        ("/stories/x", 400, "story_id: must be a valid integer"),
+        ("/nowhere", 404, "Not Found"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(site: Site, path: str, status: int, line: str) -> None:
+    told = site.refused(f"/api/v1{path}")
+    assert told[0] == status
+    assert line in told[1]
+    assert "\n" not in told[1]
+
+
+def test_an_answer_is_sent_again_only_when_it_is_another(site: Site) -> None:
+    first = site.get("/api/v1/stories")
+    tag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "no-cache"
+    for asked in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
+        again = site.get("/api/v1/stories", headers={"If-None-Match": asked})
+        assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert site.get("/api/v1/stories", headers={"If-None-Match": '"other"'}).status_code == 200
+    assert site.get("/api/v1/stories?limit=1").headers["ETag"] != tag
+    packed = site.get("/api/v1/stories", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.json() == first.json()
+
+
+def test_an_id_answers_for_a_merged_story_and_says_when_all_is_gone(made_file: Path, tmp_path: Path) -> None:
+    address = filled(made_file, tmp_path)
+    engine = open_for_writing(address)
+    assert ruling.merge(engine, [2, 3]) == 2
+    with engine.connect() as connection:
+        meant = removal.at_urls(connection, ["https://first.example/3"])
+    assert [each.articles for each in removal.Removing(engine, meant, PageState.FORGOTTEN)][-1] == 1
+    with served(address) as site:
+        moved = site.get("/api/v1/stories/3")
+        assert (moved.status_code, moved.headers["Location"]) == (308, "/api/v1/stories/2")
+        moved = site.get("/api/v1/stories/3/diff?a=1&b=1")
+        assert moved.headers["Location"] == "/api/v1/stories/2/diff?a=1&b=1"
+        assert site.refused("/api/v1/stories/4") == (410, "story 4 is empty: all its articles were removed")
+    engine.dispose()
