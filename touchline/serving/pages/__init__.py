@@ -1,0 +1,1 @@
+"""The pages that people read: HTML made on the server, which works without a script."""
