@@ -24,6 +24,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.errors import NotAStoreError, SchemaError, StoreError, explain
+from store.patience import end_after
 from store.schema import REVISION
 
 DEFAULT = "sqlite:///touchline.db"
@@ -62,12 +63,15 @@ def open_for_writing(given: str | None = None, *, wait: float = WAIT_SECONDS) ->
     return engine
 
 
-def open_for_reading(given: str | None = None) -> Engine:
+def open_for_reading(given: str | None = None, *, seconds: float | None = None) -> Engine:
     """Open an existing store to read; nothing is made and nothing is changed.
 
-    Raises NotAStoreError when there is none, SchemaError when the schema is not this Touchline's.
+    With ``seconds`` a statement that takes longer is ended, and on SQLite whatever a transaction does after
+    them. Raises NotAStoreError when there is none, SchemaError when the schema is not this Touchline's.
     """
-    engine = _engine(address(given), writing=False, wait=WAIT_SECONDS)
+    engine = _engine(address(given), writing=False, wait=min(WAIT_SECONDS, seconds or WAIT_SECONDS))
+    if seconds is not None:
+        end_after(engine, seconds)
     with _told_of(engine):
         with engine.connect() as connection:
             state = _schema(connection)

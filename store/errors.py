@@ -24,6 +24,14 @@ class SchemaError(StoreError):
     """The store's schema is newer or older than this Touchline reads."""
 
 
+class UnknownNameError(StoreError):
+    """The store holds nothing of that name; the message offers the nearest."""
+
+
+class TooSlowError(StoreError):
+    """The store did not answer a question in the time that it was given."""
+
+
 _MEANS = (
     (
         ("database or disk is full", "No space left on device"),
@@ -66,10 +74,16 @@ def printable(text: str, most: int = 300) -> str:
     return text[:most].replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
+_ENDED = ("interrupted", "due to statement timeout")
+"""What SQLite and PostgreSQL say when a question has taken the time that it was given."""
+
+
 @contextmanager
 def told_plainly() -> Iterator[None]:
     """Turn any database error raised inside into a StoreError of one line."""
     try:
         yield
     except SQLAlchemyError as error:
+        if isinstance(error, DBAPIError) and any(sign in str(error.orig) for sign in _ENDED):
+            raise TooSlowError("the question takes too long to answer: ask for less") from error
         raise StoreError(explain(error)) from error

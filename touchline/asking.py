@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from store import beside, hosts, listing, query, removal, watched
 from store.engine import open_for_reading
-from store.errors import StoreError, told_plainly
+from store.errors import UnknownNameError, told_plainly
 from store.hosts import HostDealings
 from store.records import Run, Stories, Story
 from store.wanted import Terms
@@ -29,9 +29,13 @@ class Store:
     ``sqlite:///touchline.db``. Raises StoreError, in one line, when there is none to be read.
     """
 
-    def __init__(self, address: str | None = None) -> None:
-        """Open the store."""
-        self._engine: Engine = open_for_reading(address)
+    def __init__(self, address: str | None = None, *, seconds: float | None = None) -> None:
+        """Open the store; a question that takes longer than ``seconds`` is ended with a TooSlowError."""
+        self._engine: Engine = open_for_reading(address, seconds=seconds)
+
+    def close(self) -> None:
+        """Let go of the store: of its files, or of its server."""
+        self._engine.dispose()
 
     def stories(self, **asked: Unpack[Asked]) -> Stories:
         """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page after.
@@ -119,7 +123,7 @@ def _spelt(asked: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
 
             near = [held[each] for each in get_close_matches(name.casefold(), held, 3, 0.5)]
             offer = f"; near it: {', '.join(near)}" if near else ""
-            raise StoreError(f"no outlet in the store is called {name!r}{offer}")
+            raise UnknownNameError(f"no outlet in the store is called {name!r}{offer}")
         named.append(found)
     return tuple(named)
 

@@ -25,6 +25,7 @@ PARTS = {
     "reclean": ("touchline.recleaning", "reclean"),
     "refold": ("touchline.refolding", "refold"),
     "runs": ("touchline.running", "runs"),
+    "serve": ("touchline.serving.command", "serve"),
     "split": ("touchline.editing", "split"),
     "stories": ("touchline.listing", "stories"),
     "story": ("touchline.telling", "story"),

@@ -58,7 +58,7 @@ def story(story_id: int, two: tuple[str, str] | None, form: str | None, address:
             raise RequestError(f"story {story_id} is empty: all its articles were removed")
         raise RequestError(f"no story has the id {story_id}")
     if two is not None:
-        _tell_difference(found, _version(store, found, two[0]), _version(store, found, two[1]), form)
+        _tell_difference(found, version(store, found, two[0]), version(store, found, two[1]), form)
     elif wants_table(form):
         _tell(found)
     else:
@@ -106,8 +106,11 @@ def _copy(number: int, each: Copy) -> tuple[object, ...]:
     return number, short(each.published), each.outlet, each.relation, *measures, common, each.rule
 
 
-def _version(store: Store, found: Story, asked: str) -> Version:
-    """A copy by its number, with an earlier version's behind a sign, or by its address."""
+def version(store: Store, found: Story, asked: str) -> Version:
+    """A copy by its number, with an earlier version's behind a sign, or by its address.
+
+    Raises RequestError for one that the story does not have.
+    """
     numbered = _NUMBERED.fullmatch(asked)
     place = int(numbered[1]) - 1 if numbered else _place(found, asked)
     if not 0 <= place < len(found.copies):

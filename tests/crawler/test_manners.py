@@ -42,7 +42,19 @@ def asking(wait: object, status: int = 503, then: Answer | None = None) -> Answe
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
     """Hosts that want to be left alone in every way: one run, one at once after it, and one a day later."""
     with odd_press(tmp_path_factory.mktemp("manners")) as press:
-        for outlet in (_waiting, _waiting_robots, _dated, _far, _dead, _ill, _trap, _narrow, _slow, _late, _delayed):
+        for outlet in (
+            _waiting,
+            _waiting_robots,
+            _dated,
+            _far,
+            _dead,
+            _ill,
+            _trap,
+            _narrow,
+            _slow,
+            _late,
+            _delayed,
+        ):
             outlet(press)
         for site in press.sites.values():
             # Nor are they asked what they reserve: each request is counted here.

@@ -8,8 +8,8 @@ from urllib.parse import quote, urlsplit
 
 from touchline.output import plain
 
-HEADLINE, EXCERPT = 320, 340
-"""Bytes of UTF-8 that a list shows of a headline and of an excerpt: as wide in every script, more or less."""
+HEADLINE, EXCERPT, NAME = 320, 340, 120
+"""Bytes of UTF-8 that are shown of a headline and an excerpt in a list, and of a name: as wide in every script, more or less."""
 LONGEST_HEADLINE = 1200
 """Bytes of a headline where it stands alone."""
 LONGEST_LINK = 2000
@@ -124,3 +124,8 @@ def percent(share: float) -> str:
     if rounded == 100 and share < 1:
         rounded = 99
     return f"{rounded} %"
+
+
+def name(text: str) -> str:
+    """A name, as an outlet calls itself, in a bounded length."""
+    return clipped(text, NAME) or "(no name)"

@@ -1,0 +1,1 @@
+"""The stories over HTTP: a JSON API, feeds, and pages to read."""
