@@ -28,7 +28,7 @@ def stories(connection: Connection, wanted: Wanted) -> Stories:
         .join(article, article.c.id == story.c.lead_id)
         .join(outlet, outlet.c.id == article.c.outlet_id)
         .join(page, page.c.id == article.c.page_id)
-        .where(story.c.merged_into.is_(None), *_conditions(connection, wanted))
+        .where(story.c.merged_into.is_(None), *conditions(connection, wanted))
         .order_by(story.c.at.desc(), story.c.id.desc())
         .limit(wanted.limit + 1)
     )
@@ -63,7 +63,8 @@ def excerpt(text: str) -> str:
     return text[:EXCERPT].rpartition(" ")[0].rstrip() + "…"
 
 
-def _conditions(connection: Connection, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def conditions(connection: Connection, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """What holds of a row of ``story`` that is wanted."""
     if wanted.since is not None:
         yield story.c.at >= wanted.since
     if wanted.until is not None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Unpack
 
 from sqlalchemy import Engine
 
-from store import beside, hosts, listing, query, removal, watched
+from store import beside, hosts, listing, numbers, query, removal, watched
 from store.engine import open_for_reading
 from store.errors import UnknownNameError, told_plainly
 from store.hosts import HostDealings
+from store.numbers import Bucket, Count, Firsts, Originals, Spread
 from store.records import Run, Stories, Story
-from store.wanted import Terms
+from store.wanted import Terms, Wanted
 from touchline import filters
 from touchline.filters import Asked
 
@@ -38,20 +39,56 @@ class Store:
         self._engine.dispose()
 
     def stories(self, **asked: Unpack[Asked]) -> Stories:
-        """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page after.
+        """A page of stories, newest first if not told otherwise; its ``next`` is the cursor of the page
+        after.
 
         ``touchline.filters`` has the parameters. Raises StoreError for a name that the store does not hold,
-        with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order or a
-        cursor that is none.
+        with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order
+        or a cursor that is none.
         """
+        wanted = self.wanted(asked)
+        with told_plainly(), self._engine.connect() as connection:
+            return listing.stories(connection, wanted)
+
+    def wanted(self, asked: Asked) -> Wanted:
+        """What is asked for, its names as the store spells them. Raises as ``stories`` does."""
         wanted = filters.wanted(asked)
-        wanted = replace(
+        return replace(
             wanted,
             outlets=Terms(self.named(wanted.outlets.any), self.named(wanted.outlets.none)),
             languages=Terms(*(tuple(map(_primary, each)) for each in astuple(wanted.languages))),
         )
+
+    def stats_first(self, **asked: Unpack[Asked]) -> list[Firsts]:
+        """Of each outlet how often it had a story first; ``touchline.filters`` has the parameters."""
+        wanted = self.wanted(asked)
         with told_plainly(), self._engine.connect() as connection:
-            return listing.stories(connection, wanted)
+            return numbers.firsts(connection, wanted)
+
+    def stats_original(self, **asked: Unpack[Asked]) -> list[Originals]:
+        """Of each outlet how much of what it runs is its own, an agency's, or copied."""
+        wanted = self.wanted(asked)
+        with told_plainly(), self._engine.connect() as connection:
+            return numbers.originals(connection, wanted)
+
+    def stats_spread(self, **asked: Unpack[Asked]) -> list[Spread]:
+        """The stories that spread furthest, at most ``limit`` of them, each with its curve."""
+        wanted = self.wanted(asked)
+        with told_plainly(), self._engine.connect() as connection:
+            return numbers.spreads(connection, wanted)
+
+    def stats_counts(self, by: str = Bucket.DAY, **asked: Unpack[Asked]) -> list[Count]:
+        """How many stories and articles appeared, by "hour" or "day". ValueError for too many."""
+        if by not in set(Bucket):
+            raise ValueError(f"by is one of {', '.join(Bucket)}, not {by!r}")
+        wanted = self.wanted(asked)
+        with told_plainly(), self._engine.connect() as connection:
+            return numbers.counts(connection, wanted, Bucket(by))
+
+    def spread(self, story_id: int) -> Spread | None:
+        """How far one story spread and how fast; None for an unknown or empty one."""
+        with told_plainly(), self._engine.connect() as connection:
+            return numbers.curve(connection, story_id)
 
     def story(self, story_id: int) -> Story | None:
         """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""
