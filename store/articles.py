@@ -149,6 +149,12 @@ def _texts(dialect: str) -> Any:
     return select(article.c.id, article.c.text).where(among(dialect, article.c.id, "ids"))
 
 
+@cache
+def _headed(dialect: str) -> Any:
+    columns = article.c.id, article.c.headline, article.c.text
+    return select(*columns).where(among(dialect, article.c.id, "ids"))
+
+
 def of_pages(connection: Connection, page_ids: Sequence[int]) -> dict[int, ArticleRow]:
     """The articles that pages hold, by the page; a page that holds none is left out."""
     dialect = connection.dialect.name
@@ -163,8 +169,9 @@ def add(connection: Connection, new: Sequence[Addition]) -> list[int]:
     article_ids = list(ids.take(connection, article, len(new)))
     added = [_row(id_, each) for id_, each in zip(article_ids, new, strict=True)]
     rows.add(connection, article, _ADDED, added)
-    found = zip(article_ids, new, strict=True)
-    search.add(connection, [(article_id, each.words.headline, each.words.text) for article_id, each in found])
+    words = [(id_, each.words) for id_, each in zip(article_ids, new, strict=True)]
+    search.add(connection, [(article_id, each.headline, each.text) for article_id, each in words])
+    search.add_heads(connection, [(article_id, each.headline, each.authors) for article_id, each in words])
     return article_ids
 
 
@@ -179,12 +186,14 @@ def revise(connection: Connection, old: ArticleRow, words: Words, about: About, 
         )
     )
     search.remove(connection, old.id, before.headline, before.text)
+    search.remove_heads(connection, (old.id, before.headline, before.authors))
     connection.execute(
         update(article)
         .where(article.c.id == old.id)
         .values(version=old.version + 1, appeared=appeared, **_about(about), **_columns(words))
     )
     search.add(connection, [(old.id, words.headline, words.text)])
+    search.add_heads(connection, [(old.id, words.headline, words.authors)])
 
 
 def reclean(
@@ -279,6 +288,13 @@ def texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     dialect = connection.dialect.name
     found = connection.execute(_texts(dialect), {"ids": values(dialect, ids)}) if ids else ()
     return {int(row[0]): str(row[1]) for row in found}
+
+
+def told(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The headlines and the clean texts of articles by id."""
+    dialect = connection.dialect.name
+    found = connection.execute(_headed(dialect), {"ids": values(dialect, ids)}) if ids else ()
+    return {int(row[0]): (str(row[1]), str(row[2])) for row in found}
 
 
 def recipe_id(

@@ -105,14 +105,16 @@ def remove(connection: Connection, article_ids: Sequence[int]) -> None:
     them; their rows in the candidate index must be gone."""
     dialect = connection.dialect.name
     ids = {"ids": values(dialect, article_ids)}
-    for article_id, headline, body in connection.execute(_texts(dialect), ids).all():
+    for article_id, headline, body, authors in connection.execute(_texts(dialect), ids).all():
         search.remove(connection, article_id, headline, body)
+        search.remove_heads(connection, (article_id, headline, authors))
     connection.execute(_removal(dialect), ids)
 
 
 @cache
 def _texts(dialect: str) -> Any:
-    return select(article.c.id, article.c.headline, article.c.text).where(among(dialect, article.c.id, "ids"))
+    told = select(article.c.id, article.c.headline, article.c.text, article.c.authors)
+    return told.where(among(dialect, article.c.id, "ids"))
 
 
 @cache

@@ -1,22 +1,24 @@
-"""The text index: what is put in, and how a reader's words are asked of it."""
+"""The text indexes as they are written: words of headline and text, and apart the headline's and authors'.
+
+The second is small: a headline is ten words. It answers ``headline:`` and ``author:``, and tells the
+relevance of a hit without a look at its text. A text's words are single characters where its script has no
+spaces: asked for one after the other, as a phrase, they find what pairs of characters would, and a single one
+too.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, TextClause, column, false, select, table, text
+from sqlalchemy import Connection, text
 
-from store import schema
 from store.words import TOKEN, UNSPACED, folded
 
 LONGEST = 100_000
 """Folded characters of an article that are indexed; PostgreSQL refuses a longer text's index entry."""
 
-# Asked for as one phrase: a score, date or minute ("1-1", "90+3"), a word with its apostrophes ("o'neill").
-_PIECE = re.compile(rf"\d+(?:[^\w\s]+\d+)+\w*|[\w{UNSPACED}]+(?:['’ʼ`´][\w{UNSPACED}]+)*")
 _SIGN = re.compile(f"[{UNSPACED}]")
-_INDEX = table("article_search", column("rowid", BigInteger), column("body"))
 _ADD = {
     "sqlite": text("INSERT INTO article_search (rowid, body) VALUES (:id, :body)"),
     "postgresql": text("INSERT INTO article_search (rowid, body) VALUES (:id, to_tsvector('simple', :body))"),
@@ -26,6 +28,24 @@ _REMOVE = {
     "sqlite": text("INSERT INTO article_search (article_search, rowid, body) VALUES ('delete', :id, :body)"),
     "postgresql": text("DELETE FROM article_search WHERE rowid = :id"),
 }
+_ADD_HEADS = {
+    "sqlite": text(
+        "INSERT INTO article_search_heads (rowid, headline, authors) VALUES (:id, :headline, :authors)"
+    ),
+    "postgresql": text(
+        "INSERT INTO article_search_heads (rowid, headline, authors) "
+        "VALUES (:id, to_tsvector('simple', :headline), to_tsvector('simple', :authors))"
+    ),
+}
+_REMOVE_HEADS = {
+    "sqlite": text(
+        "INSERT INTO article_search_heads (article_search_heads, rowid, headline, authors) "
+        "VALUES ('delete', :id, :headline, :authors)"
+    ),
+    "postgresql": text("DELETE FROM article_search_heads WHERE rowid = :id"),
+}
+Head = tuple[int, str, Sequence[str]]
+"""An article's id, its headline and its authors."""
 
 
 def add(connection: Connection, articles: Sequence[tuple[int, str, str]]) -> None:
@@ -36,6 +56,12 @@ def add(connection: Connection, articles: Sequence[tuple[int, str, str]]) -> Non
         connection.execute(_ADD[dialect], rows)
 
 
+def add_heads(connection: Connection, heads: Sequence[Head]) -> None:
+    """Put articles' headlines and authors into the index of their own."""
+    if heads:
+        connection.execute(_ADD_HEADS[connection.dialect.name], [_head(each) for each in heads])
+
+
 def remove(connection: Connection, article_id: int, headline: str, body: str) -> None:
     """Take an article's words out again; they must be given just as they were put in."""
     given: dict[str, object] = {"id": article_id}
@@ -44,26 +70,24 @@ def remove(connection: Connection, article_id: int, headline: str, body: str) ->
     connection.execute(_REMOVE[connection.dialect.name], given)
 
 
-def matches(words: str, dialect: str) -> ColumnElement[bool] | None:
-    """The condition that an article holds every word of `words`; None when nothing is asked for.
-
-    Nothing that a user types is taken for the index's own syntax, and signs that are no words
-    (an emoji) are found nowhere.
-    """
-    if not words.strip():
-        return None
-    phrases = [phrase for piece in _PIECE.findall(folded(words)) if (phrase := TOKEN.findall(piece))]
-    if not phrases:
-        return false()
-    return schema.article.c.id.in_(select(_INDEX.c.rowid).where(_asked(phrases, dialect)))
+def remove_heads(connection: Connection, head: Head) -> None:
+    """Take an article's headline and authors out again, given just as they were put in."""
+    dialect = connection.dialect.name
+    connection.execute(_REMOVE_HEADS[dialect], _head(head) if dialect == "sqlite" else {"id": head[0]})
 
 
-def _asked(phrases: list[list[str]], dialect: str) -> TextClause:
-    if dialect == "sqlite":
-        asked = " ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
-        return text("article_search MATCH :words").bindparams(words=asked)
-    asked = " & ".join(" <-> ".join(f"'{word}'" for word in phrase) for phrase in phrases)
-    return text("body @@ to_tsquery('simple', :words)").bindparams(words=asked)
+def tokens(told: str) -> list[str]:
+    """The words of a text, folded, in order: what is found in it."""
+    return TOKEN.findall(folded(told)[:LONGEST].replace("_", " "))
+
+
+def _head(head: Head) -> dict[str, object]:
+    article_id, headline, authors = head
+    return {
+        "id": article_id,
+        "headline": " ".join(tokens(headline)),
+        "authors": " ".join(tokens(" ".join(authors))),
+    }
 
 
 def _spaced(headline: str, body: str, dialect: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipelines.folding.ruling import Editing
-from store import refolding, removal, stories
+from store import facets, refolding, removal, stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +40,5 @@ class TakingOut(Editing):
         self._write()
         stories.empty(self._connection, emptied)
         removal.remove(self._connection, sorted(gone))
+        facets.refresh(self._connection, sorted(homes))
         return Left(len(emptied), led_anew - len(emptied))

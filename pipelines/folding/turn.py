@@ -13,7 +13,7 @@ from pipelines.folding.likeness import overlap
 from pipelines.folding.seek import Seeker, Signatory
 from pipelines.folding.tale import Tale
 from pipelines.folding.verdict import Relation, Rule
-from store import articles, stories
+from store import articles, facets, stories
 from store.stories import Holding, Joining, Member
 
 WINDOW = timedelta(days=45)
@@ -195,6 +195,7 @@ class Turn:
         stories.settle(self._connection, settled)
         stories.hold(self._connection, self._holdings)
         self._seeker.write(datetime.now(UTC))
+        facets.refresh(self._connection, [each for tale in touched for each in (tale.key, *tale.merged)])
         for tale in touched:
             tale.joining, tale.moved, tale.places, tale.merged = {}, {}, {}, []
         self._holdings = []

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
-from store import listing
-from store.schema import article, outlet, story
+from store import choosing
+from store.schema import article, faceted, outlet, story
 from store.wanted import Wanted
 
 MOST = 200_000
@@ -25,10 +25,11 @@ ELSEWHERE: ColumnElement[bool] = article.c.source != ""
 
 def chosen(connection: Connection, wanted: Wanted, *also: ColumnElement[bool]) -> Select[Any]:
     """The ids of the stories that are counted; order, limit and cursor of a list mean nothing here."""
+    asked = choosing.chosen(connection, unpaged(wanted))
     return (
         select(story.c.id)
-        .where(story.c.merged_into.is_(None), story.c.articles > 0)
-        .where(*listing.conditions(connection, unpaged(wanted)), *also)
+        .join(faceted, faceted.c.story_id == story.c.id)
+        .where(*asked.within(faceted.c.at), *asked.met(faceted.c.at, faceted.c.story_id), *also)
         .order_by(story.c.at.desc(), story.c.id.desc())
         .limit(MOST)
     )

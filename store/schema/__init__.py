@@ -5,6 +5,7 @@ Typed Core tables rather than mapped classes: a reader's process then never pays
 
 from __future__ import annotations
 
+from store.schema.asking import facet, facet_name, faceted, span
 from store.schema.base import RowId, UtcTime, metadata
 from store.schema.crawl import (
     alarm,
@@ -38,7 +39,7 @@ from store.schema.texts import (
     schooling,
 )
 
-REVISION = "0008"
+REVISION = "0010"
 """The migration that these tables stand for; a test holds it against the newest one."""
 
 __all__ = [
@@ -51,6 +52,9 @@ __all__ = [
     "chore",
     "daily",
     "dealings",
+    "facet",
+    "facet_name",
+    "faceted",
     "holding",
     "look",
     "membership",
@@ -69,6 +73,7 @@ __all__ = [
     "shelf",
     "shingling",
     "signature",
+    "span",
     "story",
     "tally",
 ]

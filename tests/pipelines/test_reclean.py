@@ -12,7 +12,7 @@ from pipelines.article import Article, Draft, Line, LineKind
 from pipelines.clean import clean
 from pipelines.reclean import Recleaning
 from pipelines.save import Saver
-from store import fate, listing, schema
+from store import fate, listing, query, schema
 from store.errors import StoreError
 from store.wanted import Wanted
 from tests.material import NOON, assert_whole, page, prose, save

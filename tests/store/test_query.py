@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, insert, update
 
 from pipelines.save import Saver
-from store import listing, query, schema
+from store import facets, listing, query, schema
 from store.engine import open_for_reading
 from store.wanted import Terms, Wanted
 from tests.material import NOON, draft, page, prose, save
@@ -70,6 +70,7 @@ def test_a_list_may_be_long(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(insert(schema.outlet).values(id=1, name="A"))
         ids = range(1, 1201)
+        lead = {"relation": "lead", "similarity": 1.0, "containment": 1.0, "joined": NOON}
         run = {"text": "", "extracted": b"", "text_version": 1, "digest": b"", "authors": [], "fetched": NOON}
         when = {"first_seen": NOON, "appeared": NOON, "summary": [], "headline": "x", "outlet_id": 1}
         connection.execute(
@@ -88,6 +89,8 @@ def test_a_list_may_be_long(engine: Engine) -> None:
                 for n in ids
             ],
         )
+        connection.execute(insert(schema.membership), [{"article_id": n, "story_id": n} | lead for n in ids])
+        facets.refresh(connection, ids)
     assert len(titles(engine, Wanted(limit=5000))) == 1200
 
 
@@ -134,6 +137,7 @@ def test_a_merged_storys_id_goes_on_answering(filled: Engine) -> None:
             connection.execute(
                 update(schema.story).where(schema.story.c.id == gone).values(merged_into=into, articles=0)
             )
+            facets.refresh(connection, (gone, into))
     with filled.connect() as connection:
         found = [query.one_story(connection, each) for each in (last, derby, cup)]
         assert [each and each.story_id for each in found] == [cup, cup, cup]

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from touchline.serving.guard import POLICY
-from touchline.serving.pages import static, words
+from touchline.serving.pages import lists, static, words
 from touchline.serving.problems import Problem
 from touchline.times import iso
 from touchline.wording import number
@@ -50,7 +50,7 @@ def _environment() -> Environment:
         "host": words.host,
         "number": number,
     }
-    made.globals |= {"sheet": static.address("touchline.css"), "sign": static.address("icon.svg"), "feeds": ()}
+    made.globals |= {"sheet": static.address("touchline.css"), "sign": static.address("icon.svg"), "feeds": (), "more": lists.MORE}
     return made
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from store.records import Stories, StoryLine
 from store.wanted import Sort
-from touchline.filters import NOT
+from touchline.filters import FILTERS, NOT
 from touchline.serving.pages import words
 from touchline.serving.pages.query import Query
 
@@ -24,6 +24,8 @@ SPANS = (("", "Any time"), ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 da
 SPREADS = (("", "All"), ("2", "2 or more outlets"), ("5", "5 or more"))
 TOLD = {"q": "text", "min_outlets": "outlets from"}
 """What a parameter is called in words, where that is not its name."""
+MORE = (*("competition", "country", "owner", "wire", "kind", "relation"), *(NOT + each.name for each in FILTERS))
+"""The filters that a form folds away."""
 _FEEDS = (
     ("application/atom+xml", "atom", "Atom"),
     ("application/rss+xml", "rss", "RSS"),

@@ -39,6 +39,10 @@ class Query:
         """The value of a parameter that is given once; "" without one."""
         return next(iter(self.values(name)), "")
 
+    def has_any(self, names: Iterable[str]) -> bool:
+        """Whether one of these parameters is given."""
+        return not {held for held, _ in self.pairs}.isdisjoint(names)
+
     @property
     def address(self) -> str:
         """Its own address."""

@@ -1,0 +1,129 @@
+"""The filters of a list as the database is asked: by facets, by outlets where they are many, by time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, exists, false, not_, select
+
+from store.facets import STEPS, microseconds, number
+from store.schema import article, facet, faceted, membership, outlet
+from store.wanted import Wanted
+
+MANY = 16
+"""Outlets, beyond which a story's articles are looked at rather than the facet of each outlet."""
+Facets = tuple[int, ...]
+Outlets = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a story must meet: one of each of these facets, an outlet of each of these, none of those.
+
+    ``since`` and ``until`` are microseconds, ``outlets`` is how many there must be at least.
+    """
+
+    some: tuple[Facets, ...] = ()
+    none: Facets = ()
+    ran: tuple[Outlets, ...] = ()
+    not_ran: tuple[Outlets, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    outlets: int = 0
+
+    def within(self, at: ColumnElement[int]) -> Iterator[ColumnElement[bool]]:
+        """That a time lies within what is wanted."""
+        if self.since is not None:
+            yield at >= self.since
+        if self.until is not None:
+            yield at < self.until
+
+    def met(
+        self, at: ColumnElement[int], story_id: ColumnElement[int], but: Facets | None = None
+    ) -> Iterator[ColumnElement[bool]]:
+        """That a story meets all; ``but`` is what it is known to meet."""
+        for each in self.some:
+            if each != but:
+                yield _stands(each, at, story_id)
+        if self.none:
+            yield not_(_stands(self.none, at, story_id))
+        for ids in self.ran:
+            yield _was_run(ids, story_id)
+        for ids in self.not_ran:
+            yield not_(_was_run(ids, story_id))
+        if self.outlets and self.outlets not in STEPS:
+            counted = select(faceted.c.outlets).where(faceted.c.story_id == story_id)
+            yield counted.correlate_except(faceted).scalar_subquery() >= self.outlets
+
+
+def _stands(facets: Facets, at: ColumnElement[int], story_id: ColumnElement[int]) -> ColumnElement[bool]:
+    if not facets:
+        return false()
+    other = facet.alias()
+    probe = exists().where(other.c.at == at, other.c.story_id == story_id)
+    probe = probe.where(other.c.facet.in_(facets) if len(facets) > 1 else other.c.facet == facets[0])
+    return probe.correlate_except(other)
+
+
+def _was_run(outlets: Outlets, story_id: ColumnElement[int]) -> ColumnElement[bool]:
+    told = exists().where(membership.c.story_id == story_id, membership.c.article_id == article.c.id)
+    return told.where(article.c.outlet_id.in_(sorted(outlets))).correlate_except(membership, article)
+
+
+def chosen(connection: Connection, wanted: Wanted) -> Chosen:
+    """What the filters ask for, names looked up; a name that is unknown is met by no story."""
+    some: list[Facets] = []
+    none: list[int] = []
+    ran: list[Outlets] = []
+    not_ran: list[Outlets] = []
+    of_words = {
+        "language": wanted.languages,
+        "kind": wanted.kinds,
+        "relation": wanted.relations,
+        "wire": wanted.wires,
+    }
+    for kind, terms in of_words.items():
+        if terms.any:
+            some.append(tuple(number(kind, each) for each in terms.any))
+        none += [number(kind, each) for each in terms.none]
+    for column, terms in (
+        (outlet.c.name, wanted.outlets),
+        (outlet.c.owner, wanted.owners),
+        (outlet.c.country, wanted.countries),
+    ):
+        if terms.any:
+            ids = _outlets(connection, column, terms.any)
+            if len(ids) > MANY:
+                ran.append(ids)
+            else:
+                some.append(tuple(number("outlet", each) for each in sorted(ids)))
+        if terms.none:
+            ids = _outlets(connection, column, terms.none)
+            if len(ids) > MANY:
+                not_ran.append(ids)
+            else:
+                none += [number("outlet", each) for each in sorted(ids)]
+    for kind, terms in (("club", wanted.clubs), ("competition", wanted.competitions)):
+        if terms.any:
+            some.append(_subjects(connection, kind, terms.any))
+        none += _subjects(connection, kind, terms.none)
+    if wanted.min_outlets > 1:
+        some += [(number("outlets", max(each for each in STEPS if each <= wanted.min_outlets)),)]
+    return Chosen(
+        tuple(some),
+        tuple(none),
+        tuple(ran),
+        tuple(not_ran),
+        None if wanted.since is None else microseconds(wanted.since),
+        None if wanted.until is None else microseconds(wanted.until),
+        wanted.min_outlets if wanted.min_outlets > 1 else 0,
+    )
+
+
+def _outlets(connection: Connection, column: ColumnElement[str], names: Iterable[str]) -> Outlets:
+    return frozenset(connection.scalars(select(outlet.c.id).where(column.in_(list(names)))))
+
+
+def _subjects(connection: Connection, kind: str, names: Sequence[str]) -> Facets:
+    return ()

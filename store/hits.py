@@ -1,0 +1,149 @@
+"""Which articles a search finds, asked of the text indexes a part of the article ids at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select, text
+
+from store.among import among, parts, values
+from store.facets import SPAN
+from store.grammar import Query, Term
+from store.schema import article, membership, outlet
+from store.words import TOKEN, folded
+
+MOST_SPANS = 64
+"""Spans that PostgreSQL is told by their numbers; of more it reads all that there is of the words."""
+_COLUMNS = {"headline": "headline", "author": "authors"}
+
+
+class Seeker:
+    """Finds what a query asks for. For one connection."""
+
+    def __init__(self, connection: Connection, query: Query) -> None:
+        """Look up the outlets that are asked for by a field."""
+        self._connection = connection
+        self._dialect = connection.dialect.name
+        self._query = query
+        self._words = query.of("")
+        self._heads = query.of(*_COLUMNS)
+        self._outlets = [(each, self._named(each)) for each in query.of("outlet").all]
+        self._not_outlets = [self._named(each) for each in query.of("outlet").none]
+
+    def newest_id(self) -> int:
+        """The greatest article id there is."""
+        return int(self._connection.scalar(select(func.max(article.c.id))) or 0)
+
+    def among(self, first: int, last: int, most: int | None = None) -> list[int]:
+        """The articles found of those with ids from ``first`` to ``last``, the greatest id first.
+
+        ``most`` is of how many there need be no more; there may be more all the same.
+        """
+        if self._query.nowhere or first > last:
+            return []
+        alone = most if not self._heads and not self._outlets and not self._not_outlets else None
+        found = self._of_words(first, last, alone)
+        if self._heads.all:
+            held = self._matched("article_search_heads", self._heads, first, last)
+            both = set(held)
+            found = held if found is None else [each for each in found if each in both]
+        elif self._heads.none and found != []:
+            barred = set(self._any("article_search_heads", self._heads.none, first, last))
+            found = [each for each in self._or_every(found, first, last) if each not in barred]
+        return self._of_outlets(self._or_every(found, first, last))
+
+    def in_headlines(self, term: Term, first: int, last: int) -> list[int]:
+        """The articles of these ids whose headlines hold a word or phrase."""
+        return self._any("article_search_heads", (Term(term.words, "headline"),), first, last)
+
+    def _any(self, index: str, terms: tuple[Term, ...], first: int, last: int) -> list[int]:
+        return self._matched(index, Query(terms), first, last, any_=True)
+
+    def _or_every(self, found: list[int] | None, first: int, last: int) -> list[int]:
+        if found is not None:
+            return found
+        column = membership.c.article_id
+        asked = select(column).where(column.between(first, last)).order_by(column.desc())
+        return list(self._connection.scalars(asked))
+
+    def _of_words(self, first: int, last: int, most: int | None) -> list[int] | None:
+        """What holds the words; None where none are asked for."""
+        if self._words.all:
+            return self._matched("article_search", self._words, first, last, most=most)
+        if not self._words.none:
+            return None
+        barred = set(self._any("article_search", self._words.none, first, last))
+        return [each for each in self._or_every(None, first, last) if each not in barred]
+
+    def _matched(
+        self, index: str, query: Query, first: int, last: int, *, any_: bool = False, most: int | None = None
+    ) -> list[int]:
+        sql, given = (_sqlite if self._dialect == "sqlite" else _postgresql)(index, query, first, last, any_)
+        limit = "" if most is None else f" LIMIT {int(most)}"
+        # All that comes from without is bound.
+        asked = text(f"SELECT rowid FROM {index} WHERE {sql} ORDER BY rowid DESC{limit}")  # noqa: S608
+        return list(self._connection.scalars(asked, given | {"first": first, "last": last}))
+
+    def _of_outlets(self, found: list[int]) -> list[int]:
+        if not self._outlets and not self._not_outlets:
+            return found
+        wanted = [set(ids) for _, ids in self._outlets]
+        barred = {each for ids in self._not_outlets for each in ids}
+        kept: set[int] = set()
+        for some in parts(found):
+            asked = select(article.c.id, article.c.outlet_id).where(among(self._dialect, article.c.id, "ids"))
+            for article_id, outlet_id in self._connection.execute(
+                asked, {"ids": values(self._dialect, some)}
+            ):
+                if outlet_id not in barred and all(outlet_id in each for each in wanted):
+                    kept.add(article_id)
+        return [each for each in found if each in kept]
+
+    def _named(self, term: Term) -> list[int]:
+        """The outlets whose name holds these words one after the other."""
+        rows = self._connection.execute(select(outlet.c.id, outlet.c.name))
+        return [id_ for id_, name in rows if holds(TOKEN.findall(folded(name)), term.words)]
+
+
+def holds(words: Sequence[str], phrase: Collection[str]) -> bool:
+    """Whether a phrase stands among words."""
+    size, wanted = len(phrase), list(phrase)
+    return any(list(words[place : place + size]) == wanted for place in range(len(words) - size + 1))
+
+
+def _sqlite(index: str, query: Query, first: int, last: int, any_: bool) -> tuple[str, dict[str, Any]]:
+    def told(term: Term) -> str:
+        phrase = f'"{" ".join(term.words)}"'
+        return f"({_COLUMNS[term.field]} : {phrase})" if term.field else phrase
+
+    asked = (" OR " if any_ else " AND ").join(map(told, query.all))
+    if query.none:
+        asked = f"({asked}) NOT ({' OR '.join(map(told, query.none))})"
+    return f"{index} MATCH :asked AND rowid BETWEEN :first AND :last", {"asked": asked}
+
+
+def _postgresql(index: str, query: Query, first: int, last: int, any_: bool) -> tuple[str, dict[str, Any]]:
+    given: dict[str, Any] = {}
+
+    def told(term: Term) -> str:
+        name = f"q{len(given)}"
+        given[name] = " <-> ".join(f"'{word}'" for word in term.words)
+        return f"{_COLUMNS.get(term.field, 'body')} @@ to_tsquery('simple', :{name})"
+
+    # One question of the text for all its words, so that the index sees to all of them at once.
+    if index == "article_search":
+        wanted = [" <-> ".join(f"'{word}'" for word in term.words) for term in query.all]
+        barred = [" <-> ".join(f"'{word}'" for word in term.words) for term in query.none]
+        asked = (" | " if any_ else " & ").join(f"({each})" for each in wanted)
+        given["asked"] = " & ".join((f"({asked})", *(f"!({each})" for each in barred)))
+        held = "body @@ to_tsquery('simple', :asked)"
+    else:
+        held = (" OR " if any_ else " AND ").join(f"({told(term)})" for term in query.all)
+        held = " AND ".join((f"({held})", *(f"NOT ({told(term)})" for term in query.none)))
+    numbers = range(first >> SPAN, (last >> SPAN) + 1)
+    within = "rowid BETWEEN :first AND :last"
+    if index == "article_search" and len(numbers) <= MOST_SPANS:
+        given["spans"] = list(numbers)
+        within = f"ARRAY[rowid >> {SPAN}] && CAST(:spans AS bigint[]) AND {within}"
+    return f"{within} AND {held}", given

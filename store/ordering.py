@@ -1,0 +1,197 @@
+"""The orders of a list without a text: newest, most outlets, hot; each a page at a time, by keys.
+
+What is asked of the database depends on how rare the filters are. Where one of them keeps few stories, all of
+these are looked at. Else the newest of one are looked at, one after the other, until a page is full: what
+many stories have, a page is soon full of.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_, union_all
+
+from store.choosing import Chosen, Facets
+from store.cursor import Key
+from store.facets import EVERY, STEPS, number
+from store.schema import facet, faceted
+from store.wanted import Sort
+
+FEW = 4_000
+"""Stories of a filter that are all looked at."""
+COOLING = 45_000 * 10**6
+"""Microseconds in which a story cools down by a factor of ten in outlets."""
+
+
+class Found(NamedTuple):
+    """A story of a list: when its lead appeared (microseconds), how many outlets ran it."""
+
+    at: int
+    outlets: int
+    story_id: int
+
+
+def hot(outlets: int, at: int) -> float:
+    """How hot a story is: log10(outlets) + at / 45,000 s.
+
+    The order of Reddit (``_hot`` in its r2/r2/lib/db/_sorts.pyx, published 2008), with outlets for votes: ten
+    times as many outlets are worth twelve and a half hours. Nothing in it depends on the moment of asking, so
+    that a page goes on where the one before ended.
+    """
+    return math.log10(max(outlets, 1)) + at / COOLING
+
+
+KEYS: dict[Sort, Callable[[Found], Key]] = {
+    Sort.NEWEST: lambda each: (each.at, each.story_id),
+    Sort.OUTLETS: lambda each: (each.outlets, each.at, each.story_id),
+    Sort.HOT: lambda each: (hot(each.outlets, each.at), each.at, each.story_id),
+}
+
+
+def page(connection: Connection, asked: Chosen, sort: Sort, after: Key | None, most: int) -> list[Found]:
+    """The stories that come after a key in an order, ``most`` of them."""
+    driver, is_rare = _driver(connection, asked)
+    if is_rare:
+        return ordered(_all(connection, asked, driver), KEYS[sort], after, most)
+    if sort is Sort.OUTLETS:
+        return _by_outlets(connection, asked, after, most)
+    if sort is Sort.HOT:
+        return _hottest(connection, asked, after, most)
+    return _newest(connection, asked, driver, most, after=after)
+
+
+def ordered(found: Iterable[Found], key: Callable[[Found], Key], after: Key | None, most: int) -> list[Found]:
+    """The first of some stories, after a key."""
+    keyed = sorted(((key(each), each) for each in found), reverse=True)
+    return [each for place, each in keyed if after is None or place < after][:most]
+
+
+def _driver(connection: Connection, asked: Chosen) -> tuple[Facets, bool]:
+    """The facets by which stories are looked for, and whether few have any of them."""
+    heavy: list[tuple[int, float, Facets]] = []
+    for facets in asked.some:
+        if not facets:
+            return facets, True
+        within = (facet.c.facet.in_(facets), *asked.within(facet.c.at))
+        some = select(facet.c.at).where(*within).limit(FEW).subquery()
+        if int(connection.scalar(select(func.count()).select_from(some)) or 0) < FEW:
+            return facets, True
+        last = select(facet.c.at).where(*within).order_by(facet.c.at.desc()).offset(FEW - 1).limit(1)
+        # The further back so many reach, the fewer there are a day.
+        reach = float(connection.scalar(last) or 0) if len(facets) == 1 else 0.0
+        heavy.append((len(facets), reach, facets))
+    return (min(heavy)[2] if heavy else (EVERY,)), False
+
+
+def _all(connection: Connection, asked: Chosen, facets: Facets) -> Iterator[Found]:
+    """Every story that has one of these facets and meets all."""
+    if not facets:
+        return
+    of, known = facet.alias(), faceted
+    told = (
+        select(of.c.at, known.c.outlets, of.c.story_id)
+        .distinct()
+        .join(known, known.c.story_id == of.c.story_id)
+        .where(of.c.facet.in_(facets), *asked.within(of.c.at), *asked.met(of.c.at, of.c.story_id, facets))
+    )
+    for row in connection.execute(told):
+        yield Found(*row)
+
+
+def _newest(
+    connection: Connection,
+    asked: Chosen,
+    facets: Facets,
+    most: int,
+    *,
+    after: Key | None = None,
+    last: float | None = None,
+    first: float | None = None,
+) -> list[Found]:
+    """The newest stories that have one of these facets and meet all; ``first`` and ``last`` bound their
+    time."""
+
+    def of_one(each: int) -> Select[int, int]:
+        of = facet.alias()
+        told = select(of.c.at, of.c.story_id).where(of.c.facet == each, *asked.within(of.c.at))
+        if after is not None:
+            told = told.where(tuple_(of.c.at, of.c.story_id) < tuple_(int(after[0]), int(after[1])))
+        if last is not None:
+            told = told.where(of.c.at <= _bounded(last))
+        if first is not None:
+            told = told.where(of.c.at >= _bounded(first))
+        told = told.where(*asked.met(of.c.at, of.c.story_id, facets))
+        return told.order_by(of.c.at.desc(), of.c.story_id.desc()).limit(most)
+
+    of_each = [of_one(each).subquery() for each in facets]
+    some = of_each[0] if len(of_each) == 1 else union_all(*(select(each) for each in of_each)).subquery()
+    told = (
+        select(some.c.at, faceted.c.outlets, some.c.story_id)
+        .distinct()
+        .join(faceted, faceted.c.story_id == some.c.story_id)
+        .order_by(some.c.at.desc(), some.c.story_id.desc())
+        .limit(most)
+    )
+    return [Found(*row) for row in connection.execute(told)]
+
+
+def _by_outlets(connection: Connection, asked: Chosen, after: Key | None, most: int) -> list[Found]:
+    known = faceted
+    told = select(known.c.at, known.c.outlets, known.c.story_id).where(*asked.within(known.c.at))
+    if asked.outlets:
+        told = told.where(known.c.outlets >= asked.outlets)
+    if after is not None:
+        place: ColumnElement[Any] = tuple_(known.c.outlets, known.c.at, known.c.story_id)
+        told = told.where(place < tuple_(*map(int, after)))
+    told = told.where(*asked.met(known.c.at, known.c.story_id))
+    told = told.order_by(known.c.outlets.desc(), known.c.at.desc(), known.c.story_id.desc())
+    return [Found(*row) for row in connection.execute(told.limit(most))]
+
+
+def _hottest(connection: Connection, asked: Chosen, after: Key | None, most: int) -> list[Found]:
+    """The hottest: of each band of outlets the newest are enough to tell how hot a page is at the least, and
+    then all that may be hotter are looked at."""
+    key = KEYS[Sort.HOT]
+    bands = [(1, (EVERY,)), *((step, (number("outlets", step),)) for step in STEPS)]
+    tops = [*STEPS, max(_most_outlets(connection), STEPS[-1]) + 1]
+    wide = most
+    while True:
+        found: dict[int, Found] = {}
+        is_all = False
+        for least, facets in bands:
+            some = _newest(connection, asked, facets, wide, last=_latest(after, least))
+            is_all = is_all or (least == 1 and len(some) < wide)
+            found.update((each.story_id, each) for each in some)
+        enough = ordered(found.values(), key, after, most)
+        if is_all or len(enough) >= most:
+            break
+        wide *= 4
+    if is_all:
+        return enough
+    floor = key(enough[-1])[0]
+    for (least, facets), top in zip(bands, tops, strict=True):
+        first = (floor - math.log10(top)) * COOLING - 1
+        for each in _reaching(connection, asked, facets, first, _latest(after, least)):
+            found[each.story_id] = each
+    return ordered(found.values(), key, after, most)
+
+
+def _reaching(
+    connection: Connection, asked: Chosen, facets: Facets, first: float, last: float | None
+) -> Sequence[Found]:
+    return _newest(connection, asked, facets, 2**31, first=first, last=last)
+
+
+def _latest(after: Key | None, outlets: int) -> float | None:
+    """The latest time at which a story of so many outlets can come after a key."""
+    return None if after is None else (after[0] - math.log10(outlets)) * COOLING + 1
+
+
+def _bounded(at: float) -> int:
+    return round(max(-(2.0**62), min(2.0**62, at)))
+
+
+def _most_outlets(connection: Connection) -> int:
+    return int(connection.scalar(select(func.max(faceted.c.outlets))) or 1)

@@ -1,0 +1,130 @@
+"""Lists of stories that hold a text: the newest without gathering all, the others of the newest hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select, tuple_
+
+from store import ranking
+from store.among import among, parts, values
+from store.choosing import Chosen
+from store.cursor import Key
+from store.facets import SPAN
+from store.grammar import Query
+from store.hits import MOST_SPANS, Seeker
+from store.ordering import KEYS, Found, ordered
+from store.schema import faceted, membership, span
+from store.wanted import Sort
+
+MOST_HITS = 10_000
+"""Articles, the newest to come into the store, among which stories are ranked."""
+
+
+class Hits(NamedTuple):
+    """Stories in their order with their keys, each with an article that holds what was asked for."""
+
+    found: list[tuple[Key, Found]]
+    articles: dict[int, int]
+    top: int
+
+
+def page(
+    connection: Connection, asked: Chosen, query: Query, sort: Sort, after: Key | None, most: int, top: int
+) -> Hits:
+    """The stories that come after a key in an order, ``most`` of them. ``top`` is the greatest article id
+    that an earlier page has looked at, 0 for the first."""
+    seeker = Seeker(connection, query)
+    if sort is Sort.NEWEST:
+        return _newest(connection, asked, seeker, after, most)
+    top = top or seeker.newest_id()
+    articles = _latest(seeker, top)
+    found, hits = _stories(connection, asked, articles)
+    if sort is Sort.RELEVANCE:
+        scores = ranking.scores(connection, seeker, query, [each for some in hits.values() for each in some])
+        best = {story_id: max(some, key=lambda each: (scores[each], each)) for story_id, some in hits.items()}
+        keyed: dict[Found, Key] = {
+            each: (scores[best[each.story_id]], each.at, each.story_id) for each in found
+        }
+    else:
+        best = {story_id: max(some) for story_id, some in hits.items()}
+        keyed = {each: KEYS[sort](each) for each in found}
+    shown = ordered(found, keyed.__getitem__, after, most)
+    return Hits([(keyed[each], each) for each in shown], best, top)
+
+
+def _latest(seeker: Seeker, top: int) -> list[int]:
+    """The articles found of the greatest ids, ``MOST_HITS`` of them."""
+    found: list[int] = []
+    last, wide = top, MOST_SPANS // 4
+    while last > 0 and len(found) < MOST_HITS:
+        first = max(1, ((last >> SPAN) - wide + 1) << SPAN) if wide <= MOST_SPANS else 1
+        found += seeker.among(first, last, MOST_HITS - len(found))
+        last, wide = first - 1, wide * 4
+    return found[:MOST_HITS]
+
+
+def _newest(connection: Connection, asked: Chosen, seeker: Seeker, after: Key | None, most: int) -> Hits:
+    """Look at the spans of ids in the order of their newest stories, and leave off where a page is full of
+    what is newer than all that is left."""
+    spans = list(connection.execute(select(span.c.number, span.c.newest, span.c.oldest)))
+    latest = asked.until if after is None else int(after[0]) + 1
+    spans = [
+        each
+        for each in spans
+        if (latest is None or each.oldest < latest) and (asked.since is None or each.newest >= asked.since)
+    ]
+    spans.sort(key=lambda each: (each.newest, each.number), reverse=True)
+    found: dict[int, Found] = {}
+    hits: dict[int, int] = {}
+    key = KEYS[Sort.NEWEST]
+    shown: list[Found] = []
+    place, wide = 0, 1
+    while place < len(spans):
+        some = spans[place : place + wide] if wide <= MOST_SPANS else spans[place:]
+        for first, last in _runs(each.number for each in some):
+            articles = seeker.among(first << SPAN, ((last + 1) << SPAN) - 1)
+            fresh, of = _stories(connection, asked, articles, after)
+            found.update((each.story_id, each) for each in fresh)
+            for story_id, own in of.items():
+                hits[story_id] = max(hits.get(story_id, 0), *own)
+        place, wide = place + len(some), wide * 4
+        shown = ordered(found.values(), key, after, most)
+        if len(shown) == most and place < len(spans) and shown[-1].at > spans[place].newest:
+            break
+    return Hits([(key(each), each) for each in shown], hits, 0)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Numbers as runs of neighbours, the first and the last of each."""
+    known = sorted(numbers)
+    start = 0
+    for place in range(1, len(known) + 1):
+        if place == len(known) or known[place] != known[place - 1] + 1:
+            yield known[start], known[place - 1]
+            start = place
+
+
+def _stories(
+    connection: Connection, asked: Chosen, articles: list[int], after: Key | None = None
+) -> tuple[list[Found], dict[int, list[int]]]:
+    """The stories of articles that meet all, and which of the articles each holds."""
+    dialect = connection.dialect.name
+    hits: dict[int, list[int]] = {}
+    found: dict[int, Found] = {}
+    columns = (membership.c.article_id, faceted.c.at, faceted.c.outlets, faceted.c.story_id)
+    told = (
+        select(*columns)
+        .join_from(membership, faceted, faceted.c.story_id == membership.c.story_id)
+        .where(among(dialect, membership.c.article_id, "ids"), *asked.within(faceted.c.at))
+        .where(*asked.met(faceted.c.at, faceted.c.story_id))
+    )
+    if after is not None:
+        told = told.where(tuple_(faceted.c.at, faceted.c.story_id) < tuple_(int(after[0]), int(after[1])))
+    for some in parts(articles):
+        for article_id, *row in connection.execute(told, {"ids": values(dialect, some)}):
+            each = Found(*row)
+            found[each.story_id] = each
+            hits.setdefault(each.story_id, []).append(article_id)
+    return list(found.values()), hits
