@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, exists, false, not_, select
 
 from store.facets import STEPS, microseconds, number
-from store.schema import article, facet, faceted, membership, outlet
+from store.schema import article, facet, faceted, membership, outlet, subject
 from store.wanted import Wanted
 
 MANY = 16
@@ -126,4 +126,5 @@ def _outlets(connection: Connection, column: ColumnElement[str], names: Iterable
 
 
 def _subjects(connection: Connection, kind: str, names: Sequence[str]) -> Facets:
-    return ()
+    asked = select(subject.c.id).where(subject.c.kind == kind, subject.c.name.in_(names))
+    return tuple(number("subject", each) for each in connection.scalars(asked.order_by(subject.c.id)))

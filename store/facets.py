@@ -20,7 +20,7 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
 from store import rows, upsert
 from store.among import among, parts, values
-from store.schema import article, facet, facet_name, faceted, membership, span, story
+from store.schema import article, facet, facet_name, faceted, membership, span, story, tagging
 
 STEPS = (2, 3, 5, 10, 20, 50)
 """Numbers of outlets; a story stands under each that it reaches."""
@@ -148,7 +148,7 @@ def _now(
         spans[number_] = max(latest, at), min(soonest, at)
     named: set[tuple[str, str]] = set()
     now = {}
-    about = _subjects(connection, listed)
+    about = _subjects(connection, {row.lead_id: story_id for story_id, row in listed.items()})
     for story_id, row in listed.items():
         has = held[story_id] | about.get(story_id, set())
         has.add(("language", row.language))
@@ -161,9 +161,20 @@ def _now(
     return now, spans
 
 
-def _subjects(connection: Connection, listed: Mapping[int, Any]) -> Mapping[int, set[tuple[str, str | int]]]:
-    """What stories are about."""
-    return {}
+def _subjects(connection: Connection, leads: Mapping[int, int]) -> Mapping[int, set[tuple[str, str | int]]]:
+    """What stories are about, by their leads' ids."""
+    dialect = connection.dialect.name
+    found: dict[int, set[tuple[str, str | int]]] = defaultdict(set)
+    if leads:
+        for article_id, subject_id in connection.execute(_about(dialect), {"ids": values(dialect, leads)}):
+            found[leads[article_id]].add(("subject", subject_id))
+    return found
+
+
+@cache
+def _about(dialect: str) -> Any:
+    told = select(tagging.c.article_id, tagging.c.subject_id)
+    return told.where(among(dialect, tagging.c.article_id, "ids"), tagging.c.about)
 
 
 def _name(connection: Connection, told: Sequence[tuple[int, str, str]]) -> None:
@@ -182,7 +193,7 @@ def _there(dialect: str) -> Any:
 
 @cache
 def _members(dialect: str) -> Any:
-    of_story = (story.c.at, story.c.language, story.c.outlets)
+    of_story = (story.c.lead_id, story.c.at, story.c.language, story.c.outlets)
     of_article = (article.c.outlet_id, article.c.kind, article.c.credit)
     return (
         select(membership.c.story_id, membership.c.article_id, membership.c.relation, *of_article, *of_story)

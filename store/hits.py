@@ -65,7 +65,7 @@ class Seeker:
             return found
         column = membership.c.article_id
         asked = select(column).where(column.between(first, last)).order_by(column.desc())
-        return list(self._connection.scalars(asked))
+        return [row[0] for row in self._connection.execute(asked).all()]
 
     def _of_words(self, first: int, last: int, most: int | None) -> list[int] | None:
         """What holds the words; None where none are asked for."""
@@ -83,7 +83,8 @@ class Seeker:
         limit = "" if most is None else f" LIMIT {int(most)}"
         # All that comes from without is bound.
         asked = text(f"SELECT rowid FROM {index} WHERE {sql} ORDER BY rowid DESC{limit}")  # noqa: S608
-        return list(self._connection.scalars(asked, given | {"first": first, "last": last}))
+        asked_for = given | {"first": first, "last": last}
+        return [row[0] for row in self._connection.execute(asked, asked_for).all()]
 
     def _of_outlets(self, found: list[int]) -> list[int]:
         if not self._outlets and not self._not_outlets:

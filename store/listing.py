@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from store import articles, choosing, cursor, ordering, searching, snippets
+from store import articles, choosing, cursor, ordering, searching, snippets, tags
 from store.among import among, values
 from store.cursor import Cursor, Key
 from store.grammar import Query, parse
 from store.ordering import KEYS
 from store.records import Stories, StoryLine
 from store.schema import article, membership, outlet, page, story
+from store.tags import Tag
 from store.wanted import Sort, Wanted
 
 EXCERPT = 300
@@ -50,6 +51,11 @@ def stories(connection: Connection, wanted: Wanted) -> Stories:
     return Stories(_lines(connection, ids, _snippets(connection, query, hits, ids)), going_on)
 
 
+def lines(connection: Connection, story_ids: Sequence[int]) -> list[StoryLine]:
+    """Stories by their ids, in that order; one that is unknown or empty is left out."""
+    return list(_lines(connection, story_ids, {}))
+
+
 def _lines(
     connection: Connection, story_ids: Sequence[int], shown: Mapping[int, str | None]
 ) -> Iterator[StoryLine]:
@@ -57,12 +63,13 @@ def _lines(
     asked = {"ids": values(dialect, story_ids)}
     rows = {row.id: row for row in connection.execute(_leads(dialect), asked)} if story_ids else {}
     ran = _outlets(connection, story_ids)
+    about = tags.of_stories(connection, story_ids) if story_ids else {}
     for story_id in story_ids:
         if story_id in rows:
-            yield _line(rows[story_id], ran[story_id], shown.get(story_id))
+            yield _line(rows[story_id], ran[story_id], about.get(story_id, ()), shown.get(story_id))
 
 
-def _line(row: Row[Any], ran: Sequence[str], snippet: str | None) -> StoryLine:
+def _line(row: Row[Any], ran: Sequence[str], about: Iterable[Tag], snippet: str | None) -> StoryLine:
     return StoryLine(
         story_id=row.id,
         title=row.headline,
@@ -74,6 +81,8 @@ def _line(row: Row[Any], ran: Sequence[str], snippet: str | None) -> StoryLine:
         first_seen=row.first_seen,
         lead_url=row.url,
         snippet=snippet,
+        clubs=tuple(each.name for each in about if each.kind == "club"),
+        competitions=tuple(each.name for each in about if each.kind == "competition"),
         summary=tuple(row.summary),
         excerpt=excerpt(row.text),
     )

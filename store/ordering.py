@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import nlargest
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_, union_all
@@ -64,8 +65,8 @@ def page(connection: Connection, asked: Chosen, sort: Sort, after: Key | None, m
 
 def ordered(found: Iterable[Found], key: Callable[[Found], Key], after: Key | None, most: int) -> list[Found]:
     """The first of some stories, after a key."""
-    keyed = sorted(((key(each), each) for each in found), reverse=True)
-    return [each for place, each in keyed if after is None or place < after][:most]
+    keyed = ((key(each), each) for each in found)
+    return [each for _, each in nlargest(most, (each for each in keyed if after is None or each[0] < after))]
 
 
 def _driver(connection: Connection, asked: Chosen) -> tuple[Facets, bool]:

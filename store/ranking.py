@@ -10,17 +10,18 @@ reader waits.)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from heapq import nlargest
 
 from sqlalchemy import Connection
 
 from store import articles
-from store.grammar import Query, Term
+from store.grammar import Query
 from store.hits import Seeker
-from store.words import UNSPACED, folded
+from store.occurring import occurrences
+from store.words import folded
 
-READ = 1_000
+READ = 500
 """Hits whose texts are read: those whose headlines hold most, the newest of them. Of others the headline
 tells."""
 HEADLINE = 1.0
@@ -31,7 +32,6 @@ LOOKED_AT = 20_000
 """Characters of a text."""
 MOST_TERMS = 8
 """Words and phrases that count for the order."""
-_SIGN = re.compile(f"[{UNSPACED}]")
 
 
 def scores(connection: Connection, seeker: Seeker, query: Query, hits: Sequence[int]) -> dict[int, float]:
@@ -45,24 +45,17 @@ def scores(connection: Connection, seeker: Seeker, query: Query, hits: Sequence[
         for article_id in seeker.in_headlines(term, first, last):
             if article_id in held:
                 held[article_id] += 1
-    read = sorted(held, key=lambda each: (held[each], each), reverse=True)[:READ]
-    asked = [_pattern(each) for each in terms if not each.field]
+    read = nlargest(READ, held, key=lambda each: (held[each], each))
+    asked = [each.words for each in terms if not each.field]
     told = articles.texts(connection, read) if asked else {}
-    found = {}
-    for article_id, number in held.items():
-        headline = HEADLINE * number / max(1, len(terms))
-        text = _said(asked, told[article_id]) if article_id in told else 0.0
-        found[article_id] = round(headline + text, 6)
+    found = {article_id: HEADLINE * number / max(1, len(terms)) for article_id, number in held.items()}
+    for article_id, text in told.items():
+        found[article_id] = round(found[article_id] + _said(asked, text), 6)
     return found
 
 
-def _said(patterns: Sequence[re.Pattern[str]], text: str) -> float:
+def _said(phrases: Sequence[tuple[str, ...]], text: str) -> float:
     text = folded(text[:LOOKED_AT])
     weight = SATURATED * (1 - DILUTED + DILUTED * len(text) / USUAL)
-    counts = [len(pattern.findall(text)) for pattern in patterns]
+    counts = [sum(1 for _ in occurrences(text, phrase)) for phrase in phrases]
     return sum(count / (count + weight) for count in counts) / len(counts)
-
-
-def _pattern(term: Term) -> re.Pattern[str]:
-    between, edge = (r"\W*", "") if _SIGN.search("".join(term.words)) else (r"[\W_]+", r"\b")
-    return re.compile(edge + between.join(map(re.escape, term.words)) + edge)

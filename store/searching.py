@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select, tuple_
@@ -40,18 +41,36 @@ def page(
         return _newest(connection, asked, seeker, after, most)
     top = top or seeker.newest_id()
     articles = _latest(seeker, top)
-    found, hits = _stories(connection, asked, articles)
     if sort is Sort.RELEVANCE:
-        scores = ranking.scores(connection, seeker, query, [each for some in hits.values() for each in some])
-        best = {story_id: max(some, key=lambda each: (scores[each], each)) for story_id, some in hits.items()}
-        keyed: dict[Found, Key] = {
-            each: (scores[best[each.story_id]], each.at, each.story_id) for each in found
-        }
-    else:
-        best = {story_id: max(some) for story_id, some in hits.items()}
-        keyed = {each: KEYS[sort](each) for each in found}
-    shown = ordered(found, keyed.__getitem__, after, most)
-    return Hits([(keyed[each], each) for each in shown], best, top)
+        scores = ranking.scores(connection, seeker, query, articles)
+        return _by_score(connection, asked, scores, after, most)._replace(top=top)
+    found, hits = _stories(connection, asked, articles)
+    shown = ordered(found, KEYS[sort], after, most)
+    return Hits([(KEYS[sort](each), each) for each in shown], {each: max(hits[each]) for each in hits}, top)
+
+
+def _by_score(
+    connection: Connection, asked: Chosen, scores: dict[int, float], after: Key | None, most: int
+) -> Hits:
+    """The stories of the articles that score best: so many articles are looked at as fill a page."""
+    best = sorted(scores, key=lambda each: (scores[each], each), reverse=True)
+    keyed: dict[int, tuple[Key, Found]] = {}
+    hits: dict[int, int] = {}
+    place, wide = 0, 2 * most
+    while place < len(best) and len(keyed) < most:
+        end = min(place + wide, len(best))
+        # All of one score are looked at together: time decides among them.
+        while end < len(best) and scores[best[end]] == scores[best[end - 1]]:
+            end += 1
+        found, of = _stories(connection, asked, best[place:end])
+        for each in found:
+            article_id = max(of[each.story_id], key=lambda one: (scores[one], one))
+            key = (scores[article_id], each.at, each.story_id)
+            if each.story_id not in hits and (after is None or key < after):
+                keyed[each.story_id] = (key, each)
+            hits.setdefault(each.story_id, article_id)
+        place, wide = end, wide * 2
+    return Hits(nlargest(most, keyed.values()), hits, 0)
 
 
 def _latest(seeker: Seeker, top: int) -> list[int]:
@@ -68,7 +87,7 @@ def _latest(seeker: Seeker, top: int) -> list[int]:
 def _newest(connection: Connection, asked: Chosen, seeker: Seeker, after: Key | None, most: int) -> Hits:
     """Look at the spans of ids in the order of their newest stories, and leave off where a page is full of
     what is newer than all that is left."""
-    spans = list(connection.execute(select(span.c.number, span.c.newest, span.c.oldest)))
+    spans = connection.execute(select(span.c.number, span.c.newest, span.c.oldest)).all()
     latest = asked.until if after is None else int(after[0]) + 1
     spans = [
         each
@@ -123,7 +142,7 @@ def _stories(
     if after is not None:
         told = told.where(tuple_(faceted.c.at, faceted.c.story_id) < tuple_(int(after[0]), int(after[1])))
     for some in parts(articles):
-        for article_id, *row in connection.execute(told, {"ids": values(dialect, some)}):
+        for article_id, *row in connection.execute(told, {"ids": values(dialect, some)}).all():
             each = Found(*row)
             found[each.story_id] = each
             hits.setdefault(each.story_id, []).append(article_id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import accumulate
 
 from store.grammar import Query
+from store.occurring import occurrences
 from store.records import MARK, UNMARK
-from store.words import TOKEN, folded
+from store.words import folded
 
 LONG = 220
 """Characters of a snippet, about."""
@@ -16,7 +18,7 @@ BEFORE = 60
 """Characters before the first word of it."""
 LOOKED_AT = 20_000
 """Characters of a text that are looked at."""
-_NO_MARKS = str.maketrans("", "", MARK + UNMARK)
+_NO_MARKS = re.compile(f"[{MARK}{UNMARK}]")
 
 
 def snippet(headline: str, text: str, query: Query) -> str | None:
@@ -25,10 +27,10 @@ def snippet(headline: str, text: str, query: Query) -> str | None:
     phrases = [each.words for each in query.all if each.field in ("", "headline")]
     if not phrases:
         return None
-    text = " ".join(text[:LOOKED_AT].translate(_NO_MARKS).split())
+    text = " ".join(_NO_MARKS.sub("", text[:LOOKED_AT]).split())
     if places := _places(text, phrases):
         return _passage(text, places)
-    headline = " ".join(headline.translate(_NO_MARKS).split())
+    headline = " ".join(_NO_MARKS.sub("", headline).split())
     return _marked(headline, 0, len(headline), _places(headline, phrases))
 
 
@@ -63,26 +65,12 @@ def _marked(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) 
     return "".join([*told, text[at:end]])
 
 
-_WORD = re.compile(rf"(?:{TOKEN.pattern})(?:[\u0300-\u036f](?:{TOKEN.pattern})?)*")
-
-
 def _places(text: str, phrases: Sequence[tuple[str, ...]]) -> list[tuple[int, int]]:
     """Where the words of phrases stand, in order; a phrase is marked whole."""
-    words: list[tuple[str, int, int]] = []
-    for found in _WORD.finditer(text):
-        words += [(each, found.start(), found.end()) for each in _folded_words(found[0])]
-    by_first: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in phrases:
-        by_first.setdefault(phrase[0], []).append(phrase)
-    places = set()
-    for number, (word, start, _) in enumerate(words):
-        for phrase in by_first.get(word, ()):
-            here = words[number : number + len(phrase)]
-            if tuple(each[0] for each in here) == phrase:
-                places.add((start, here[-1][2]))
-    return sorted(places, key=lambda each: (each[0], -each[1]))
-
-
-@lru_cache(maxsize=20_000)
-def _folded_words(word: str) -> list[str]:
-    return TOKEN.findall(folded(word).replace("_", " "))
+    told = folded(text)
+    found = {place for phrase in phrases for place in occurrences(told, phrase)}
+    if len(told) != len(text):
+        # A sign has become several, or none: each place is told by how long what stands before it was.
+        ends = list(accumulate(len(folded(sign)) for sign in text))
+        found = {(bisect_right(ends, a), bisect_left(ends, b) + 1) for a, b in found}
+    return sorted(found, key=lambda each: (each[0], -each[1]))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, replace
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Unpack
 
 from sqlalchemy import Engine
 
-from store import beside, hosts, listing, numbers, query, removal, watched
+from store import beside, hosts, listing, numbers, query, removal, tags, watched
 from store.engine import open_for_reading
-from store.errors import UnknownNameError, told_plainly
+from store.errors import told_plainly
 from store.hosts import HostDealings
 from store.numbers import Bucket, Count, Firsts, Originals, Spread
-from store.records import Run, Stories, Story
-from store.wanted import Terms, Wanted
+from store.records import Run, Stories, Story, StoryLine
+from store.tags import Known
+from store.wanted import Wanted
 from touchline import filters
 from touchline.filters import Asked
+from touchline.naming import looked_up, spelt
 
 if TYPE_CHECKING:
     from touchline.health.report import Health
@@ -53,11 +54,8 @@ class Store:
     def wanted(self, asked: Asked) -> Wanted:
         """What is asked for, its names as the store spells them. Raises as ``stories`` does."""
         wanted = filters.wanted(asked)
-        return replace(
-            wanted,
-            outlets=Terms(self.named(wanted.outlets.any), self.named(wanted.outlets.none)),
-            languages=Terms(*(tuple(map(_primary, each)) for each in astuple(wanted.languages))),
-        )
+        with told_plainly(), self._engine.connect() as connection:
+            return looked_up(connection, wanted)
 
     def stats_first(self, **asked: Unpack[Asked]) -> list[Firsts]:
         """Of each outlet how often it had a story first; ``touchline.filters`` has the parameters."""
@@ -94,6 +92,16 @@ class Store:
         """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""
         with told_plainly(), self._engine.connect() as connection:
             return query.one_story(connection, story_id)
+
+    def lines(self, story_ids: Sequence[int]) -> list[StoryLine]:
+        """Stories as a list has them, by their ids and in that order; unknown ones are left out."""
+        with told_plainly(), self._engine.connect() as connection:
+            return listing.lines(connection, story_ids)
+
+    def clubs(self, kind: str = "club") -> list[Known]:
+        """The clubs that articles name (or what else is of a kind), with how many stories are about each."""
+        with told_plainly(), self._engine.connect() as connection:
+            return tags.known(connection, kind)
 
     def is_empty(self, story_id: int) -> bool:
         """Whether this is the id of a story of which every article was removed."""
@@ -136,7 +144,7 @@ class Store:
         wanted = (outlet,) if isinstance(outlet, str) else outlet
         with told_plainly(), self._engine.connect() as connection:
             known = watched.names(connection) if wanted else ()
-            return report(connection, at or datetime.now(UTC), _spelt(wanted, known))
+            return report(connection, at or datetime.now(UTC), spelt(wanted, known))
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.
@@ -147,24 +155,4 @@ class Store:
             return ()
         with told_plainly(), self._engine.connect() as connection:
             names = watched.names(connection) if every else query.outlet_names(connection)
-            return _spelt(asked, names)
-
-
-def _spelt(asked: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """The names as they are spelt. Raises StoreError for one that is none of them, with the nearest."""
-    held = {name.casefold(): name for name in names}
-    named = []
-    for name in asked:
-        if (found := held.get(name.strip().casefold())) is None:
-            from difflib import get_close_matches
-
-            near = [held[each] for each in get_close_matches(name.casefold(), held, 3, 0.5)]
-            offer = f"; near it: {', '.join(near)}" if near else ""
-            raise UnknownNameError(f"no outlet in the store is called {name!r}{offer}")
-        named.append(found)
-    return tuple(named)
-
-
-def _primary(language: str) -> str:
-    """A language as the store spells it: the primary tag alone, in small letters."""
-    return language.strip().lower().partition("-")[0]
+            return spelt(asked, names)

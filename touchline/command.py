@@ -26,6 +26,7 @@ PARTS = {
     "refold": ("touchline.refolding", "refold"),
     "runs": ("touchline.running", "runs"),
     "serve": ("touchline.serving.command", "serve"),
+    "search": ("touchline.listing", "search"),
     "split": ("touchline.editing", "split"),
     "stories": ("touchline.listing", "stories"),
     "story": ("touchline.telling", "story"),

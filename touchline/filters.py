@@ -18,6 +18,8 @@ from touchline.times import iso, moment
 Named = str | Iterable[str]
 """One name or several."""
 Command = TypeVar("Command", bound=Callable[..., Any])
+LONGEST_TEXT = 1_000
+"""Characters that may be searched for at once."""
 NOT = "not_"
 """Before a filter's name: what is not wanted."""
 
@@ -113,6 +115,8 @@ def wanted(given: Mapping[str, Any]) -> Wanted:
     }
     since, until = given.get("since"), given.get("until")
     text = given.get("text") or ""
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"a text of at most {LONGEST_TEXT} characters is expected, not of {len(text)}")
     return Wanted(
         **fields,
         since=_aware(since, moment),

@@ -1,8 +1,9 @@
-"""`touchline stories` and `export`: asking the store from the command line."""
+"""`touchline stories`, `search` and `export`: asking the store from the command line."""
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable
@@ -11,13 +12,14 @@ from typing import Any
 
 import click
 
-from store.records import StoryLine
+from store.records import MARK, UNMARK, Stories, StoryLine
 from touchline import rows
 from touchline.asking import Store
 from touchline.filters import filters
 from touchline.output import as_json, as_lines, as_table, wants_table
 from touchline.times import short
 
+_PHRASE = re.compile(r"(-?)((?:[^\W\d_]+:)?)(.*)", re.DOTALL)
 store_option = click.option(
     "--store",
     "address",
@@ -38,25 +40,67 @@ format_option = click.option(
 @format_option
 @store_option
 def stories(words: tuple[str, ...], form: str | None, address: str | None, **asked: Any) -> None:
-    """List stories, newest first; with WORDS, those whose text or headline holds them all."""
+    """List stories, newest first; with WORDS, those of which one article holds them all.
+
+    WORDS may be words, "a phrase", headline:word; behind --, -not as well.
+    """
+    _tell(_found(address, words, asked), form)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@filters
+@format_option
+@store_option
+def search(words: tuple[str, ...], form: str | None, address: str | None, **asked: Any) -> None:
+    """Search stories for WORDS, those that fit best first, each with where the words stand.
+
+    WORDS may be words, "a phrase", headline:word; behind --, -not as well.
+    """
+    if not " ".join(words).strip():
+        raise click.UsageError("words to search for are expected")
+    _tell(_found(address, words, {**asked, "sort": asked["sort"] or "relevance"}), form, searched=True)
+
+
+def _found(address: str | None, words: tuple[str, ...], asked: dict[str, Any]) -> Stories:
     try:
-        found = Store(address).stories(text=" ".join(words), **asked)
+        return Store(address).stories(**{**asked, "text": " ".join(map(_quoted, words))})
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _quoted(word: str) -> str:
+    """A word as it was typed: what a shell took the quotes of is a phrase still."""
+    if not any(map(str.isspace, word.strip())) or '"' in word:
+        return word
+    sign, field, phrase = _PHRASE.fullmatch(word.strip()).groups()  # type: ignore[union-attr]  # It fits all.
+    return f'{sign}{field}"{phrase}"'
+
+
+def _tell(found: Stories, form: str | None, *, searched: bool = False) -> None:
     if not wants_table(form):
         as_json([rows.story_line(line) for line in found])
     elif found:
+        last = "where" if searched else "also ran it"
         as_table(
-            ["id", "when (UTC)", "title", "outlets", "first", "also ran it"],
-            [_line(line) for line in found],
+            ["id", "when (UTC)", "title", "outlets", "first", last],
+            [_line(line, searched=searched) for line in found],
         )
     else:
         click.echo("no stories match", err=True)
+    if found.next is not None:
+        click.echo(f"more of them: --cursor {found.next}", err=True)
 
 
-def _line(line: StoryLine) -> tuple[object, ...]:
+def _line(line: StoryLine, *, searched: bool = False) -> tuple[object, ...]:
     others = ", ".join(name for name in line.outlets if name != line.first)
-    return line.story_id, short(line.at), line.title, len(line.outlets), line.first, others
+    last = _starred(line.snippet or "") if searched else others
+    return line.story_id, short(line.at), line.title, len(line.outlets), line.first, last
+
+
+def _starred(snippet: str) -> str:
+    """A snippet on a terminal: what was searched for between asterisks."""
+    return snippet.replace(MARK, "*").replace(UNMARK, "*")
 
 
 @click.command()

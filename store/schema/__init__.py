@@ -32,6 +32,11 @@ from store.schema.folding import (
     signature,
     story,
 )
+from store.schema.football import (
+    subject,
+    tagged,
+    tagging,
+)
 from store.schema.texts import (
     article,
     recurrence,
@@ -75,5 +80,8 @@ __all__ = [
     "signature",
     "span",
     "story",
+    "subject",
+    "tagged",
+    "tagging",
     "tally",
 ]

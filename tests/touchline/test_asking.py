@@ -109,7 +109,7 @@ def test_a_narrow_terminal_cuts_nothing_off(live: Crawled) -> None:
 def test_the_form_can_be_asked_for(live: Crawled) -> None:
     ended = live.place.run("touchline", "stories", "--format", "table", "--limit", "3")
     assert "when (UTC)" in ended.stdout
-    assert json.loads(shown(live.place, "stories", "--format", "json", "--limit", "2"))[1]["story_id"]
+    assert json.loads(shown(live.place, "stories", "--format", "json", "--limit", "100"))[1]["story_id"]
 
 
 def test_stories_are_found_by_outlet_language_words_and_time(live: Crawled) -> None:

@@ -21,7 +21,7 @@ SOME, MANY = 3, 8
 """Outlets from which on a headline is set larger."""
 SORTS = ((Sort.NEWEST, "Newest"), (Sort.HOT, "Hot"), (Sort.OUTLETS, "Most outlets"))
 SPANS = (("", "Any time"), ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 days"))
-SPREADS = (("", "All"), ("2", "2 or more outlets"), ("5", "5 or more"))
+SPREADS = (("", "Any spread"), ("2", "2+ outlets"), ("5", "5+"))
 TOLD = {"q": "text", "min_outlets": "outlets from"}
 """What a parameter is called in words, where that is not its name."""
 MORE = (*("competition", "country", "owner", "wire", "kind", "relation"), *(NOT + each.name for each in FILTERS))
@@ -95,17 +95,17 @@ def feeds(query: Query) -> list[Feed]:
 def _groups(found: Sequence[StoryLine], sort: str, now: datetime) -> Iterator[tuple[str, list[Item]]]:
     if sort != Sort.NEWEST:
         if found:
-            yield _ordered(sort), [item(each, dated=True) for each in found]
+            yield _ordered(sort), [item(each, now) for each in found]
         return
     for day, lines in groupby(found, lambda each: words.day(each.at, now)):
-        yield day, [item(each) for each in lines]
+        yield day, [item(each, now, dated=False) for each in lines]
 
 
 def _ordered(sort: str) -> str:
     return {Sort.HOT: "Hot now", Sort.OUTLETS: "Run by most outlets", Sort.RELEVANCE: "Best matches"}[Sort(sort)]
 
 
-def item(line: StoryLine, *, dated: bool = False) -> Item:
+def item(line: StoryLine, now: datetime, *, dated: bool = True) -> Item:
     """A story as a list shows it; ``dated`` with the day before its time."""
     at, ran = line.at.astimezone(UTC), len(line.outlets)
     others = line.outlets[1:]
@@ -115,7 +115,7 @@ def item(line: StoryLine, *, dated: bool = False) -> Item:
         title=words.headline(line.title),
         language=line.language,
         at=at,
-        when=f"{at:%H:%M}" if not dated else words.date(at),
+        when=words.moment(at, now) if dated else f"{at:%H:%M}",
         first=line.first,
         others=others[:NAMED],
         more=max(0, len(others) - NAMED),

@@ -20,6 +20,8 @@ from touchline.serving.reading import Reading, reading
 from touchline.telling import Version, version
 
 Asked = Annotated[Reading, Depends(reading)]
+MOST = 6
+"""Stories that stand before the newest on the first page, or none where there are fewer."""
 router = APIRouter(include_in_schema=False)
 
 
@@ -31,7 +33,7 @@ def front(request: Request, store: Asked) -> Response:
     if len(query.pairs) != len(given):
         return RedirectResponse(query.address, 303)
     now = datetime.now(UTC)
-    found, most = store.ask(lambda asked: (_page(asked, query), _most(asked, query)))
+    found, most = store.ask(lambda asked: (_page(asked, query), _most(asked, query, now)))
     shown = lists.made(query, found, now)
     return page(request, "front.html", list=shown, most=most, now=now, feeds=shown.feeds)
 
@@ -40,12 +42,12 @@ def _page(asked: Store, query: Query) -> Stories:
     return asked.stories(**{"limit": lists.AT_ONCE, **query.asked})
 
 
-def _most(asked: Store, query: Query) -> list[lists.Item]:
+def _most(asked: Store, query: Query, now: datetime) -> list[lists.Item]:
     """What many run now: before the newest, where nothing else is asked for."""
     if query.pairs:
         return []
-    found = asked.stories(sort="hot", min_outlets=2, since="3d", limit=5)
-    return [lists.item(each, dated=True) for each in found] if len(found) == 5 else []
+    found = asked.stories(sort="hot", min_outlets=2, since="3d", limit=MOST)
+    return [lists.item(each, now) for each in found] if len(found) == MOST else []
 
 
 @router.get("/stories/{story_id}")

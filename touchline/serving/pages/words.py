@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from touchline.output import plain
 
-HEADLINE, EXCERPT, NAME = 320, 340, 120
+HEADLINE, EXCERPT, NAME = 320, 260, 120
 """Bytes of UTF-8 that are shown of a headline and an excerpt in a list, and of a name: as wide in every script, more or less."""
 LONGEST_HEADLINE = 1200
 """Bytes of a headline where it stands alone."""
@@ -99,6 +99,12 @@ def date(at: datetime) -> str:
     """A day and a time in UTC: "22 Nov 2026, 03:41"."""
     at = at.astimezone(UTC)
     return f"{at.day} {at:%b %Y, %H:%M}"
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A day and a time in UTC in a list: "28 Nov 03:41", with the year where it is another."""
+    at = at.astimezone(UTC)
+    return f"{at.day} {at:%b} " + (f"{at:%H:%M}" if at.year == now.year else f"{at.year}")
 
 
 def span(length: timedelta) -> str:
