@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Unpack
 
 from sqlalchemy import Engine
 
-from store import beside, hosts, listing, numbers, query, removal, tags, watched
+from store import beside, catalogue, hosts, listing, numbers, query, removal, tags, watched
+from store.catalogue import OutletLine
 from store.engine import open_for_reading
 from store.errors import told_plainly
 from store.hosts import HostDealings
@@ -145,6 +146,11 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             known = watched.names(connection) if wanted else ()
             return report(connection, at or datetime.now(UTC), spelt(wanted, known))
+
+    def outlets(self) -> list[OutletLine]:
+        """The outlets of which the store has an article, by name."""
+        with told_plainly(), self._engine.connect() as connection:
+            return catalogue.outlets(connection)
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.

@@ -47,9 +47,9 @@ class Passage:
     text: str
 
 
-def difference(one: str, other: str) -> list[Passage]:
-    """The passages that make the first text into the second, in order."""
-    budget = _Budget(MOST_STEPS)
+def difference(one: str, other: str, steps: int = MOST_STEPS) -> list[Passage]:
+    """The passages that make the first text into the second, in order, for so many comparisons at most."""
+    budget = _Budget(steps)
     paragraphs = _paragraphs(one), _paragraphs(other)
     found: list[tuple[Kind, str]] = []
     for kind, (start, end, other_start, other_end) in _spans(*paragraphs, budget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from store.catalogue import OutletLine
 from store.hosts import HostDealings
 from store.records import Copy, Revision, Run, Story, StoryLine
 from touchline.times import iso
@@ -102,6 +103,19 @@ def revision(each: Revision) -> dict[str, Any]:
         "version": each.version,
         "fetched": iso(each.fetched),
         "title": each.title,
+    }
+
+
+def outlet(each: OutletLine) -> dict[str, Any]:
+    """An outlet of which there are articles."""
+    return {
+        "name": each.name,
+        "home": each.home,
+        "country": each.country,
+        "language": each.language,
+        "owner": each.owner,
+        "articles": each.articles,
+        "last_article": iso(each.last_article),
     }
 
 

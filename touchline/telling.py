@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from store import address as addresses
 from store.errors import RequestError
 from store.records import Copy, Story
 from touchline import rows, wording
@@ -19,23 +16,13 @@ from touchline.asking import Store
 from touchline.listing import format_option, store_option
 from touchline.output import as_json, as_table, plain, wants_table
 from touchline.times import short
+from touchline.versions import Version, version
 
 if TYPE_CHECKING:
     from touchline.difference import Passage
 
 COPIES = ("no", "published (UTC)", "outlet", "relation", "alike", "contained", "share", "common", "joined by")
 """The headings of the table of copies."""
-_NUMBERED = re.compile(r"(\d{1,18})(?:@(\d{1,18}))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """An article as it stood: which of a story's copies, and its version of that number."""
-
-    copy: Copy
-    number: int
-    title: str
-    text: str
 
 
 @click.command()
@@ -104,36 +91,6 @@ def _copy(number: int, each: Copy) -> tuple[object, ...]:
     measures = (f"{each.similarity:.0%}", f"{each.containment:.0%}", f"{each.share:.0%}")
     common = f"{each.common:.0%}" if each.common else ""
     return number, short(each.published), each.outlet, each.relation, *measures, common, each.rule
-
-
-def version(store: Store, found: Story, asked: str) -> Version:
-    """A copy by its number, with an earlier version's behind a sign, or by its address.
-
-    Raises RequestError for one that the story does not have.
-    """
-    numbered = _NUMBERED.fullmatch(asked)
-    place = int(numbered[1]) - 1 if numbered else _place(found, asked)
-    if not 0 <= place < len(found.copies):
-        raise RequestError(f"story {found.story_id} has copies 1 to {len(found.copies)}, none is {asked}")
-    copy = found.copies[place]
-    number = int(numbered[2]) if numbered and numbered[2] else copy.versions
-    if number == copy.versions:
-        return Version(copy, number, copy.title, copy.text)
-    earlier = store.version(copy.url, number)
-    if earlier is None:
-        raise RequestError(f"{asked}: of {copy.url} there are versions 1 to {copy.versions}")
-    return Version(copy, number, *earlier)
-
-
-def _place(found: Story, url: str) -> int:
-    try:
-        wanted = addresses.key(url)
-    except ValueError as error:
-        raise RequestError(f"neither a copy's number nor an address: {error}") from None
-    held = [addresses.key(each.url) for each in found.copies]
-    if wanted not in held:
-        raise RequestError(f"story {found.story_id} has no copy at {url}")
-    return held.index(wanted)
 
 
 def _tell_difference(found: Story, one: Version, other: Version, form: str | None) -> None:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -63,11 +64,25 @@ def add_to(app: FastAPI) -> None:
         (RequestError, lambda error: (404, str(error))),
         (TooSlowError, lambda error: (503, str(error))),
         (StoreError, lambda error: (503, str(error))),
-        (ValueError, lambda error: (400, str(error))),
+        (ValueError, _of_value),
+        (RequestValidationError, lambda error: (400, _expected(error))),
         (HTTPException, lambda error: (error.status_code, str(error.detail))),
     )
     for kind, tell in kinds:
         app.add_exception_handler(kind, _teller(tell))
+
+
+def _of_value(error: ValueError) -> tuple[int, str]:
+    """Of what was asked. An error of a kind of its own is no reader's: it is raised again."""
+    if type(error) is not ValueError:
+        raise error
+    return 400, str(error)
+
+
+def _expected(error: RequestValidationError) -> str:
+    """What was expected of the first parameter that is wrong."""
+    first = error.errors()[0]
+    return f"{first['loc'][-1]}: {str(first['msg']).replace('Input should be', 'must be')}"
 
 
 def _teller(tell: Callable[[Any], tuple[int, str]]) -> Callable[[Request, Exception], Response]:

@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from store.listing import excerpt
 from touchline.serving.settings import Settings
 
-EXCERPT = 300
-"""Characters of a text that are shown where it is not shown whole."""
 _PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 """Headers of a request that has come from elsewhere, through a proxy on this machine."""
-_WORD_END = re.compile(r"\s+\S*\Z")
+_UNSHOWN = re.compile(r"\b(?:noarchive|nocache)\b")
+"""What a publisher says of a page of which no copy is to be shown to others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """Whether texts are shown ``whole``, and whether to nobody but who keeps them (``alone``)."""
+
+    whole: bool
+    alone: bool
+
+    def text(self, text: str, signals: str = "") -> str:
+        """A text as it is shown; ``signals`` is what its publisher says to robots (see ``records.Copy``)."""
+        return text if self.shows(signals) else excerpt(text)
+
+    def shows(self, signals: str = "") -> bool:
+        """Whether a text of which its publisher says that is shown whole."""
+        return self.whole and (self.alone or not _UNSHOWN.search(signals))
+
+
+EXCERPTS = Showing(whole=False, alone=False)
+"""What feeds show: they are made to be read elsewhere."""
+
+
+def showing(request: Request) -> Showing:
+    """How much an answer may show: as the settings say; without a word all of it, but on loopback alone."""
+    settings: Settings = request.app.state.settings
+    alone = settings.is_local and not any(name in request.headers for name in _PROXIED)
+    return Showing(alone if settings.full_text is None else settings.full_text, alone)
 
 
 def shows_full_text(request: Request) -> bool:
-    """Whether a page or the API may show texts whole: as the settings say; without a word, on loopback."""
-    settings: Settings = request.app.state.settings
-    if settings.full_text is not None:
-        return settings.full_text
-    return settings.is_local and not any(name in request.headers for name in _PROXIED)
-
-
-def excerpt(text: str) -> str:
-    """How a text begins: whole words, and a mark where it goes on.
-
-    >>> excerpt("A short text.")
-    'A short text.'
-    """
-    if len(text) <= EXCERPT:
-        return text
-    begun = text[: EXCERPT + 1]
-    return f"{_WORD_END.sub('', begun)[:EXCERPT].rstrip()}…"
-
-
-def text(whole: str, *, full: bool) -> str:
-    """A text as it is shown."""
-    return whole if full else excerpt(whole)
+    """Whether texts may be shown whole, of which no publisher says otherwise."""
+    return showing(request).whole

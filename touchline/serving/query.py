@@ -1,0 +1,75 @@
+"""The query of an address: which stories are asked for, as OpenAPI tells it, and where the next page is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from store.records import Stories
+from store.wanted import MOST, Sort
+from touchline.filters import FILTERS, NOT, SETTINGS, Asked, from_query
+from touchline.serving.reading import reading
+
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "min_outlets": {"type": "integer", "minimum": 0, "maximum": 1_000_000},
+    "sort": {"type": "string", "enum": [each.value for each in Sort], "default": Sort.NEWEST.value},
+    "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50},
+}
+_EXAMPLES = {"since": "24h", "until": "2026-11-22", "text": '"hat trick" -women', "language": ["en"]}
+PAGING = frozenset({"sort", "limit", "cursor"})
+"""What means nothing where stories are counted and not listed."""
+
+
+def parameters(*, without: Collection[str] = (), required: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The parameters of a list of stories, as OpenAPI has them: told by ``touchline.filters``."""
+    told = []
+    for each in FILTERS:
+        for name, keeps in ((each.name, f"Stories {each.keeps}"), (NOT + each.name, f"None {each.keeps}")):
+            schema = {"type": "array", "items": {"type": "string"}}
+            told.append(_parameter(name, f"{keeps}; repeatable, any of them", schema))
+    for setting in SETTINGS:
+        name = "q" if setting.name == "text" else setting.name
+        schema = _SCHEMAS.get(setting.name, {"type": "string"})
+        told.append(
+            _parameter(name, setting.meaning, schema) | ({"required": True} if name in required else {})
+        )
+    return [each for each in told if each["name"] not in without]
+
+
+def _parameter(name: str, description: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    parameter: dict[str, Any] = {"name": name, "in": "query", "description": description, "schema": schema}
+    if (example := _EXAMPLES.get("text" if name == "q" else name)) is not None:
+        parameter["example"] = example
+    return parameter
+
+
+def asked(request: Request, *, without: Collection[str] = ()) -> Asked:
+    """What a request asks for. Raises ValueError, in one line, for what cannot be asked here."""
+    pairs = request.query_params.multi_items()
+    for name, _ in pairs:
+        if name in without:
+            raise ValueError(f"{name} means nothing here")
+    return from_query(pairs)
+
+
+def listed(request: Request, **otherwise: Any) -> Stories:
+    """The page of stories that a request asks for; ``otherwise`` is what holds where it does not say.
+
+    Raises ValueError or UnknownNameError for what cannot be asked, StoreError where there is no answer.
+    """
+    wanted: Any = {**otherwise, **asked(request)}
+    return reading(request).ask(lambda store: store.stories(**wanted))
+
+
+def turned(request: Request, cursor: str | None) -> str | None:
+    """The address, within this server, of the same question from that cursor on; None where there is none."""
+    if cursor is None:
+        return None
+    return f"{request.url.path}?{urlencode([*_kept(request), ('cursor', cursor)])}"
+
+
+def _kept(request: Request) -> Iterable[tuple[str, str]]:
+    return [(name, value) for name, value in request.query_params.multi_items() if name != "cursor" and value]
