@@ -73,6 +73,9 @@ class List(NamedTuple):
         return not self.query.pairs
 
 
+NONE = Stories()
+
+
 def made(query: Query, found: Stories, now: datetime) -> List:
     """A page of stories that were found for a query."""
     sort = query.value("sort") or Sort.NEWEST

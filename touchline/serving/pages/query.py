@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +30,10 @@ class Query:
     def of(cls, path: str, asked: Asked) -> Query:
         """A query of what is asked."""
         return cls(path, asked, tuple(_pairs(asked)))
+
+    def elsewhere(self, given: Sequence[tuple[str, str]]) -> str:
+        """The address of the same query where it came with empty values, as a form sends them; "" where not."""
+        return "" if all(value.strip() for _, value in given) else self.address
 
     def values(self, name: str) -> list[str]:
         """The values of a parameter."""

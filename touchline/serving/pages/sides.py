@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from touchline.difference import BREAK, Kind, Passage, difference
+from touchline.serving import safe
+from touchline.serving.brief import brief
 from touchline.serving.pages import words
-from touchline.telling import Version
+from touchline.versions import Version
 
 Piece = tuple[str, str]
 """The kind of a passage (same, gone, new), and its words."""
@@ -42,17 +44,17 @@ class Sides(NamedTuple):
     new: int
 
 
-def sides(one: Version, other: Version, shown: Callable[[str], str]) -> Sides:
-    """Two versions side by side; ``shown`` gives of a text as much as may be shown."""
+def sides(one: Version, other: Version, *, full: bool) -> Sides:
+    """Two versions side by side: whole, or the changes alone with few words about them."""
     title = difference(*(words.clipped(each.title, words.LONGEST_HEADLINE) for each in (one, other)))
-    text = difference(shown(one.text), shown(other.text))
+    text = difference(one.text, other.text)
     gone, new = (_counted((*title, *text), kind) for kind in (Kind.GONE, Kind.NEW))
     [head, *_] = rows(title) or [Row([], [], True)]
-    return Sides((_head(one), _head(other)), head, rows(text), gone, new)
+    return Sides((_head(one), _head(other)), head, rows(text if full else brief(text)), gone, new)
 
 
 def _head(each: Version) -> Head:
-    return Head(each.number, words.name(each.copy.outlet), words.link(each.copy.url), each.copy.language)
+    return Head(each.number, words.name(each.copy.outlet), safe.link(each.copy.url), each.copy.language)
 
 
 def _counted(passages: Iterable[Passage], kind: Kind) -> int:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from store.records import Copy, Story
 from touchline import wording
+from touchline.serving import safe
 from touchline.serving.pages import words
 from touchline.times import short
 
@@ -141,7 +142,7 @@ def _ran(found: Story, each: Copy, number: int, first: datetime) -> Ran:
         told=wording.RELATIONS.get(each.relation, each.relation),
         title="" if other == words.headline(found.title, words.LONGEST_HEADLINE) else other,
         language=each.language,
-        url=words.link(each.url),
+        url=safe.link(each.url),
         similarity=each.similarity,
         rule=wording.JOINS.get(each.rule, each.rule) if not is_lead else "",
         marks=marks,

@@ -12,8 +12,6 @@ HEADLINE, EXCERPT, NAME = 320, 260, 120
 """Bytes of UTF-8 that are shown of a headline and an excerpt in a list, and of a name: as wide in every script, more or less."""
 LONGEST_HEADLINE = 1200
 """Bytes of a headline where it stands alone."""
-LONGEST_LINK = 2000
-"""Characters of an address; beyond, it is not linked."""
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ku nqo ps sd ug ur yi".split())
 
 # Signs that nobody sees, more than one in a row: one alone joins letters in Persian, or parts of an emoji.
@@ -60,17 +58,6 @@ def direction(language: str) -> str:
     if not language:
         return "auto"
     return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
-
-
-def link(url: str) -> str:
-    """The address where it may be followed, "" otherwise: http and https alone, of a bounded length."""
-    if len(url) > LONGEST_LINK or plain(url) != url or any(each.isspace() for each in url):
-        return ""
-    try:
-        parts = urlsplit(url)
-        return url if parts.scheme in ("http", "https") and parts.hostname else ""
-    except ValueError:
-        return ""
 
 
 def host(url: str) -> str:
