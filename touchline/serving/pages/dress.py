@@ -51,7 +51,12 @@ def _environment() -> Environment:
         "host": words.host,
         "number": number,
     }
-    made.globals |= {"sheet": static.address("touchline.css"), "sign": static.address("icon.svg"), "feeds": (), "more": lists.MORE}
+    made.globals |= {
+        "sheet": static.address("touchline.css"),
+        "sign": static.address("icon.svg"),
+        "feeds": (),
+        "more": lists.MORE,
+    }
     return made
 
 

@@ -74,7 +74,9 @@ def outlets(asked: Store, since: str) -> list[Figured]:
         _figured(line, originals.get(line.name), firsts.get(line.name), health.get(line.name))
         for line in asked.outlets()
     ]
-    return sorted(found, key=lambda each: (-(each.originals.articles if each.originals else 0), each.line.name))
+    return sorted(
+        found, key=lambda each: (-(each.originals.articles if each.originals else 0), each.line.name)
+    )
 
 
 def outlet(asked: Store, name: str, since: str) -> Figured | None:

@@ -24,7 +24,10 @@ SPANS = (("", "Any time"), ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 da
 SPREADS = (("", "Any spread"), ("2", "2+ outlets"), ("5", "5+"))
 TOLD = {"q": "text", "min_outlets": "outlets from"}
 """What a parameter is called in words, where that is not its name."""
-MORE = (*("competition", "country", "owner", "wire", "kind", "relation"), *(NOT + each.name for each in FILTERS))
+MORE = (
+    *("competition", "country", "owner", "wire", "kind", "relation"),
+    *(NOT + each.name for each in FILTERS),
+)
 """The filters that a form folds away."""
 _FEEDS = (
     ("application/atom+xml", "atom", "Atom"),
@@ -57,7 +60,7 @@ class Item(NamedTuple):
 
 
 class List(NamedTuple):
-    """A page of a list: under each heading its items; what else can be chosen, what holds, and other pages."""
+    """A page of a list: items under headings, what can be chosen, what holds, and other pages."""
 
     query: Query
     groups: list[tuple[str, list[Item]]]
@@ -105,7 +108,9 @@ def _groups(found: Sequence[StoryLine], sort: str, now: datetime) -> Iterator[tu
 
 
 def _ordered(sort: str) -> str:
-    return {Sort.HOT: "Hot now", Sort.OUTLETS: "Run by most outlets", Sort.RELEVANCE: "Best matches"}[Sort(sort)]
+    return {Sort.HOT: "Hot now", Sort.OUTLETS: "Run by most outlets", Sort.RELEVANCE: "Best matches"}[
+        Sort(sort)
+    ]
 
 
 def item(line: StoryLine, now: datetime, *, dated: bool = True) -> Item:

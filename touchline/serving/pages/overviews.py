@@ -85,10 +85,12 @@ def club(request: Request, key: str) -> Response:
 def numbers(request: Request) -> Response:
     """Counts over time, who breaks stories first, whose text is run, and which stories went furthest."""
     query = Query.read("/numbers", request.query_params.multi_items())
-    asked: Asked = {"since": figures.WEEKS, **query.asked}
+    if not query.value("since"):
+        query = Query.of("/numbers", {**query.asked, "since": figures.WEEKS})
+    asked = query.asked
 
     def reckon(store: Store) -> dict[str, Any]:
-        furthest = store.stats_spread(**{**asked, "limit": FURTHEST})
+        furthest = store.stats_spread(**query.wanting(FURTHEST))
         return {
             "plot": plots.plot(store.stats_counts(**asked)),
             "firsts": [
@@ -99,9 +101,11 @@ def numbers(request: Request) -> Response:
         }
 
     found = _figures(request, reckon, query.pairs)
-    held = str(asked["since"])
+    held = query.value("since")
     spans = [(told, query.having(since=value), value == held) for value, told in SPANS]
-    return page(request, "numbers.html", spans=spans, list=lists.made(query, lists.NONE, datetime.now(UTC)), **found)
+    return page(
+        request, "numbers.html", spans=spans, list=lists.made(query, lists.NONE, datetime.now(UTC)), **found
+    )
 
 
 def _figures(request: Request, reckon: Callable[[Store], Any], *key: object) -> Any:
@@ -111,7 +115,7 @@ def _figures(request: Request, reckon: Callable[[Store], Any], *key: object) -> 
 def _of_stories(request: Request, query: Query, counted: Asked) -> tuple[lists.List, plots.Plot | None]:
     """The latest stories of a query, and how many there were day by day."""
     counts = _figures(request, lambda asked: asked.stats_counts(**counted), str(counted))
-    found = reading(request).ask(lambda asked: asked.stories(**{"limit": SHOWN, **query.asked}))
+    found = reading(request).ask(lambda asked: asked.stories(**query.wanting(SHOWN)))
     return lists.made(query, found, datetime.now(UTC)), plots.plot(counts)
 
 

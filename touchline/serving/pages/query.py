@@ -32,8 +32,14 @@ class Query:
         return cls(path, asked, tuple(_pairs(asked)))
 
     def elsewhere(self, given: Sequence[tuple[str, str]]) -> str:
-        """The address of the same query where it came with empty values, as a form sends them; "" where not."""
+        """The address of a query that came with empty values, as a form sends them; "" for any other."""
         return "" if all(value.strip() for _, value in given) else self.address
+
+    def wanting(self, limit: int) -> Asked:
+        """What is asked for, at most so many where it does not say."""
+        wanted: Asked = {"limit": limit}
+        wanted.update(self.asked)
+        return wanted
 
     def values(self, name: str) -> list[str]:
         """The values of a parameter."""
@@ -86,4 +92,3 @@ def _pairs(asked: Asked) -> Iterator[tuple[str, str]]:
 def _address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     told = urlencode(tuple(pairs))
     return f"{path}?{told}" if told else path
-

@@ -11,11 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from store.errors import RequestError
 from store.records import Stories, Story, StoryLine
 from touchline.asking import Store
-from touchline.serving import showing
 from touchline.serving.pages import lists, sides, story
 from touchline.serving.pages.dress import page
 from touchline.serving.pages.query import Query
 from touchline.serving.reading import reading
+from touchline.serving.showing import showing
 from touchline.versions import Version, version
 
 MOST = 6
@@ -53,7 +53,7 @@ def search(request: Request) -> Response:
 
 def listed(asked: Store, query: Query) -> Stories:
     """The stories of a query."""
-    return asked.stories(**{"limit": lists.AT_ONCE, **query.asked})
+    return asked.stories(**query.wanting(lists.AT_ONCE))
 
 
 def _most(asked: Store, query: Query) -> list[StoryLine]:
@@ -76,7 +76,7 @@ def one(request: Request, story_id: int) -> Response:
     found, lines = reading(request).ask(whole)
     if found.story_id != story_id:
         return RedirectResponse(f"/stories/{found.story_id}", 301)
-    full = showing.shows_full_text(request)
+    lead = found.copies[0]
     now = datetime.now(UTC)
     items = {key: lists.item(each, now) for key, each in lines.items()}
     beside = [
@@ -87,10 +87,10 @@ def one(request: Request, story_id: int) -> Response:
     return page(
         request,
         "story.html",
-        story=story.told(found, lambda text: showing.text(text, full=full)),
+        story=story.told(found, showing(request).text(lead.text, lead.signals)),
         tags=items[story_id].tags if story_id in items else (),
         beside=beside,
-        full=full,
+        full=showing(request).shows(lead.signals),
     )
 
 
@@ -103,9 +103,11 @@ def diff(request: Request, story_id: int, one: str = "1", other: str = "2") -> R
         return found, version(asked, found, one), version(asked, found, other)
 
     found, first, second = reading(request).ask(two)
-    full = showing.shows_full_text(request)
+    full = all(showing(request).shows(each.copy.signals) for each in (first, second))
     shown = sides.sides(first, second, full=full)
-    return page(request, "diff.html", story=story.heading(found), sides=shown, one=one, other=other, full=full)
+    return page(
+        request, "diff.html", story=story.heading(found), sides=shown, one=one, other=other, full=full
+    )
 
 
 def _whole(asked: Store, story_id: int) -> Story:

@@ -35,7 +35,7 @@ class Head(NamedTuple):
 
 
 class Sides(NamedTuple):
-    """Two versions: whose they are, their headlines in a row, their texts; how many words went and are new."""
+    """Two versions: whose they are, their headlines, their texts; how many words went and are new."""
 
     heads: tuple[Head, Head]
     title: Row
@@ -46,11 +46,15 @@ class Sides(NamedTuple):
 
 def sides(one: Version, other: Version, *, full: bool) -> Sides:
     """Two versions side by side: whole, or the changes alone with few words about them."""
-    title = difference(*(words.clipped(each.title, words.LONGEST_HEADLINE) for each in (one, other)))
+    title = difference(_title(one), _title(other))
     text = difference(one.text, other.text)
     gone, new = (_counted((*title, *text), kind) for kind in (Kind.GONE, Kind.NEW))
     [head, *_] = rows(title) or [Row([], [], True)]
     return Sides((_head(one), _head(other)), head, rows(text if full else brief(text)), gone, new)
+
+
+def _title(each: Version) -> str:
+    return words.clipped(each.title, words.LONGEST_HEADLINE)
 
 
 def _head(each: Version) -> Head:

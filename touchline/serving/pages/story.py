@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -85,8 +85,8 @@ class Told(NamedTuple):
     versions: list[tuple[str, str]]
 
 
-def told(found: Story, shown: Callable[[str], str]) -> Told:
-    """A story; ``shown`` gives of a text as much as may be shown."""
+def told(found: Story, text: str) -> Told:
+    """A story; ``text`` is as much of its own as may be shown."""
     lead = found.copies[0]
     order = sorted(found.copies, key=appeared)
     numbers = {id(each): number for number, each in enumerate(found.copies, 1)}
@@ -98,7 +98,7 @@ def told(found: Story, shown: Callable[[str], str]) -> Told:
         language=found.language,
         kind="" if lead.kind == "report" else lead.kind,
         points=[point for each in found.summary if (point := words.clipped(each, PARAGRAPH))],
-        text=list(_text(lead, shown)),
+        text=list(_text(lead, text)),
         lead=_ran(found, lead, 1, appeared(order[0])),
         leads=wording.leads(found.lead_rule),
         authors=words.name(", ".join(lead.authors)) if lead.authors else "",
@@ -165,9 +165,8 @@ def difference(story_id: int, one: str, other: str) -> str:
     return f"/stories/{story_id}/diff?one={one}&other={other}"
 
 
-def _text(lead: Copy, shown: Callable[[str], str]) -> Iterator[Part]:
+def _text(lead: Copy, whole: str) -> Iterator[Part]:
     """A text's paragraphs; a live blog's with the time before each entry, where all of it is shown."""
-    whole = shown(lead.text)
     if not lead.entries or whole != lead.text:
         yield from (Part("", each) for each in _paragraphs(whole))
         return

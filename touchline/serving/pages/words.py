@@ -9,15 +9,19 @@ from urllib.parse import quote, urlsplit
 from touchline.output import plain
 
 HEADLINE, EXCERPT, NAME = 320, 260, 120
-"""Bytes of UTF-8 that are shown of a headline and an excerpt in a list, and of a name: as wide in every script, more or less."""
+"""Bytes of UTF-8 that a list shows of a headline and an excerpt, and of a name: about as wide in any script."""
 LONGEST_HEADLINE = 1200
 """Bytes of a headline where it stands alone."""
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ku nqo ps sd ug ur yi".split())
 
 # Signs that nobody sees, more than one in a row: one alone joins letters in Persian, or parts of an emoji.
-_UNSEEN = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u206f\ufeff]{2,}")
+_UNSEEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u206f\ufeff]{2,}"
+)
 # Accents piled on one letter run over the lines above; four are more than any script wants.
-_PILED = re.compile(r"([\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_PILED = re.compile(
+    r"([\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 _MARKS = re.compile("[\ue000\ue001]")
 
 
@@ -116,7 +120,7 @@ def percent(share: float) -> str:
     rounded = round(100 * share)
     if rounded == 100 and share < 1:
         rounded = 99
-    return f"{rounded} %"
+    return f"{rounded}%"
 
 
 def name(text: str) -> str:
