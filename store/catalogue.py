@@ -1,4 +1,4 @@
-"""What the store knows of, to choose from: the outlets, with how much of each there is."""
+"""What the store knows of, to choose from: outlets, clubs, competitions, and how much of each there is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from store.schema import article, outlet
+from store import facets
+from store.query import in_parts
+from store.schema import article, facet, outlet, subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,25 @@ def outlets(connection: Connection) -> list[OutletLine]:
         counted, counted.c.outlet_id == outlet.c.id
     )
     return [OutletLine(*row) for row in connection.execute(asked.order_by(outlet.c.name))]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLine:
+    """A club, a competition or a team that articles speak of; ``stories`` are those that are about it."""
+
+    name: str
+    country: str
+    stories: int
+
+
+def subjects(connection: Connection, kind: str) -> list[SubjectLine]:
+    """The subjects of a kind ("club", "competition", "team") that stories are about, the most told first."""
+    columns = (subject.c.id, subject.c.name, subject.c.country)
+    known = connection.execute(select(*columns).where(subject.c.kind == kind))
+    named = {facets.number("subject", row.id): row for row in known}
+    counted: dict[int, int] = {}
+    for some in in_parts(list(named)):
+        asked = select(facet.c.facet, func.count()).where(facet.c.facet.in_(some)).group_by(facet.c.facet)
+        counted |= {row[0]: row[1] for row in connection.execute(asked)}
+    told = [SubjectLine(named[each].name, named[each].country, count) for each, count in counted.items()]
+    return sorted(told, key=lambda each: (-each.stories, each.name))

@@ -1,4 +1,4 @@
-"""What can be asked of a store: one story whole, runs, everything in order."""
+"""What can be asked of a store: stories whole, runs, who is in it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from store.records import Copy, Entry, Revision, Run, Story
 from store.runs import Counts
 from store.schema import article, membership, outlet, page, run, story, tally
 
-EXPORTED_AT_ONCE = 200
-"""Stories that an export holds in memory."""
 AT_ONCE = 500
 """Ids a statement: well under the limits of both databases."""
 LARGEST_ID = 2**63 - 1
@@ -30,7 +28,7 @@ def in_parts(ids: Sequence[int]) -> Iterator[list[int]]:
 def one_story(connection: Connection, story_id: int) -> Story | None:
     """A story by its id; a merged story's id answers with the story that it went into. None if unknown."""
     now = current(connection, story_id)
-    return None if now is None else next(_whole(connection, [now]), None)
+    return None if now is None else next(whole(connection, [now]), None)
 
 
 def current(connection: Connection, story_id: int) -> int | None:
@@ -47,23 +45,8 @@ def current(connection: Connection, story_id: int) -> int | None:
     return story_id
 
 
-def every_story(connection: Connection) -> Iterator[Story]:
-    """Every story in order of its id, a few hundred in memory at a time."""
-    last = 0
-    while True:
-        ids = connection.scalars(
-            select(story.c.id)
-            .where(story.c.id > last, story.c.merged_into.is_(None), story.c.articles > 0)
-            .order_by(story.c.id)
-            .limit(EXPORTED_AT_ONCE)
-        ).all()
-        if not ids:
-            return
-        yield from _whole(connection, ids)
-        last = ids[-1]
-
-
-def _whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
+def whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
+    """These stories whole, in order of their ids; those that are empty or unknown are left out."""
     copies: dict[int, list[Copy]] = defaultdict(list)
     earlier = beside.revisions(connection, story_ids)
     for row in connection.execute(_copies(story_ids)):

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, Row
 
-from store import beside, catalogue, hosts, listing, numbers, query, removal, tags, watched
-from store.catalogue import OutletLine
+from store import (
+    beside,
+    catalogue,
+    exporting,
+    heads,
+    hosts,
+    listing,
+    numbers,
+    query,
+    removal,
+    watched,
+)
+from store.catalogue import OutletLine, SubjectLine
 from store.engine import open_for_reading
 from store.errors import told_plainly
+from store.heads import Head
 from store.hosts import HostDealings
 from store.numbers import Bucket, Count, Firsts, Originals, Spread
 from store.records import Run, Stories, Story, StoryLine
-from store.tags import Known
 from store.wanted import Wanted
 from touchline import filters
 from touchline.filters import Asked
@@ -48,40 +60,36 @@ class Store:
         with the nearest; ValueError, in one line that says what was expected, for a time, a number, an order
         or a cursor that is none.
         """
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return listing.stories(connection, wanted)
 
-    def wanted(self, asked: Asked) -> Wanted:
-        """What is asked for, its names as the store spells them. Raises as ``stories`` does."""
+    @contextmanager
+    def _choice(self, asked: Asked) -> Iterator[tuple[Connection, Wanted]]:
+        """What is asked for, its names as the store spells them, and a connection to ask by."""
         wanted = filters.wanted(asked)
         with told_plainly(), self._engine.connect() as connection:
-            return looked_up(connection, wanted)
+            yield connection, looked_up(connection, wanted)
 
     def stats_first(self, **asked: Unpack[Asked]) -> list[Firsts]:
         """Of each outlet how often it had a story first; ``touchline.filters`` has the parameters."""
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return numbers.firsts(connection, wanted)
 
     def stats_original(self, **asked: Unpack[Asked]) -> list[Originals]:
         """Of each outlet how much of what it runs is its own, an agency's, or copied."""
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return numbers.originals(connection, wanted)
 
     def stats_spread(self, **asked: Unpack[Asked]) -> list[Spread]:
         """The stories that spread furthest, at most ``limit`` of them, each with its curve."""
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return numbers.spreads(connection, wanted)
 
     def stats_counts(self, by: str = Bucket.DAY, **asked: Unpack[Asked]) -> list[Count]:
         """How many stories and articles appeared, by "hour" or "day". ValueError for too many."""
         if by not in set(Bucket):
             raise ValueError(f"by is one of {', '.join(Bucket)}, not {by!r}")
-        wanted = self.wanted(asked)
-        with told_plainly(), self._engine.connect() as connection:
+        with self._choice(asked) as (connection, wanted):
             return numbers.counts(connection, wanted, Bucket(by))
 
     def spread(self, story_id: int) -> Spread | None:
@@ -98,11 +106,6 @@ class Store:
         """Stories as a list has them, by their ids and in that order; unknown ones are left out."""
         with told_plainly(), self._engine.connect() as connection:
             return listing.lines(connection, story_ids)
-
-    def clubs(self, kind: str = "club") -> list[Known]:
-        """The clubs that articles name (or what else is of a kind), with how many stories are about each."""
-        with told_plainly(), self._engine.connect() as connection:
-            return tags.known(connection, kind)
 
     def is_empty(self, story_id: int) -> bool:
         """Whether this is the id of a story of which every article was removed."""
@@ -130,10 +133,23 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             return hosts.dealings_of(connection, run_id)
 
-    def export(self) -> Iterator[Story]:
-        """Every story in order of its id, streamed."""
-        with told_plainly(), self._engine.connect() as connection:
-            yield from query.every_story(connection)
+    def export(self, **asked: Unpack[Asked]) -> Iterator[Story]:
+        """Every story, or those wanted, whole and in order of their ids; streamed, from one moment.
+
+        ``touchline.filters`` has the parameters, of which sort, limit and cursor mean nothing here.
+        """
+        with self._choice(asked) as (connection, wanted):
+            yield from exporting.stories(connection, wanted)
+
+    def export_articles(self, **asked: Unpack[Asked]) -> Iterator[Sequence[Row[Any]]]:
+        """Every article of those stories, some at a time, with the columns of ``store.exporting.ARTICLE``."""
+        with self._choice(asked) as (connection, wanted):
+            yield from exporting.articles(connection, wanted)
+
+    def export_size(self, **asked: Unpack[Asked]) -> int:
+        """How many articles those stories have."""
+        with self._choice(asked) as (connection, wanted):
+            return exporting.number(connection, wanted)
 
     def health(self, outlet: str | tuple[str, ...] = (), *, at: datetime | None = None) -> Health:
         """How the outlets that crawls ask fare, and the crawl itself, now or at an aware time.
@@ -147,10 +163,20 @@ class Store:
             known = watched.names(connection) if wanted else ()
             return report(connection, at or datetime.now(UTC), spelt(wanted, known))
 
+    def heads(self, story_ids: Sequence[int]) -> dict[int, Head]:
+        """When stories were last changed and how their leads read, by their ids."""
+        with told_plainly(), self._engine.connect() as connection:
+            return heads.heads(connection, story_ids)
+
     def outlets(self) -> list[OutletLine]:
         """The outlets of which the store has an article, by name."""
         with told_plainly(), self._engine.connect() as connection:
             return catalogue.outlets(connection)
+
+    def subjects(self, kind: str) -> list[SubjectLine]:
+        """The clubs, competitions or teams ("club", …) that stories are about, the most told first."""
+        with told_plainly(), self._engine.connect() as connection:
+            return catalogue.subjects(connection, kind)
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.

@@ -6,7 +6,7 @@ query (``from_query``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -97,6 +97,8 @@ SETTINGS = (
 NAMES = tuple(name for each in FILTERS for name in (each.name, NOT + each.name)) + tuple(
     each.name for each in SETTINGS
 )
+PAGING = ("sort", "limit", "cursor")
+"""What tells one page of a list, and chooses no story."""
 ALIASES = {"q": "text"}
 
 
@@ -153,12 +155,20 @@ def from_query(pairs: Iterable[tuple[str, str]]) -> Asked:
 
 
 def filters(command: Command) -> Command:
-    """Give a command the options of a list, each under its name as a parameter."""
+    """Give a command the options of a list, each under its name as a parameter; the text is its WORDS."""
+    return _options(command, [each for each in SETTINGS if each.name != "text"])
+
+
+def choice(command: Command) -> Command:
+    """Give a command the options that choose stories: those of a list without order, limit and cursor."""
+    return _options(command, [each for each in SETTINGS if each.name not in PAGING])
+
+
+def _options(command: Command, settings: Sequence[Setting]) -> Command:
     import click
 
-    for setting in reversed(SETTINGS):
-        if setting.name != "text":
-            command = _option(click, setting)(command)
+    for setting in reversed(settings):
+        command = _option(click, setting)(command)
     for each in reversed(FILTERS):
         metavar = each.metavar
         for name, text in ((NOT + each.name, f"Not {each.keeps}"), (each.name, each.keeps.capitalize())):

@@ -1,13 +1,8 @@
-"""`touchline stories`, `search` and `export`: asking the store from the command line."""
+"""`touchline stories` and `search`: asking the store from the command line."""
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-import sys
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,7 +11,7 @@ from store.records import MARK, UNMARK, Stories, StoryLine
 from touchline import rows
 from touchline.asking import Store
 from touchline.filters import filters
-from touchline.output import as_json, as_lines, as_table, wants_table
+from touchline.output import as_json, as_table, wants_table
 from touchline.times import short
 
 _PHRASE = re.compile(r"(-?)((?:[^\W\d_]+:)?)(.*)", re.DOTALL)
@@ -101,44 +96,3 @@ def _line(line: StoryLine, *, searched: bool = False) -> tuple[object, ...]:
 def _starred(snippet: str) -> str:
     """A snippet on a terminal: what was searched for between asterisks."""
     return snippet.replace(MARK, "*").replace(UNMARK, "*")
-
-
-@click.command()
-@click.option("--format", "form", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, allow_dash=True),
-    help="A file, - for stdout [default: stdout]",
-)
-@store_option
-def export(form: str, output: str | None, address: str | None) -> None:
-    """Write every story with all its copies, a JSON object a line."""
-    lines = (rows.story(each) for each in Store(address).export())
-    if output is None or output == "-":
-        as_lines(lines, sys.stdout)
-        return
-    try:
-        written = _written(lines, Path(output))
-    except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}") from error
-    click.echo(f"{written} stories written to {output}", err=True)
-
-
-def _written(lines: Iterable[Any], output: Path) -> int:
-    """Write the lines to a file; how many. Whoever reads it never sees half of it, nor an old one lost."""
-    if output.exists() and not output.is_file():
-        # A pipe or a device: there is nothing to be kept whole, and it must stay what it is.
-        with output.open("w", encoding="utf-8") as file:
-            return as_lines(lines, file)
-    target = Path(os.path.realpath(output))
-    unfinished = target.with_name(f".touchline-{os.urandom(8).hex()}.part")
-    try:
-        with unfinished.open("x", encoding="utf-8") as file:
-            written = as_lines(lines, file)
-        if target.exists():
-            unfinished.chmod(stat.S_IMODE(target.stat().st_mode))
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return written

@@ -19,7 +19,7 @@ Names = Callable[[], Iterable[str]]
 
 
 def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
-    """What is wanted, its names as the store spells them. Raises StoreError for an unknown one."""
+    """What is wanted, its names as the store spells them. Raises UnknownNameError for an unknown one."""
     from pipelines.article import Kind
     from pipelines.folding.verdict import Relation
 
@@ -49,7 +49,7 @@ def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
 def spelt(
     asked: Iterable[str], names: Iterable[str], none_is: str = "no outlet in the store is called"
 ) -> tuple[str, ...]:
-    """The names as they are spelt, case aside. Raises StoreError for an unknown one, with the nearest."""
+    """The names as they are spelt, case aside. Raises UnknownNameError, with the nearest, for no name."""
     held = {name.casefold(): name for name in names if name}
     named = []
     for name in asked:

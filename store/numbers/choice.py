@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
-from store import choosing
-from store.schema import article, faceted, outlet, story
+from store import selecting
+from store.among import among, parts, values
+from store.schema import article, membership, outlet
 from store.wanted import Wanted
 
 MOST = 200_000
@@ -23,21 +24,12 @@ ELSEWHERE: ColumnElement[bool] = article.c.source != ""
 """That a page itself names an agency or another publisher as where its text is from."""
 
 
-def chosen(connection: Connection, wanted: Wanted, *also: ColumnElement[bool]) -> Select[Any]:
-    """The ids of the stories that are counted; order, limit and cursor of a list mean nothing here."""
-    asked = choosing.chosen(connection, unpaged(wanted))
-    return (
-        select(story.c.id)
-        .join(faceted, faceted.c.story_id == story.c.id)
-        .where(*asked.within(faceted.c.at), *asked.met(faceted.c.at, faceted.c.story_id), *also)
-        .order_by(story.c.at.desc(), story.c.id.desc())
-        .limit(MOST)
-    )
-
-
-def unpaged(wanted: Wanted) -> Wanted:
-    """The choice alone, from its beginning."""
-    return replace(wanted, cursor="")
+def chosen(connection: Connection, wanted: Wanted) -> Iterator[tuple[ColumnElement[bool], dict[str, Any]]]:
+    """A condition that an article stands in a story that is counted, and its parameters: once for each part
+    of the stories. Sort, limit and cursor of a list mean nothing here."""
+    dialect = connection.dialect.name
+    for some in parts(selecting.newest(connection, wanted, MOST)):
+        yield among(dialect, membership.c.story_id, "ids"), {"ids": values(dialect, some)}
 
 
 def names(connection: Connection) -> dict[int, str]:

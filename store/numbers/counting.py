@@ -26,8 +26,12 @@ def counts(connection: Connection, wanted: Wanted, bucket: Bucket = Bucket.DAY) 
     that cannot be believed. With ``since`` or ``until`` articles outside are left out. From the first bucket
     that holds anything to the last, empty ones among them. Raises ValueError when they are too many.
     """
-    stories = _counted(connection, story.c.at, chosen(connection, wanted), bucket, wanted)
-    articles = _counted(connection, article.c.appeared, chosen(connection, wanted), bucket, wanted)
+    stories: Counter[datetime] = Counter()
+    articles: Counter[datetime] = Counter()
+    for counted, given in chosen(connection, wanted):
+        leads = counted & (membership.c.relation == "lead")
+        stories += _counted(connection, story.c.at, leads, given, bucket, wanted)
+        articles += _counted(connection, article.c.appeared, counted, given, bucket, wanted)
     if not stories and not articles:
         return []
     first, last = min(stories | articles), max(stories | articles)
@@ -38,21 +42,27 @@ def counts(connection: Connection, wanted: Wanted, bucket: Bucket = Bucket.DAY) 
     return [Count(at, stories[at], articles[at]) for at in every]
 
 
-def _counted(connection: Connection, at: Any, ids: Any, bucket: Bucket, wanted: Wanted) -> Counter[datetime]:
+def _counted(
+    connection: Connection,
+    at: Any,
+    counted: ColumnElement[bool],
+    given: dict[str, Any],
+    bucket: Bucket,
+    wanted: Wanted,
+) -> Counter[datetime]:
     cut = _cut(connection.dialect.name, at, bucket).label("bucket")
-    if at.table is story:
-        asked = select(cut, func.count()).where(story.c.id.in_(ids))
-    else:
-        asked = (
-            select(cut, func.count())
-            .join_from(membership, article, article.c.id == membership.c.article_id)
-            .where(membership.c.story_id.in_(ids))
-        )
+    asked = (
+        select(cut, func.count())
+        .select_from(membership)
+        .join(article, article.c.id == membership.c.article_id)
+        .join(story, story.c.id == membership.c.story_id)
+        .where(counted)
+    )
     if wanted.since is not None:
         asked = asked.where(at >= wanted.since)
     if wanted.until is not None:
         asked = asked.where(at < wanted.until)
-    rows = connection.execute(asked.group_by(cut))
+    rows = connection.execute(asked.group_by(cut), given)
     return Counter({datetime.fromisoformat(row[0]).replace(tzinfo=UTC): row[1] for row in rows})
 
 

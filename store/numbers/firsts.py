@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -52,20 +53,26 @@ def firsts(connection: Connection, wanted: Wanted) -> list[Firsts]:
 
 def _stories(connection: Connection, wanted: Wanted) -> Iterator[dict[int, tuple[datetime, bool]]]:
     """Of each story when each outlet had it, to the minute, and whether with another's text."""
+    columns = (membership.c.story_id, article.c.outlet_id, article.c.appeared, ELSEWHERE)
     asked = (
-        select(membership.c.story_id, article.c.outlet_id, article.c.appeared, ELSEWHERE)
+        select(*columns)
         .join(article, article.c.id == membership.c.article_id)
-        .where(membership.c.story_id.in_(chosen(connection, wanted, story.c.outlets > 1)), TIMED)
+        .join(story, story.c.id == membership.c.story_id)
+        .where(story.c.outlets > 1, TIMED)
         .order_by(membership.c.story_id)
     )
-    rows = connection.execute(asked, execution_options={"yield_per": FETCHED})
-    for _, articles in groupby(rows, itemgetter(0)):
-        ran: dict[int, tuple[datetime, bool]] = {}
-        for _, outlet_id, appeared, elsewhere in articles:
-            had = appeared.replace(second=0, microsecond=0), bool(elsewhere)
-            # Of one minute an article of its own goes before one with another's text.
-            ran[outlet_id] = min(had, ran.get(outlet_id, had))
-        yield ran
+    for counted, given in chosen(connection, wanted):
+        rows = connection.execute(asked.where(counted), given, execution_options={"yield_per": FETCHED})
+        yield from map(_ran, groupby(rows, itemgetter(0)))
+
+
+def _ran(told: tuple[int, Iterable[Any]]) -> dict[int, tuple[datetime, bool]]:
+    ran: dict[int, tuple[datetime, bool]] = {}
+    for _, outlet_id, appeared, elsewhere in told[1]:
+        had = appeared.replace(second=0, microsecond=0), bool(elsewhere)
+        # Of one minute an article of its own goes before one with another's text.
+        ran[outlet_id] = min(had, ran.get(outlet_id, had))
+    return ran
 
 
 def _count(tallies: dict[int, _Tally], ran: dict[int, tuple[datetime, bool]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,7 @@ def originals(connection: Connection, wanted: Wanted) -> list[Originals]:
     copied when its story's lead is another outlet's; else its own.
     """
     tallies: defaultdict[int, _Tally] = defaultdict(_Tally)
-    for row in connection.execute(_asked(connection, wanted)):
+    for row in _rows(connection, wanted):
         tally = tallies[row.outlet_id]
         tally.size += row.size
         if row.elsewhere:
@@ -58,7 +59,13 @@ def originals(connection: Connection, wanted: Wanted) -> list[Originals]:
     return sorted(found, key=lambda each: (-each.articles, each.outlet))
 
 
-def _asked(connection: Connection, wanted: Wanted) -> Any:
+def _rows(connection: Connection, wanted: Wanted) -> Iterator[Any]:
+    asked = _asked()
+    for counted, given in chosen(connection, wanted):
+        yield from connection.execute(asked.where(counted), given)
+
+
+def _asked() -> Any:
     """By outlet, by whether its page names another's text and by whether another leads: what there is."""
     lead = article.alias("lead")
     elsewhere = ELSEWHERE.label("elsewhere")
@@ -77,6 +84,5 @@ def _asked(connection: Connection, wanted: Wanted) -> Any:
         .join(lead, lead.c.id == story.c.lead_id)
         .join(article, article.c.id == membership.c.article_id)
         .join(signature, signature.c.article_id == article.c.id)
-        .where(membership.c.story_id.in_(chosen(connection, wanted)))
         .group_by(article.c.outlet_id, elsewhere, led)
     )

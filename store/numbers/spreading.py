@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -31,12 +32,14 @@ class _Article:
 
 def spreads(connection: Connection, wanted: Wanted) -> list[Spread]:
     """The stories of the choice that went furthest, by the number of outlets; ``wanted.limit`` of them."""
-    choice = (
-        chosen(connection, wanted)
-        .order_by(None)
-        .order_by(story.c.outlets.desc(), story.c.at.desc(), story.c.id.desc())
+    ran = select(membership.c.story_id, story.c.outlets, story.c.at).distinct()
+    ran = ran.join(story, story.c.id == membership.c.story_id)
+    keyed = (
+        (row.outlets, row.at, row.story_id)
+        for counted, given in chosen(connection, wanted)
+        for row in connection.execute(ran.where(counted), given)
     )
-    ids = connection.scalars(choice.limit(wanted.limit)).all()
+    ids = [story_id for *_, story_id in nlargest(wanted.limit, keyed)]
     return [found for each in ids if (found := curve(connection, each)) is not None]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,12 +32,20 @@ class UtcTime(TypeDecorator[datetime]):
             raise ValueError(f"a time without zone: {value!r}")
         return value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Read the text that SQLite keeps at once: a long answer has a million times in it."""
+        return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Give the time back in UTC, where the database keeps no zone too."""
         if value is None:
             return None
         stored: datetime = value
         return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+def _read(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(stored + "+00:00")
 
 
 # SQLite numbers rows by itself only in a column declared INTEGER.

@@ -12,7 +12,7 @@ from pipelines.article import Article, Draft, Line, LineKind
 from pipelines.clean import clean
 from pipelines.reclean import Recleaning
 from pipelines.save import Saver
-from store import fate, listing, query, schema
+from store import exporting, fate, listing, schema
 from store.errors import StoreError
 from store.wanted import Wanted
 from tests.material import NOON, assert_whole, page, prose, save
@@ -232,7 +232,7 @@ def test_a_live_blogs_entries_move_with_its_text(engine: Engine) -> None:
         connection.execute(schema.recurrence.insert().values(key=key, **known))
     assert len(list(Recleaning(engine))) == 1
     with engine.connect() as connection:
-        [story] = query.every_story(connection)
+        [story] = exporting.stories(connection)
     assert [(each.at, each.text) for each in story.copies[0].entries] == list(
         zip(begins, prose(1)[:2], strict=True)
     )

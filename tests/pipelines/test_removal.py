@@ -14,7 +14,7 @@ from pipelines.article import Outcome, Signals
 from pipelines.folding.ruling import merge
 from pipelines.removal import BATCH, Meant, Removing, Sums
 from pipelines.save import Saver
-from store import fate, listing, query, schema, tombs
+from store import exporting, fate, listing, query, schema, tombs
 from store.engine import open_for_reading, open_for_writing
 from store.errors import RequestError
 from store.looks import Signs
@@ -96,7 +96,7 @@ def test_a_story_of_which_nothing_is_left_is_empty_and_its_id_no_other_s(engine:
     with engine.connect() as connection:
         assert query.one_story(connection, story) is None
         assert listing.stories(connection, Wanted()) == []
-        assert list(query.every_story(connection)) == []
+        assert list(exporting.stories(connection)) == []
     with pytest.raises(RequestError, match=f"story {other} is empty"):
         merge(engine, [other, save(Saver(engine), C, WIRE, 2).story_id or 0])
 

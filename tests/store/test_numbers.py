@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, insert
 
-from store import numbers, schema
+from store import facets, numbers, schema
 from store.numbers import Bucket, Count, Firsts, Originals, Point
 from store.wanted import Terms, Wanted
 from tests.material import NOON
@@ -65,6 +65,8 @@ def lay_out(engine: Engine, made: Stories) -> None:
     """Put them in the place of what the store holds."""
     run = {"text": "x", "summary": [], "extracted": b"", "text_version": 1, "digest": b"", "authors": []}
     with engine.begin() as connection:
+        for table in (schema.facet, schema.faceted):
+            connection.execute(delete(table))
         tables = (schema.membership, schema.signature, schema.story, schema.article, schema.page)
         for table in (*tables, schema.outlet, schema.recipe):
             connection.execute(delete(table))
@@ -101,6 +103,7 @@ def lay_out(engine: Engine, made: Stories) -> None:
                 member = {"article_id": number, "story_id": story, "relation": "copy" if place else "lead"}
                 member |= {"similarity": 1.0, "containment": 1.0, "share": each.share, "joined": NOON}
                 connection.execute(insert(schema.membership), [member])
+        facets.refresh(connection, made)
 
 
 def firsts(made: Stories) -> list[Firsts]:

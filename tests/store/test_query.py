@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, insert, update
 
 from pipelines.save import Saver
-from store import facets, listing, query, schema
+from store import exporting, facets, listing, query, schema
 from store.engine import open_for_reading
 from store.wanted import Terms, Wanted
 from tests.material import NOON, draft, page, prose, save
@@ -142,7 +142,7 @@ def test_a_merged_storys_id_goes_on_answering(filled: Engine) -> None:
         found = [query.one_story(connection, each) for each in (last, derby, cup)]
         assert [each and each.story_id for each in found] == [cup, cup, cup]
         assert [each.story_id for each in listing.stories(connection, Wanted())] == [cup]
-        assert [each.story_id for each in query.every_story(connection)] == [cup]
+        assert [each.story_id for each in exporting.stories(connection)] == [cup]
 
 
 def test_stories_merged_in_a_circle_end(filled: Engine) -> None:
@@ -158,11 +158,11 @@ def test_an_export_streams_every_story_once_in_order_while_a_writer_writes(
     engine: Engine, store_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is committed in the middle belongs to the next export."""
-    monkeypatch.setattr(query, "EXPORTED_AT_ONCE", 2)
+    monkeypatch.setattr(exporting, "AT_ONCE", 2)
     saver = Saver(engine)
     saver([(page(f"https://a.example/{n}"), draft(f"https://a.example/{n}", prose(n))) for n in range(5)])
     with open_for_reading(store_address).connect() as reading:
-        streaming = query.every_story(reading)
+        streaming = exporting.stories(reading)
         ids = [next(streaming).story_id]
         save(saver, "https://a.example/5", prose(5))
         save(saver, "https://b.example/4", prose(4))
@@ -172,7 +172,7 @@ def test_an_export_streams_every_story_once_in_order_while_a_writer_writes(
     assert len(ids) == 5
     assert {len(each.copies) for each in rest} == {1}
     with open_for_reading(store_address).connect() as reading:
-        assert len(list(query.every_story(reading))) == 6
+        assert len(list(exporting.stories(reading))) == 6
 
 
 def test_outlets_are_named_that_have_an_article(filled: Engine) -> None:

@@ -10,7 +10,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from touchline.serving import api, openapi, pages, problems
+from touchline.serving import api, feeds, openapi, pages, problems
 from touchline.serving.conditional import Conditional
 from touchline.serving.guard import Guard
 from touchline.serving.reading import Reading
@@ -46,6 +46,7 @@ def create(address: str | None, settings: Settings) -> FastAPI:
     app.state.reading = Reading(address, seconds=settings.seconds)
     problems.add_to(app)
     app.include_router(api.router, prefix=api.PREFIX)
+    app.include_router(feeds.router)
     openapi.tell(app)
     pages.add_to(app)
     # The last one added is the first that a request comes to.

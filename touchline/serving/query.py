@@ -46,9 +46,12 @@ def _parameter(name: str, description: str, schema: Mapping[str, Any]) -> dict[s
     return parameter
 
 
-def asked(request: Request, *, without: Collection[str] = ()) -> Asked:
-    """What a request asks for. Raises ValueError, in one line, for what cannot be asked here."""
-    pairs = request.query_params.multi_items()
+def asked(request: Request, *, besides: Collection[str] = (), without: Collection[str] = ()) -> Asked:
+    """What a request asks for, ``besides`` parameters of its own.
+
+    Raises ValueError, in one line, for what cannot be asked here.
+    """
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in besides]
     for name, _ in pairs:
         if name in without:
             raise ValueError(f"{name} means nothing here")

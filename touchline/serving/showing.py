@@ -32,15 +32,16 @@ class Showing:
         return self.whole and (self.alone or not _UNSHOWN.search(signals))
 
 
-EXCERPTS = Showing(whole=False, alone=False)
-"""What feeds show: they are made to be read elsewhere."""
-
-
 def showing(request: Request) -> Showing:
     """How much an answer may show: as the settings say; without a word all of it, but on loopback alone."""
     settings: Settings = request.app.state.settings
     alone = settings.is_local and not any(name in request.headers for name in _PROXIED)
     return Showing(alone if settings.full_text is None else settings.full_text, alone)
+
+
+def showing_in_feeds(settings: Settings) -> Showing:
+    """How much feeds show, whoever asks, for they are read elsewhere: whole only if the settings say so."""
+    return Showing(whole=settings.full_text is True, alone=False)
 
 
 def shows_full_text(request: Request) -> bool:

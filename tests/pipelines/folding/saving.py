@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.save import Saver
-from store import query
+from store import exporting
 from tests.material import save
 
 WEEK = 7 * 24 * 60
@@ -36,6 +36,6 @@ def stories(saver: Saver, copies: Iterable[Copy], apart: float = 5) -> list[list
     found: dict[int, list[str]] = {}
     with saver.engine.connect() as connection:
         # At the end, and not as each came: what comes later may show that two are one, or are not.
-        for story in query.every_story(connection):
+        for story in exporting.stories(connection):
             found[story.story_id] = [names[each.url] for each in story.copies]
     return sorted(sorted(each) for each in found.values())

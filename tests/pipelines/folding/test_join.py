@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete, text, update
 
 from pipelines.article import Outcome
 from pipelines.save import Saver
-from store import query, schema
+from store import exporting, query, schema
 from store.records import Story
 from tests.material import NOON, assert_whole, numbers, prose, save
 
@@ -190,9 +190,9 @@ def test_whatever_is_saved_the_stories_stay_whole(engine: Engine, moves: list[Mo
         assert_whole(engine)
     before = numbers(engine, *TABLES)
     with engine.connect() as connection:
-        stood = list(query.every_story(connection))
+        stood = list(exporting.stories(connection))
     assert {move.save(saver).end for move in moves} == {"unchanged"}
     assert_whole(engine)
     assert numbers(engine, *TABLES) == before
     with engine.connect() as connection:
-        assert list(query.every_story(connection)) == stood
+        assert list(exporting.stories(connection)) == stood

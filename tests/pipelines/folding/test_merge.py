@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from pipelines.save import Saver
-from store import query, schema
+from store import exporting, query, schema
 from tests.material import assert_whole, prose, save
 
 WIRE = prose(1, 12)
@@ -50,7 +50,7 @@ def test_two_halves_are_one_story_once_the_whole_comes(engine: Engine) -> None:
             story = query.one_story(connection, story_id)
             assert story is not None
             assert (story.story_id, len(story.copies), len(story.outlets)) == (first, 3, 3)
-        assert [each.story_id for each in query.every_story(connection)] == [first]
+        assert [each.story_id for each in exporting.stories(connection)] == [first]
     assert_whole(engine)
     assert story_of(saver, "d", [*two, "More soon."], 15) == first
 

@@ -18,7 +18,7 @@ from pipelines.folding import ruling
 from pipelines.ready import Ready
 from pipelines.refold import Refolding
 from pipelines.save import Saver
-from store import query, schema
+from store import exporting, query, schema
 from store.engine import open_for_reading
 from store.errors import StoreError
 from tests.material import assert_whole, numbers, prose, save
@@ -143,11 +143,11 @@ def test_a_reader_sees_whole_stories_only(
     reading = open_for_reading(store_address)
     task = iter(Refolding(folded))
     with reading.connect() as connection:
-        first = list(query.every_story(connection))
+        first = list(exporting.stories(connection))
         for _ in task:
-            assert list(query.every_story(connection)) == first
+            assert list(exporting.stories(connection)) == first
             with reading.connect() as other:
-                seen = list(query.every_story(other))
+                seen = list(exporting.stories(other))
             assert all(sum(each.relation == "lead" for each in story.copies) == 1 for story in seen)
             assert sorted(each for story in told(reading).values() for each in story.ids) == ids
     reading.dispose()

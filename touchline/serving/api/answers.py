@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 from store.query import LARGEST_ID
 from store.records import Story
 from touchline.asking import Store
+from touchline.safe import link
 from touchline.serving.problems import MEDIA_TYPE, Problem
-from touchline.serving.safe import link
 
 PREFIX = "/api/v1"
 StoryId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="A story's id", examples=[4])]

@@ -1,15 +1,15 @@
-"""The API's outlets."""
+"""What the API's stories can be asked by: outlets, clubs and competitions."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
 from touchline import rows
-from touchline.serving.api import models
+from touchline.serving.api import models, numbers
 from touchline.serving.api.answers import answer, linked, refusals
 from touchline.serving.reading import reading
 
-router = APIRouter(tags=["outlets"])
+router = APIRouter(tags=["names"])
 
 
 @router.get("/outlets", response_model=models.Outlets, responses=refusals())
@@ -18,3 +18,20 @@ def outlets(request: Request) -> Response:
     held = reading(request).ask(lambda store: store.outlets())
     told = [linked(rows.outlet(each)) for each in held]
     return answer(models.Outlets.model_validate({"outlets": told}))
+
+
+@router.get("/clubs", response_model=numbers.Subjects, responses=refusals())
+def clubs(request: Request) -> Response:
+    """The clubs that stories are about, the one that most are about first."""
+    return _subjects(request, "club")
+
+
+@router.get("/competitions", response_model=numbers.Subjects, responses=refusals())
+def competitions(request: Request) -> Response:
+    """The competitions that stories are about, the one that most are about first."""
+    return _subjects(request, "competition")
+
+
+def _subjects(request: Request, kind: str) -> Response:
+    held = reading(request).ask(lambda store: store.subjects(kind))
+    return answer(numbers.Subjects(subjects=[numbers.Subject.model_validate(each) for each in held]))

@@ -10,8 +10,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from store.catalogue import SubjectLine
 from store.errors import RequestError, UnknownNameError
-from store.tags import Known
 from touchline.asking import Store
 from touchline.filters import Asked
 from touchline.serving.pages import figures, lists, plots, words
@@ -68,14 +68,14 @@ def outlet(request: Request, name: str, since: str = figures.WEEKS) -> Response:
 @router.get("/clubs")
 def clubs(request: Request) -> Response:
     """The clubs that stories are about, those with most first."""
-    found = _figures(request, lambda asked: [each for each in asked.clubs() if each.stories])
+    found = _figures(request, lambda asked: [each for each in asked.subjects("club") if each.stories])
     return page(request, "clubs.html", clubs=found[:MOST_CLUBS], more=max(0, len(found) - MOST_CLUBS))
 
 
-@router.get("/clubs/{key:path}")
-def club(request: Request, key: str) -> Response:
-    """One club with its latest stories, by its key or its name."""
-    found = _club(_figures(request, lambda asked: asked.clubs()), key)
+@router.get("/clubs/{name:path}")
+def club(request: Request, name: str) -> Response:
+    """One club with its latest stories, by its name."""
+    found = _club(_figures(request, lambda asked: asked.subjects("club")), name)
     query = Query.of("/", {"club": (found.name,)})
     shown, plot = _of_stories(request, query, {"club": found.name, "since": figures.WEEKS})
     return page(request, "club.html", club=found, list=shown, plot=plot, feeds=shown.feeds)
@@ -128,11 +128,11 @@ def _spelt(request: Request, name: str) -> str:
     return spelt
 
 
-def _club(known: list[Known], key: str) -> Known:
+def _club(known: list[SubjectLine], name: str) -> SubjectLine:
     for each in known:
-        if key == each.key or key.casefold() == each.name.casefold():
+        if name.casefold() == each.name.casefold():
             return each
-    raise RequestError(f"no club in the store is called {key!r}")
+    raise RequestError(f"no club in the store is called {name!r}")
 
 
 def _spans(path: str, since: str) -> list[lists.Choice]:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from touchline.output import plain
 
 HEADLINE, EXCERPT, NAME = 320, 260, 120
-"""Bytes of UTF-8 that a list shows of a headline and an excerpt, and of a name: about as wide in any script."""
+"""Bytes of UTF-8 that a list shows of a headline and an excerpt, and of a name: as wide in any script."""
 LONGEST_HEADLINE = 1200
 """Bytes of a headline where it stands alone."""
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ku nqo ps sd ug ur yi".split())

@@ -1,0 +1,1 @@
+"""Exports: everything of a choice of stories, for other programs."""

@@ -1,0 +1,92 @@
+"""`touchline feed`: a feed of any query as a file, for whoever has a web server already."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from touchline.asking import Store
+from touchline.feeds.formats import Format
+from touchline.filters import NAMES, filters
+from touchline.listing import store_option
+from touchline.safe import link
+from touchline.whole import whole
+
+ROOT = "http://localhost:8000/"
+"""Where `touchline serve` has the same feed."""
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@filters
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([each.value for each in Format]),
+    default=Format.ATOM.value,
+    show_default=True,
+    help="What to write it as",
+)
+@click.option("--url", default=ROOT, show_default=True, help="The site that it will be on")
+@click.option("--full-text", is_flag=True, help="Tell texts whole, not only how they begin")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="A file, - for stdout [default: stdout]",
+)
+@store_option
+def feed(
+    words: tuple[str, ...],
+    form: str,
+    url: str,
+    full_text: bool,
+    output: str | None,
+    address: str | None,
+    **asked: Any,
+) -> None:
+    """Write stories as a feed, newest first; with WORDS, those whose text or headline holds them all."""
+    if not link(url):
+        raise click.UsageError(f"--url: an address (http:// or https://) is expected, not {url!r}")
+    document = _document(
+        Store(address), asked | {"text": " ".join(words)}, Format(form), url, full_text=full_text
+    )
+    if output is None or output == "-":
+        sys.stdout.buffer.write(document)
+        return
+    try:
+        with whole(Path(output)) as file:
+            file.write(document)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror}") from error
+
+
+def _document(store: Store, asked: Any, form: Format, url: str, *, full_text: bool) -> bytes:
+    from touchline.feeds.feed import Place
+    from touchline.feeds.formats import written
+    from touchline.feeds.making import made
+    from touchline.serving.showing import Showing
+
+    root = url.rstrip("/")
+    place = Place(f"{root}/feeds/stories.{form}", f"{root}/")
+    much = Showing(whole=full_text, alone=False)
+    try:
+        return written(made(store, asked, list(_pairs(asked)), place, much.shows), form)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _pairs(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The same question as the query of an address; what was not asked for is not in it."""
+    for name in NAMES:
+        given = asked.get(name)
+        for value in given if isinstance(given, tuple) else (given,):
+            if value and (name, value) not in _UNSAID:
+                yield name, str(value)
+
+
+_UNSAID = frozenset({("limit", 50), ("sort", "newest")})

@@ -1,0 +1,1 @@
+"""Stories as feeds: Atom, RSS and JSON Feed of any query, and the outlets' own as OPML."""
