@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from touchline.serving import safe
+from touchline import safe
 from touchline.serving.guard import POLICY
 from touchline.serving.pages import lists, static, words
 from touchline.serving.problems import Problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from touchline import safe
 from touchline.difference import BREAK, Kind, Passage, difference
-from touchline.serving import safe
 from touchline.serving.brief import brief
 from touchline.serving.pages import words
 from touchline.versions import Version

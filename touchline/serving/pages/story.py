@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from store.records import Copy, Story
-from touchline import wording
-from touchline.serving import safe
+from touchline import safe, wording
 from touchline.serving.pages import words
 from touchline.times import short
 
