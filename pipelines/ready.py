@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipelines import learn
+from pipelines import football, learn
 from pipelines.article import Article, Draft, Line, Page, Signals
 from pipelines.folding import shingle
 from pipelines.folding.lead import source
@@ -17,6 +17,7 @@ from store import address
 from store.articles import About, Signed, Words
 from store.records import SUMMARY, RawLine
 from store.recurrence import Mark
+from store.tags import Found
 
 TELLING = 40
 """Shingles from which on two texts that are the same word for word are one story, however far apart."""
@@ -24,14 +25,15 @@ TELLING = 40
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An article as it will be written, what it teaches of its outlet's lines, and what its page says to
-    robots."""
+    """An article as it will be written, what it teaches of its outlet's lines, what its page says to robots,
+    and what it names."""
 
     words: Words
     about: About
     signed: Signed
     marks: tuple[Mark, ...]
     signals: Signals
+    tags: tuple[Found, ...]
 
     def signed_by(self, recipe_id: int) -> Ready:
         """The same under another generation of the recipe: its minima are no others."""
@@ -50,8 +52,12 @@ def make_ready(
     known: School,
     recipe_id: int,
     run_id: int | None,
+    country: str,
 ) -> Ready:
-    """Cut what was learned, and sign what is left; the digest is of what the page itself gave."""
+    """Cut what was learned, sign what is left and tag it; the digest is of what the page itself gave.
+
+    ``country`` is the outlet's, "" where it is not known.
+    """
     given = draft.article
     article = learn.cut_learned(given, standings, known)
     words = Words(
@@ -70,7 +76,9 @@ def make_ready(
         run_id=run_id,
     )
     signed = sign(article.text, recipe_id)
-    return Ready(words, _about(page, article), signed, tuple(learn.marks(standings)), draft.article.signals)
+    tags = football.tag(article.headline, article.text, article.language, country)
+    marks = tuple(learn.marks(standings))
+    return Ready(words, _about(page, article), signed, marks, draft.article.signals, tuple(tags))
 
 
 def raw_of(given: Article) -> tuple[RawLine, ...]:

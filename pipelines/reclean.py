@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from pipelines import football
 from pipelines.article import Article
 from pipelines.folding import shingle
 from pipelines.folding.join import Folding
 from pipelines.ready import digest, entries, sign
 from pipelines.schooling import teach_stored
 from pipelines.stored import cleaned, without_learned
-from store import articles, chores, fate, pages
+from store import articles, chores, fate, pages, tags
 from store.chores import Chore
 from store.errors import StoreError, explain
 from store.records import Kept
@@ -156,6 +157,9 @@ class Recleaning:
         if not self.rehearse:
             recipe_id = articles.recipe_id(connection, **shingle.RECIPE)
             signed = sign(article.text, recipe_id)
+            [told] = tags.untagged(connection, kept.article_id - 1, None, 1)
+            found = football.tag(told.headline, article.text, told.language, told.country)
+            tags.rewrite(connection, football.VERSION, {kept.article_id: found})
             Folding(connection, recipe_id).revise(kept.article_id, article.text, signed)
         before, now = Counter(kept.text.split("\n\n")), Counter(line.text for line in article.kept)
         reasons = {line.text: line.cut for line in article.lines if line.cut}

@@ -12,7 +12,7 @@ from time import monotonic
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipelines import learn, watch
+from pipelines import football, learn, watch
 from pipelines.article import End, Outcome, Page, Reading, Reason, Rejection
 from pipelines.folding import lead, shingle
 from pipelines.folding.join import Folding
@@ -23,7 +23,7 @@ from pipelines.grouping import groups
 from pipelines.progress import Progress
 from pipelines.ready import Ready, make_ready, outlet_name
 from pipelines.schools import Schools
-from store import address, articles, candidates, daily, looks, pages, recurrence, runs
+from store import address, articles, candidates, daily, looks, pages, recurrence, runs, tags
 from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
 from store.pages import NOTHING, Answered, Asked, PageRow, Told
@@ -94,7 +94,15 @@ class Saver:
                 page,
                 reading
                 if isinstance(reading, Rejection)
-                else make_ready(page, reading, standing, known, self._recipe_id, self.run_id),
+                else make_ready(
+                    page,
+                    reading,
+                    standing,
+                    known,
+                    self._recipe_id,
+                    self.run_id,
+                    self._schools.countries.get(_publisher(page), ""),
+                ),
             )
             for (page, reading), standing, known in zip(batch, standings, schools, strict=True)
         ]
@@ -237,6 +245,8 @@ class Saver:
             end = End.STORY if joined.begun else End.COPY
             outcomes.append(Outcome(page.url, end, ready.words.headline, joined.story_id, joined.relation))
         recurrence.teach(connection, lessons)
+        named = {article_id: ready.tags for article_id, (_, _, ready) in zip(ids, new, strict=True)}
+        tags.write(connection, football.VERSION, named)
         return outcomes
 
     def _folding(self, connection: Connection) -> Folding:
@@ -292,6 +302,7 @@ class Saver:
             end = End.REVISION
             appeared = lead.believed(words.published, first_seen)
             articles.revise(connection, old, words, ready.about, appeared)
+            tags.rewrite(connection, football.VERSION, {old.id: ready.tags})
             joined = self._folding(connection).revise(old.id, words.text, ready.signed)
         return Outcome(page.url, end, words.headline, joined.story_id, joined.relation)
 

@@ -13,12 +13,14 @@ from store.engine import asking
 
 
 class Schools:
-    """Asks the store for a run. ``outlets`` are the ids by name that it has found so far."""
+    """Asks the store for a run. ``outlets`` are the ids by name that it has found so far, ``countries``
+    theirs."""
 
     def __init__(self, engine: Engine) -> None:
         """Nothing is asked yet."""
         self._engine = asking(engine)
         self.outlets: dict[str, int] = {}
+        self.countries: dict[str, str] = {}
 
     def of(self, asked: Sequence[tuple[str, Sequence[Standing]]]) -> list[School]:
         """What is known of the lines of texts, each given with its outlet's name ("" for none); nothing at an
@@ -30,6 +32,7 @@ class Schools:
         with self._engine.begin() as connection:
             if unknown:
                 self.outlets |= pages.outlets_known(connection, unknown)
+                self.countries |= pages.countries(connection, unknown)
             told = [
                 place for place, (name, standings) in enumerate(asked) if standings and name in self.outlets
             ]

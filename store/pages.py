@@ -125,6 +125,12 @@ def outlet_known(connection: Connection, name: str) -> int | None:
     return outlets_known(connection, [name]).get(name)
 
 
+def countries(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """The countries of outlets, by their names; an outlet that the store does not know is left out."""
+    asked = select(outlet.c.name, outlet.c.country).where(outlet.c.name.in_(list(names)))
+    return {row.name: row.country for row in connection.execute(asked)}
+
+
 def outlets_known(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """The ids of outlets by name; a name that the store does not know is absent."""
     rows = connection.execute(_OUTLETS_OF, {"names": sorted(names)})

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from store import rows, upsert
 from store.among import among, values
-from store.schema import article, membership, outlet, story, subject, tagged, tagging
+from store.schema import article, outlet, story, subject, tagged, tagging
 
 KINDS = ("club", "competition", "team")
 """What a subject can be; a team is a national one."""
@@ -70,9 +70,7 @@ class Untagged:
     headline: str
     text: str
     language: str
-    outlet: str
     country: str
-    host: str
 
 
 _SUBJECT = (subject.c.id, subject.c.kind, subject.c.key, subject.c.name, subject.c.country)
@@ -92,8 +90,11 @@ def of_stories(connection: Connection, story_ids: Collection[int]) -> dict[int, 
     return _tags(connection, _of_stories(connection.dialect.name), story_ids)
 
 
-def known(connection: Connection, kind: str | None = None) -> list[Known]:
-    """The subjects that articles of the store name, of one kind or all, with the most stories first."""
+def known(
+    connection: Connection, kind: str | None = None, *, beside: Collection[str] | None = None
+) -> list[Known]:
+    """The subjects that articles of the store name, of one kind or all, with the most stories first;
+    ``beside`` keeps those that some article names together with one of these keys."""
     stories = (
         select(tagging.c.subject_id, func.count().label("stories"))
         .join(story, story.c.lead_id == tagging.c.article_id)
@@ -105,6 +106,12 @@ def known(connection: Connection, kind: str | None = None) -> list[Known]:
     asked = select(*_SUBJECT, number).outerjoin(stories, stories.c.subject_id == subject.c.id)
     if kind is not None:
         asked = asked.where(subject.c.kind == kind)
+    if beside is not None:
+        with_them = select(tagging.c.article_id).where(
+            tagging.c.subject_id.in_(with_keys(connection, beside).values())
+        )
+        near = select(tagging.c.subject_id).where(tagging.c.article_id.in_(with_them))
+        asked = asked.where(subject.c.id.in_(near))
     found = connection.execute(asked.order_by(number.desc(), subject.c.name, subject.c.id))
     return [Known(*row) for row in found]
 
@@ -141,31 +148,25 @@ def rewrite(connection: Connection, version: int, found: Mapping[int, Iterable[F
     write(connection, version, found)
 
 
-def untagged(connection: Connection, after: int, version: int, limit: int) -> list[Untagged]:
-    """The articles behind an id that this version has not tagged, in order of their ids."""
+def untagged(connection: Connection, after: int, version: int | None, limit: int) -> list[Untagged]:
+    """The articles behind an id that this version has not tagged, all for None, in order of their ids."""
     asked = (
         select(
             article.c.id,
             article.c.headline,
             article.c.text,
             article.c.language,
-            outlet.c.name,
             outlet.c.country,
-            article.c.host,
         )
         .join(outlet, outlet.c.id == article.c.outlet_id)
         .outerjoin(tagged, tagged.c.article_id == article.c.id)
-        .where(article.c.id > after, or_(tagged.c.version.is_(None), tagged.c.version != version))
+        .where(article.c.id > after)
         .order_by(article.c.id)
         .limit(limit)
     )
+    if version is not None:
+        asked = asked.where(or_(tagged.c.version.is_(None), tagged.c.version != version))
     return [Untagged(*row) for row in connection.execute(asked)]
-
-
-def stories_of(connection: Connection, article_ids: Collection[int]) -> set[int]:
-    """The stories in which articles stand."""
-    dialect = connection.dialect.name
-    return set(connection.scalars(_stories(dialect), {"ids": values(dialect, article_ids)}))
 
 
 def rename(connection: Connection, named: Iterable[Named]) -> None:
@@ -218,11 +219,6 @@ def _of_stories(dialect: str) -> Any:
         .where(among(dialect, story.c.id, "ids"), tagging.c.about)
         .order_by(story.c.id, *_HEAVIEST)
     )
-
-
-@cache
-def _stories(dialect: str) -> Any:
-    return select(membership.c.story_id).where(among(dialect, membership.c.article_id, "ids"))
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 PARTS = {
+    "clubs": ("touchline.clubs", "clubs"),
     "crawl": ("touchline.crawling", "crawl"),
     "demo": ("touchline.demonstration", "demo"),
     "explain": ("touchline.comparing", "explain"),
@@ -25,6 +26,7 @@ PARTS = {
     "prune": ("touchline.removing", "prune"),
     "reclean": ("touchline.recleaning", "reclean"),
     "refold": ("touchline.refolding", "refold"),
+    "retag": ("touchline.retagging", "retag"),
     "runs": ("touchline.running", "runs"),
     "search": ("touchline.listing", "search"),
     "serve": ("touchline.serving.command", "serve"),

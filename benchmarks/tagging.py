@@ -1,0 +1,135 @@
+"""Measures the tagger against texts labelled by hand, and its speed: `python -m benchmarks.tagging [--errors]`.
+
+`tags.jsonl` holds a text's set, its id, how many characters of it were read and what it is ABOUT and NAMES by
+its labeller, who had not seen what the tagger says; a key with ? is a club that the data does not know. Both
+sides of a match that a text tells are what it is about; a competition, where it is the matter itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.shared import SHARED, rows
+from pipelines import football
+
+LABELS = Path(__file__).with_name("tags.jsonl")
+LEAST_PRECISION, LEAST_RECALL = 0.97, 0.93
+MOST_MILLISECONDS = 0.5
+SAMPLE = 2_000
+_SUBTITLE = re.compile(r"(?<=[^\W\d_A-Z.][\w\"”!?)])\. ?(?=[A-ZÀ-Ý\"“])|\?\. ")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A labelled text."""
+
+    name: str
+    headline: str
+    text: str
+    language: str
+    country: str
+    about: frozenset[str]
+    named: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How the tagger fares: precision and recall of what texts name, and of what they are about."""
+
+    precision: float
+    recall: float
+    about_precision: float
+    about_recall: float
+
+
+def texts() -> dict[tuple[str, str], tuple[str, str]]:
+    """Headline and text of every item of the sets; the season's headlines end where the second sentence begins."""
+    found = {}
+    for row in rows(SHARED / "fold" / "dev.jsonl.gz"):
+        found["fold", str(row["id"])] = row["title"], row["text"]
+    for row in rows(SHARED / "corpus" / "ge-2018.jsonl.gz"):
+        headline, *subtitle = _SUBTITLE.split(row["title"], maxsplit=1)
+        found["corpus", str(row["id"])] = headline, "\n".join([*subtitle, *row["lines"]])
+    return found
+
+
+def labelled() -> Iterator[Item]:
+    """The labelled texts, as far as they were read."""
+    known = texts()
+    for row in rows(LABELS):
+        headline, text = known[row["set"], str(row["id"])]
+        language, country = ("en", "GB") if row["set"] == "fold" else ("pt", "BR")
+        about = frozenset(row["about"])
+        yield Item(
+            f"{row['set']} {row['id']}",
+            headline,
+            text[: row["limit"]],
+            language,
+            country,
+            about,
+            about | frozenset(row["named"]),
+        )
+
+
+def figures(errors: bool = False) -> Figures:
+    """Tag the labelled texts and compare."""
+    hit = said = true = about_hit = about_said = about_true = 0
+    for item in labelled():
+        tags = football.tag(item.headline, item.text, item.language, item.country)
+        found = {each.subject.key for each in tags}
+        about = {each.subject.key for each in tags if each.about}
+        hit, said, true = hit + len(found & item.named), said + len(found), true + len(item.named)
+        about_hit += len(about & item.about)
+        about_said, about_true = about_said + len(about), about_true + len(item.about)
+        if errors and (found != item.named or about != item.about):
+            print(f"{item.name} | {item.headline[:70]}")
+            for sign, keys in (
+                ("named +", found - item.named),
+                ("named -", item.named - found),
+                ("about +", about - item.about),
+                ("about -", item.about - about),
+            ):
+                if keys:
+                    print(f"    {sign} {', '.join(sorted(keys))}")
+    return Figures(hit / said, hit / true, about_hit / about_said, about_hit / about_true)
+
+
+def milliseconds() -> float:
+    """The median time that an article takes, over a part of both sets."""
+    took = []
+    known = list(texts().items())
+    for (kind, _), (headline, text) in known[:: max(len(known) // SAMPLE, 1)]:
+        language = "en" if kind == "fold" else "pt"
+        started = time.perf_counter()
+        football.tag(headline, text, language)
+        took.append((time.perf_counter() - started) * 1e3)
+    return statistics.median(took)
+
+
+def main() -> int:
+    """Print the figures; 1 when a floor is missed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--errors", action="store_true", help="name what was tagged otherwise than labelled")
+    wanted = parser.parse_args()
+    started = time.perf_counter()
+    football.tag("", "")
+    made = time.perf_counter() - started
+    found = figures(wanted.errors)
+    took = milliseconds()
+    print(f"labelled texts {sum(1 for _ in rows(LABELS))}")
+    print(f"named: precision {found.precision:.3f}, recall {found.recall:.3f}")
+    print(f"about: precision {found.about_precision:.3f}, recall {found.about_recall:.3f}")
+    print(f"matcher made in {made:.2f} s; median {took:.3f} ms an article")
+    good = found.precision >= LEAST_PRECISION and found.recall >= LEAST_RECALL and took <= MOST_MILLISECONDS
+    return int(not good)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""`touchline clubs`: the clubs, competitions and national teams that the stored stories are about."""
+
+from __future__ import annotations
+
+import click
+
+from touchline.listing import format_option, store_option
+from touchline.output import as_json, as_table, wants_table
+
+KINDS = ("club", "competition", "team")
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option(
+    "--kind", type=click.Choice(KINDS), multiple=True, help="Of this kind (repeatable)  [default: club]"
+)
+@click.option("--country", multiple=True, help="Of this country, e.g. ES or GB-ENG (repeatable)")
+@click.option("--competition", help="Named in one story with this competition")
+@format_option
+@store_option
+def clubs(
+    words: tuple[str, ...],
+    kind: tuple[str, ...],
+    country: tuple[str, ...],
+    competition: str | None,
+    form: str | None,
+    address: str | None,
+) -> None:
+    """List the clubs that stories are about, the most written of first; with WORDS, the one they mean."""
+    from touchline.asking import Store
+
+    kinds = kind or KINDS[:1]
+    found = Store(address).subjects(
+        kinds=kinds, country=country, competition=competition or "", words=" ".join(words)
+    )
+    if not wants_table(form):
+        as_json(
+            [
+                {
+                    "key": each.key,
+                    "kind": each.kind,
+                    "name": each.name,
+                    "country": each.country,
+                    "stories": each.stories,
+                }
+                for each in found
+            ]
+        )
+    elif found:
+        as_table(
+            ["name", "kind", "country", "stories", "key"],
+            [(each.name, each.kind, each.country, each.stories, each.key) for each in found],
+        )
+    else:
+        click.echo("no story is about any of these", err=True)
