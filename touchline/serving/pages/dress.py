@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from touchline import safe
 from touchline.serving.guard import POLICY
 from touchline.serving.pages import lists, static, words
-from touchline.serving.problems import Problem
+from touchline.serving.problems import Problem, response
 from touchline.times import iso
 from touchline.wording import number
 
@@ -71,6 +71,8 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
 
 def error(request: Request, told: Problem) -> Response:
     """The page that says what went wrong, and what was expected."""
+    if request.url.path.startswith("/feeds"):
+        return response(told)
     title = WRONG.get(told.status, told.title)
     detail = words.clipped(told.detail, words.LONGEST_HEADLINE)
     return page(request, "error.html", status=told.status, title=title, code=told.status, detail=detail)
