@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from store import address
 from store.records import Revision
@@ -30,22 +32,30 @@ def holdings(
     connection: Connection, story_ids: Sequence[int]
 ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Which other stories each holds an article of, and by which others each is held."""
-    one, other = membership.alias("one"), membership.alias("other")
     sides = []
-    for own, others in ((holding.c.article_id, holding.c.held_id), (holding.c.held_id, holding.c.article_id)):
+    for is_held in (False, True):
         found: dict[int, list[int]] = defaultdict(list)
-        rows = connection.execute(
-            select(one.c.story_id, other.c.story_id)
-            .join_from(one, holding, own == one.c.article_id)
-            .join(other, other.c.article_id == others)
-            .where(one.c.story_id.in_(list(story_ids)), other.c.story_id != one.c.story_id)
-            .distinct()
-            .order_by(one.c.story_id, other.c.story_id)
-        )
-        for story_id, held in rows:
+        for story_id, held in connection.execute(_holdings(is_held), {"ids": list(story_ids)}):
             found[story_id].append(held)
         sides.append(found)
     return sides[0], sides[1]
+
+
+@cache
+def _holdings(is_held: bool) -> Any:
+    """Stories with others that they hold an article of, or by which they are held: made once, being slow."""
+    one, other = membership.alias("one"), membership.alias("other")
+    own, others = holding.c.article_id, holding.c.held_id
+    if is_held:
+        own, others = others, own
+    return (
+        select(one.c.story_id, other.c.story_id)
+        .join_from(one, holding, own == one.c.article_id)
+        .join(other, other.c.article_id == others)
+        .where(one.c.story_id.in_(bindparam("ids", expanding=True)), other.c.story_id != one.c.story_id)
+        .distinct()
+        .order_by(one.c.story_id, other.c.story_id)
+    )
 
 
 def version(connection: Connection, url: str, number: int) -> tuple[str, str] | None:

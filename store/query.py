@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, select
+from sqlalchemy import Connection, Row, Select, bindparam, exists, select
 
 from store import beside
 from store.records import Copy, Entry, Revision, Run, Story
@@ -49,7 +50,7 @@ def whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
     """These stories whole, in order of their ids; those that are empty or unknown are left out."""
     copies: dict[int, list[Copy]] = defaultdict(list)
     earlier = beside.revisions(connection, story_ids)
-    for row in connection.execute(_copies(story_ids)):
+    for row in connection.execute(_copies(), {"ids": list(story_ids)}):
         copies[row.story_id].append(_copy(row, earlier[row.id]))
     holds, held_by = beside.holdings(connection, story_ids)
     rows = connection.execute(
@@ -78,13 +79,14 @@ def whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
         )
 
 
-def _copies(story_ids: Sequence[int]) -> Select[Any]:
+@cache
+def _copies() -> Select[Any]:
     return (
         select(article, membership, page.c.url, page.c.signals, outlet.c.name)
         .join_from(article, membership, membership.c.article_id == article.c.id)
         .join(page, page.c.id == article.c.page_id)
         .join(outlet, outlet.c.id == article.c.outlet_id)
-        .where(membership.c.story_id.in_(list(story_ids)))
+        .where(membership.c.story_id.in_(bindparam("ids", expanding=True)))
         .order_by(
             membership.c.story_id,
             membership.c.relation != "lead",

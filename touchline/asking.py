@@ -28,7 +28,7 @@ from store.errors import told_plainly
 from store.heads import Head
 from store.hosts import HostDealings
 from store.numbers import Bucket, Count, Firsts, Originals, Spread
-from store.records import Run, Stories, Story
+from store.records import Run, Stories, Story, StoryLine
 from store.tags import Known
 from store.wanted import Wanted
 from touchline import filters
@@ -103,6 +103,11 @@ class Store:
         """A story whole, with every copy; a merged story's id answers too. None for an unknown id."""
         with told_plainly(), self._engine.connect() as connection:
             return query.one_story(connection, story_id)
+
+    def lines(self, story_ids: Sequence[int]) -> list[StoryLine]:
+        """Stories as a list has them, by their ids and in that order; unknown ones are left out."""
+        with told_plainly(), self._engine.connect() as connection:
+            return listing.lines(connection, story_ids)
 
     def is_empty(self, story_id: int) -> bool:
         """Whether this is the id of a story of which every article was removed."""

@@ -10,6 +10,18 @@ LEADS = {
     "whole": "it is the earliest that is whole: what appeared before is a part of it",
 }
 """Of each rule by which a story's lead leads (``pipelines.folding.lead.LeadRule``)."""
+JOINS = {
+    "exact": "word for word the same",
+    "contained": "the larger holds most of the smaller, and names and numbers agree",
+    "edited": "it was edited: about half of it is the same, and names and numbers agree",
+    "short": "both are short, and names and numbers agree",
+    "reworded": "it was reworded: nearly all names and numbers stand as they did",
+    "together": "an editor has said that it belongs here",
+    "alone": "it was the first of the story here",
+}
+"""Of each rule by which an article joins a story (``pipelines.folding.verdict.Rule``)."""
+RELATIONS = {"lead": "Lead", "copy": "Copy", "excerpt": "Excerpt", "extended": "Extended"}
+"""Of what an article is to its story's lead."""
 
 
 def leads(rule: str) -> str:

@@ -1,0 +1,130 @@
+"""The pages tell what the store tells, and nothing that stands in it does any harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import requests
+from bs4 import BeautifulSoup
+
+from pipelines.folding.verdict import Rule
+from store.engine import open_for_writing
+from tests.touchline.paged import HEBREW, filled, served
+from touchline import Store, wording
+
+PAGES = ("/", "/search?q=keeper", "/search", "/stories/1", "/stories/1/diff?one=1&other=2", "/outlets")
+MORE = ("/outlets/First", "/clubs", "/numbers", "/nowhere", "/?sort=worst")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    """A server, and the store that it serves."""
+    address = filled(tmp_path_factory.mktemp("pages"))
+    with served(address) as root:
+        yield SimpleNamespace(root=root, address=address, store=Store(address))
+
+
+def soup(site: SimpleNamespace, path: str, status: int = 200) -> BeautifulSoup:
+    answer = requests.get(site.root + path, timeout=20)
+    assert answer.status_code == status, answer.text
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def shown(page: BeautifulSoup) -> list[int]:
+    return [int(str(each["data-story"])) for each in page.select("[data-story]")]
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("", {}),
+        ("min_outlets=2", {"min_outlets": 2}),
+        ("not_outlet=First&sort=outlets", {"not_outlet": "First", "sort": "outlets"}),
+        ("q=keeper&language=en", {"text": "keeper", "language": "en"}),
+    ],
+)
+def test_the_page_shows_the_stories_of_the_store_through_all_its_pages(
+    site: SimpleNamespace, query: str, asked: dict[str, str]
+) -> None:
+    found, path = [], f"/?{query}"
+    while path:
+        page = soup(site, path)
+        found += shown(page)
+        onward = page.select_one("a[rel=next]")
+        path = str(onward["href"]) if onward else ""
+    assert found == [each.story_id for each in site.store.stories(limit=1000, **asked)]
+
+
+def test_a_form_with_empty_fields_leads_to_an_address_to_be_shared(site: SimpleNamespace) -> None:
+    answer = requests.get(f"{site.root}/?q=&club=&min_outlets=2", allow_redirects=False, timeout=20)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/?min_outlets=2")
+
+
+def test_a_story_tells_who_ran_it_and_how_alike(site: SimpleNamespace) -> None:
+    page = soup(site, "/stories/1")
+    assert page.h1 is not None
+    assert page.h1.get_text() == "Wide story"
+    copies = [each.get_text(" ", strip=True) for each in page.select(".copies > li")]
+    assert [next(name for name in ("First", "Second", "Third") if name in each) for each in copies]
+    assert "100% alike" in copies[2]
+    assert page.select_one('a[href="https://second.example/wide"][rel="noopener nofollow"]')
+
+
+def test_two_copies_stand_side_by_side(site: SimpleNamespace) -> None:
+    page = soup(site, "/stories/1/diff?one=1&other=2")
+    assert "Another end altogether." in " ".join(each.get_text() for each in page.select("ins"))
+    assert page.select("del")
+
+
+def test_foreign_headlines_have_their_language_and_direction(site: SimpleNamespace) -> None:
+    [headline] = [each for each in soup(site, "/?language=he").select("h3") if HEBREW in each.get_text()]
+    assert (headline["lang"], headline["dir"]) == ("he", "rtl")
+
+
+@pytest.mark.parametrize("path", [*PAGES, *MORE, "/stories/3", "/stories/4", "/stories/5"])
+def test_nothing_hostile_comes_through(site: SimpleNamespace, path: str) -> None:
+    answer = requests.get(site.root + path, timeout=20)
+    page = BeautifulSoup(answer.text, "lxml")
+    assert not page.select("script, img, iframe, [onerror], [style]")
+    assert not set("\x00\u202e\u202c") & set(answer.text)
+    assert "\u200b\u200b" not in answer.text
+    assert "script-src 'none'" in answer.headers["Content-Security-Policy"]
+    for each in page.select("a[href]"):
+        assert str(each["href"]).startswith(("/", "#", "https://"))
+        assert str(each["href"])[:1] in "/#" or each["rel"] == ["noopener", "nofollow"]
+
+
+def test_the_first_page_is_small(site: SimpleNamespace) -> None:
+    assert len(requests.get(site.root, headers={"Accept-Encoding": ""}, timeout=20).content) <= 60 * 1024
+
+
+def test_what_is_wrong_is_told_in_the_same_dress(site: SimpleNamespace) -> None:
+    told = soup(site, "/?sort=worst", 400).get_text()
+    assert "newest" in told
+    assert "no story has the id 999" in soup(site, "/stories/999", 404).get_text()
+    assert "First" in soup(site, "/outlets/Firsst", 404).get_text()
+
+
+def test_elsewhere_only_an_excerpt_is_shown(site: SimpleNamespace) -> None:
+    with served(site.address, full_text=False) as root:
+        page = BeautifulSoup(requests.get(f"{root}/stories/1", timeout=20).text, "lxml")
+    text = page.select_one(".text")
+    assert text is not None
+    assert len(text.get_text(" ", strip=True)) <= 320
+    assert "Read all of it" in page.get_text()
+
+
+def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'empty.db'}"
+    open_for_writing(address).dispose()
+    with served(address) as root:
+        told = requests.get(root, timeout=20).text
+    assert "scrapy crawl football" in told
+    assert "touchline demo" in told
+
+
+def test_every_rule_has_its_words() -> None:
+    assert {str(each) for each in Rule if each.one_story} | {"alone"} <= set(wording.JOINS)

@@ -1,0 +1,78 @@
+"""What all pages wear: the templates, compiled once, with their filters; and the page of what went wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from touchline import safe
+from touchline.serving.guard import POLICY
+from touchline.serving.pages import lists, static, words
+from touchline.serving.problems import Problem, response
+from touchline.times import iso
+from touchline.wording import number
+
+HEADERS = {"Content-Security-Policy": POLICY.replace("script-src 'self'", "script-src 'none'")}
+"""No page of ours has a script."""
+WRONG = {
+    400: "That cannot be asked",
+    401: "Who are you?",
+    404: "There is nothing here",
+    503: "The store cannot be read now",
+}
+"""What a page of an error is called."""
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    made.filters |= {
+        "iso": iso,
+        "date": words.date,
+        "span": words.span,
+        "percent": words.percent,
+        "direction": words.direction,
+        "segment": words.segment,
+        "harmless": words.harmless,
+        "headline": words.headline,
+        "name": words.name,
+        "link": safe.link,
+        "host": words.host,
+        "number": number,
+    }
+    made.globals |= {
+        "sheet": static.address("touchline.css"),
+        "sign": static.address("icon.svg"),
+        "feeds": (),
+        "more": lists.MORE,
+    }
+    return made
+
+
+_TEMPLATES = _environment()
+
+
+def page(request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
+    """A page, made of a template."""
+    text = _TEMPLATES.get_template(template).render(here=request.url.path, **shown)
+    return HTMLResponse(text, status, HEADERS)
+
+
+def error(request: Request, told: Problem) -> Response:
+    """The page that says what went wrong, and what was expected."""
+    if request.url.path.startswith("/feeds"):
+        return response(told)
+    title = WRONG.get(told.status, told.title)
+    detail = words.clipped(told.detail, words.LONGEST_HEADLINE)
+    return page(request, "error.html", status=told.status, title=title, code=told.status, detail=detail)

@@ -1,0 +1,94 @@
+"""A query as it stands in an address: what links, forms and feeds of a page are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from touchline import filters
+from touchline.filters import Asked
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The pairs of a query in one order, none empty: the same query always has the same address."""
+
+    path: str
+    asked: Asked
+    pairs: Pairs
+
+    @classmethod
+    def read(cls, path: str, given: Iterable[tuple[str, str]]) -> Query:
+        """A query as it came. Raises ValueError for what is no parameter of a list."""
+        return cls.of(path, filters.from_query(given))
+
+    @classmethod
+    def of(cls, path: str, asked: Asked) -> Query:
+        """A query of what is asked."""
+        return cls(path, asked, tuple(_pairs(asked)))
+
+    def elsewhere(self, given: Sequence[tuple[str, str]]) -> str:
+        """The address of a query that came with empty values, as a form sends them; "" for any other."""
+        return "" if all(value.strip() for _, value in given) else self.address
+
+    def wanting(self, limit: int) -> Asked:
+        """What is asked for, at most so many where it does not say."""
+        wanted: Asked = {"limit": limit}
+        wanted.update(self.asked)
+        return wanted
+
+    def values(self, name: str) -> list[str]:
+        """The values of a parameter."""
+        return [value for held, value in self.pairs if held == name]
+
+    def value(self, name: str) -> str:
+        """The value of a parameter that is given once; "" without one."""
+        return next(iter(self.values(name)), "")
+
+    def has_any(self, names: Iterable[str]) -> bool:
+        """Whether one of these parameters is given."""
+        return not {held for held, _ in self.pairs}.isdisjoint(names)
+
+    @property
+    def address(self) -> str:
+        """Its own address."""
+        return _address(self.path, self.pairs)
+
+    def to(self, path: str) -> str:
+        """The same query at another path, from its first page on."""
+        return _address(path, self._without("cursor", "limit"))
+
+    def having(self, **values: str) -> str:
+        """The address with other values for some parameters ("" takes one away), from its first page on."""
+        kept = self._without("cursor", *values)
+        return _address(self.path, (*kept, *((name, value) for name, value in values.items() if value)))
+
+    def lacking(self, name: str, value: str) -> str:
+        """The address without one value, from its first page on."""
+        return _address(self.path, [each for each in self._without("cursor") if each != (name, value)])
+
+    def after(self, cursor: str) -> str:
+        """The address of the page that a cursor leads to."""
+        return _address(self.path, (*self._without("cursor"), ("cursor", cursor)))
+
+    def _without(self, *names: str) -> Pairs:
+        return tuple(each for each in self.pairs if each[0] not in names)
+
+
+def _pairs(asked: Asked) -> Iterator[tuple[str, str]]:
+    given: dict[str, Any] = dict(asked)
+    for name in filters.NAMES:
+        value = given.get(name)
+        if isinstance(value, tuple):
+            yield from ((name, str(each)) for each in value)
+        elif value:
+            yield ("q" if name == "text" else name), str(value)
+
+
+def _address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    told = urlencode(tuple(pairs))
+    return f"{path}?{told}" if told else path
