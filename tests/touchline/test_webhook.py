@@ -14,7 +14,7 @@ from tests.crawler.site import Site
 from tests.material import NOON
 from tests.touchline.histories import USUAL, Day, History
 from tests.touchline.listeners import Listener
-from touchline import Store
+from touchline import Store, webhook
 from touchline.health import alarm
 
 REDESIGNED = Day(0, {"no-article": 24})
@@ -90,7 +90,7 @@ def test_a_webhook_that_drips_is_left(
 ) -> None:
     """However it keeps the connection busy."""
     history(engine)
-    monkeypatch.setattr(alarm, "LONGEST", 0.5)
+    monkeypatch.setattr(webhook, "LONGEST", 0.5)
     with Listener(drips=True) as listener:
         assert "took longer than 0.5 s" in tell(listener.url, store_address)
 
