@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, update
 
 from pipelines.save import Saver
-from store import facets, query, tags
+from store import exporting, facets, tags
 from store.grammar import Term, parse
 from store.ordering import hot
 from store.pages import outlet_id
@@ -87,7 +87,7 @@ def fill(engine: Engine, stories: int = 40) -> None:
             )
         saver(batch)
     with engine.begin() as connection:
-        leads = {each.story_id: each.copies[0].url for each in query.every_story(connection)}
+        leads = {each.story_id: each.copies[0].url for each in exporting.stories(connection)}
         ids = dict(
             connection.exec_driver_sql(
                 "SELECT url, article.id FROM article JOIN page ON page.id = page_id"
@@ -117,7 +117,7 @@ class Model:
     def stories(self) -> list[Story]:
         """All of them."""
         with self.engine.connect() as connection:
-            told = list(query.every_story(connection))
+            told = list(exporting.stories(connection))
             self._about = tags.of_stories(connection, [each.story_id for each in told])
         return told
 
