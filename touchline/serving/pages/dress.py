@@ -10,14 +10,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from touchline import safe
-from touchline.serving.guard import POLICY
 from touchline.serving.pages import lists, static, words
 from touchline.serving.problems import Problem, response
 from touchline.times import iso
 from touchline.wording import number
 
-HEADERS = {"Content-Security-Policy": POLICY.replace("script-src 'self'", "script-src 'none'")}
-"""No page of ours has a script."""
+READ_BY_PROGRAMS = ("/feeds", "/outlets.opml")
+"""Beside the API; what is wrong there is told to a program."""
 WRONG = {
     400: "That cannot be asked",
     401: "Who are you?",
@@ -66,12 +65,12 @@ _TEMPLATES = _environment()
 def page(request: Request, template: str, *, status: int = 200, **shown: Any) -> Response:
     """A page, made of a template."""
     text = _TEMPLATES.get_template(template).render(here=request.url.path, **shown)
-    return HTMLResponse(text, status, HEADERS)
+    return HTMLResponse(text, status)
 
 
 def error(request: Request, told: Problem) -> Response:
     """The page that says what went wrong, and what was expected."""
-    if request.url.path.startswith("/feeds"):
+    if request.url.path.startswith(READ_BY_PROGRAMS):
         return response(told)
     title = WRONG.get(told.status, told.title)
     detail = words.clipped(told.detail, words.LONGEST_HEADLINE)
