@@ -7,43 +7,51 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from store import address
+from store.among import among, values
 from store.records import Revision
 from store.schema import article, holding, membership, page, revision
 
 
 def revisions(connection: Connection, story_ids: Sequence[int]) -> dict[int, list[Revision]]:
     """The earlier versions of the articles of stories, by the article."""
+    dialect = connection.dialect.name
     found: dict[int, list[Revision]] = defaultdict(list)
-    rows = connection.execute(
-        select(revision.c.article_id, revision.c.version, revision.c.fetched, revision.c.headline)
-        .join(membership, membership.c.article_id == revision.c.article_id)
-        .where(membership.c.story_id.in_(list(story_ids)))
-        .order_by(revision.c.article_id, revision.c.fetched, revision.c.version)
-    )
-    for row in rows:
+    for row in connection.execute(_revisions(dialect), {"ids": values(dialect, story_ids)}):
         found[row.article_id].append(Revision(row.version, row.fetched, row.headline))
     return found
+
+
+@cache
+def _revisions(dialect: str) -> Any:
+    return (
+        select(revision.c.article_id, revision.c.version, revision.c.fetched, revision.c.headline)
+        .join(membership, membership.c.article_id == revision.c.article_id)
+        .where(among(dialect, membership.c.story_id, "ids"))
+        .order_by(revision.c.article_id, revision.c.fetched, revision.c.version)
+    )
 
 
 def holdings(
     connection: Connection, story_ids: Sequence[int]
 ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Which other stories each holds an article of, and by which others each is held."""
+    dialect = connection.dialect.name
+    asked = {"ids": values(dialect, story_ids)}
     sides = []
     for is_held in (False, True):
         found: dict[int, list[int]] = defaultdict(list)
-        for story_id, held in connection.execute(_holdings(is_held), {"ids": list(story_ids)}):
+        for story_id, held in connection.execute(_holdings(dialect, is_held), asked):
             found[story_id].append(held)
         sides.append(found)
     return sides[0], sides[1]
 
 
 @cache
-def _holdings(is_held: bool) -> Any:
-    """Stories with others that they hold an article of, or by which they are held: made once, being slow."""
+def _holdings(dialect: str, is_held: bool) -> Any:
+    """Stories with others that they hold an article of, or by which they are held."""
     one, other = membership.alias("one"), membership.alias("other")
     own, others = holding.c.article_id, holding.c.held_id
     if is_held:
@@ -52,7 +60,7 @@ def _holdings(is_held: bool) -> Any:
         select(one.c.story_id, other.c.story_id)
         .join_from(one, holding, own == one.c.article_id)
         .join(other, other.c.article_id == others)
-        .where(one.c.story_id.in_(bindparam("ids", expanding=True)), other.c.story_id != one.c.story_id)
+        .where(among(dialect, one.c.story_id, "ids"), other.c.story_id != one.c.story_id)
         .distinct()
         .order_by(one.c.story_id, other.c.story_id)
     )

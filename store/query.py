@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, exists, select
+from sqlalchemy import Connection, Row, bindparam, exists, select
 
 from store import beside
+from store.among import among, values
 from store.records import Copy, Entry, Revision, Run, Story
 from store.runs import Counts
 from store.schema import article, membership, outlet, page, run, story, tally
@@ -18,6 +19,16 @@ from store.schema import article, membership, outlet, page, run, story, tally
 AT_ONCE = 500
 """Ids a statement: well under the limits of both databases."""
 LARGEST_ID = 2**63 - 1
+
+
+# Statements are made once: SQLAlchemy takes as long to make one as SQLite to answer it.
+_MERGED = select(story.c.merged_into).where(story.c.id == bindparam("asked"))
+_OF_ARTICLE = (
+    *("id", "canonical", "headline", "summary", "text", "authors", "language", "section", "image", "credit"),
+    *("keywords", "kind", "paywalled", "amp", "entries", "origins", "published", "modified", "fetched"),
+    *("first_seen", "version"),
+)
+_OF_MEMBER = ("story_id", "relation", "similarity", "containment", "share", "common", "rule")
 
 
 def in_parts(ids: Sequence[int]) -> Iterator[list[int]]:
@@ -39,7 +50,7 @@ def current(connection: Connection, story_id: int) -> int | None:
     seen: set[int] = set()
     while story_id not in seen:
         seen.add(story_id)
-        row = connection.execute(select(story.c.merged_into).where(story.c.id == story_id)).first()
+        row = connection.execute(_MERGED, {"asked": story_id}).first()
         if row is None:
             return None
         story_id = story_id if row[0] is None else row[0]
@@ -48,17 +59,14 @@ def current(connection: Connection, story_id: int) -> int | None:
 
 def whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
     """These stories whole, in order of their ids; those that are empty or unknown are left out."""
+    dialect = connection.dialect.name
+    asked = {"ids": values(dialect, story_ids)}
     copies: dict[int, list[Copy]] = defaultdict(list)
     earlier = beside.revisions(connection, story_ids)
-    for row in connection.execute(_copies(), {"ids": list(story_ids)}):
+    for row in connection.execute(_copies(dialect), asked):
         copies[row.story_id].append(_copy(row, earlier[row.id]))
     holds, held_by = beside.holdings(connection, story_ids)
-    rows = connection.execute(
-        select(story.c.id, story.c.first_seen, story.c.language, story.c.lead_rule)
-        .where(story.c.id.in_(list(story_ids)))
-        .order_by(story.c.id)
-    )
-    for row in rows:
+    for row in connection.execute(_stories(dialect), asked):
         if not copies[row.id]:
             continue
         first, *rest = copies[row.id]
@@ -80,13 +88,20 @@ def whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
 
 
 @cache
-def _copies() -> Select[Any]:
+def _stories(dialect: str) -> Any:
+    told = (story.c.id, story.c.first_seen, story.c.language, story.c.lead_rule)
+    return select(*told).where(among(dialect, story.c.id, "ids")).order_by(story.c.id)
+
+
+@cache
+def _copies(dialect: str) -> Any:
+    told = (*(article.c[name] for name in _OF_ARTICLE), *(membership.c[name] for name in _OF_MEMBER))
     return (
-        select(article, membership, page.c.url, page.c.signals, outlet.c.name)
+        select(*told, page.c.url, page.c.signals, outlet.c.name)
         .join_from(article, membership, membership.c.article_id == article.c.id)
         .join(page, page.c.id == article.c.page_id)
         .join(outlet, outlet.c.id == article.c.outlet_id)
-        .where(membership.c.story_id.in_(bindparam("ids", expanding=True)))
+        .where(among(dialect, membership.c.story_id, "ids"))
         .order_by(
             membership.c.story_id,
             membership.c.relation != "lead",
