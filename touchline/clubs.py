@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from touchline.listing import format_option, store_option
-from touchline.output import as_json, as_table, wants_table
+from touchline.listing import list_format_option, store_option
+from touchline.output import as_list, as_table, wants_table
 
 KINDS = ("club", "competition", "team")
+COLUMNS = ("key", "kind", "name", "country", "stories")
 
 
 @click.command()
@@ -17,7 +18,7 @@ KINDS = ("club", "competition", "team")
 )
 @click.option("--country", multiple=True, help="Of this country, e.g. ES or GB-ENG (repeatable)")
 @click.option("--competition", help="Named in one story with this competition")
-@format_option
+@list_format_option
 @store_option
 def clubs(
     words: tuple[str, ...],
@@ -35,18 +36,7 @@ def clubs(
         kinds=kinds, country=country, competition=competition or "", words=" ".join(words)
     )
     if not wants_table(form):
-        as_json(
-            [
-                {
-                    "key": each.key,
-                    "kind": each.kind,
-                    "name": each.name,
-                    "country": each.country,
-                    "stories": each.stories,
-                }
-                for each in found
-            ]
-        )
+        as_list(form, COLUMNS, [{name: getattr(each, name) for name in COLUMNS} for each in found])
     elif found:
         as_table(
             ["name", "kind", "country", "stories", "key"],
