@@ -45,7 +45,11 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 def _read(stored: str | None) -> datetime | None:
-    return None if stored is None else datetime.fromisoformat(stored + "+00:00")
+    if stored is None:
+        return None
+    read = datetime.fromisoformat(stored)
+    # Whoever writes by other means may have written a zone.
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
 # SQLite numbers rows by itself only in a column declared INTEGER.
