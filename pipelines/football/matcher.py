@@ -122,7 +122,8 @@ class Matcher:
         # In Latin letters only what the world writes of is worth the room.
         if kind == "latin" and claim.subject.fame < 2:
             return
-        if name[-1] in endings.VOWELS and len(name) > endings.SHORTEST:
+        # The last word of "Serie A" has no stem.
+        if name[-1] in endings.VOWELS and name[-2] != " " and len(name) > endings.SHORTEST:
             self._add_stem(_key(name[:-1]), claim)
         first, space, last = name.partition(" ")
         if space and " " not in last and len(first) >= endings.SHORTEST and first[-1] not in endings.VOWELS:

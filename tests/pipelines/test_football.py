@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.football.subjects import subjects
 from pipelines.football.tagger import tag
@@ -122,3 +124,18 @@ def test_who_only_asks_makes_no_matcher() -> None:
     code = "import sys; from touchline.subjects import meant; meant('man utd')"
     code += "; sys.exit('ahocorasick_rs' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+PIECES = sorted({piece for each in subjects() for name in each.names for piece in name.text.split()})
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join), st.sampled_from(["en", "pt", "it", "ru"]))
+def test_a_text_may_end_anywhere_in_a_name(text: str, language: str) -> None:
+    """Cut off in the middle of one, too."""
+    for end in range(len(text) + 1):
+        for found in tag(text[:end], text[:end], language):
+            assert found.weight >= 0
+
+
+def test_a_serie_alone_is_no_league() -> None:
+    assert named("O clube conquistou o título da Série", "pt") == set()
