@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, any_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, func, select
 
 AT_ONCE = 20_000
 """Values that are given at once: a list longer than this is asked for in parts."""
@@ -28,6 +27,6 @@ def values(dialect: str, numbers: Iterable[int]) -> Any:
     return json.dumps(list(numbers)) if dialect == "sqlite" else list(numbers)
 
 
-def parts(numbers: Sequence[int]) -> list[Sequence[int]]:
-    """Numbers in parts of at most ``AT_ONCE``."""
-    return [numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)]
+def parts(numbers: Sequence[int], most: int = AT_ONCE) -> list[Sequence[int]]:
+    """Numbers in parts of so many at most."""
+    return [numbers[start : start + most] for start in range(0, len(numbers), most)]

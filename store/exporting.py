@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from store import query, selecting
 from store.among import among, parts, values
@@ -67,7 +67,7 @@ def number(connection: Connection, wanted: Wanted = EVERYTHING) -> int:
 
 def stories(connection: Connection, wanted: Wanted = EVERYTHING) -> Iterator[Story]:
     """The stories wanted in order of their ids; order, limit and cursor of a list mean nothing here."""
-    for ids in _ids(connection, wanted):
+    for ids in parts(selecting.ids(connection, wanted), AT_ONCE):
         yield from query.whole(connection, ids)
 
 
@@ -76,29 +76,7 @@ def articles(connection: Connection, wanted: Wanted = EVERYTHING) -> Iterator[Se
 
     In order of the story's id, the lead first, then in order of time.
     """
-    asked = _articles(connection.dialect.name)
-    for ids in _ids(connection, wanted):
-        yield connection.execute(asked, {"ids": values(connection.dialect.name, ids)}).all()
-
-
-def _ids(connection: Connection, wanted: Wanted) -> Iterator[Sequence[int]]:
-    found = selecting.ids(connection, wanted)
-    for start in range(0, len(found), AT_ONCE):
-        yield found[start : start + AT_ONCE]
-
-
-def _articles(dialect: str) -> Select[*tuple[Any, ...]]:
-    return (
-        select(*(column.label(name) for name, column in ARTICLE.items()))
-        .join_from(membership, article, article.c.id == membership.c.article_id)
-        .join(page, page.c.id == article.c.page_id)
-        .join(outlet, outlet.c.id == article.c.outlet_id)
-        .where(among(dialect, membership.c.story_id, "ids"))
-        .order_by(
-            membership.c.story_id,
-            membership.c.relation != "lead",
-            article.c.appeared,
-            article.c.first_seen,
-            article.c.id,
-        )
-    )
+    dialect = connection.dialect.name
+    asked = query.of_copies(dialect, *(column.label(name) for name, column in ARTICLE.items()))
+    for ids in parts(selecting.ids(connection, wanted), AT_ONCE):
+        yield connection.execute(asked, {"ids": values(dialect, ids)}).all()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, case, func, select
 
-from store.query import in_parts
+from store.among import among, values
 from store.schema import article, membership, page, story
 
 
@@ -24,21 +25,25 @@ class Head(NamedTuple):
 
 def heads(connection: Connection, story_ids: Sequence[int]) -> dict[int, Head]:
     """The heads of stories, by their ids; none of what is no story any more."""
-    found: dict[int, Head] = {}
-    for some in in_parts(story_ids):
-        updated = {row[0]: max(filter(None, row[1:])) for row in connection.execute(_changes(some))}
-        leads = (
-            select(story.c.id, article.c.text, page.c.signals)
-            .join(article, article.c.id == story.c.lead_id)
-            .join(page, page.c.id == article.c.page_id)
-            .where(story.c.id.in_(some))
-        )
-        for row in connection.execute(leads):
-            found[row.id] = Head(updated[row.id], row.text, row.signals)
-    return found
+    dialect = connection.dialect.name
+    asked = {"ids": values(dialect, story_ids)}
+    updated = {row[0]: max(filter(None, row[1:])) for row in connection.execute(_changes(dialect), asked)}
+    leads = connection.execute(_leads(dialect), asked)
+    return {row.id: Head(updated[row.id], row.text, row.signals) for row in leads}
 
 
-def _changes(story_ids: Sequence[int]) -> Select[Any, Any, Any]:
+@cache
+def _leads(dialect: str) -> Any:
+    return (
+        select(story.c.id, article.c.text, page.c.signals)
+        .join(article, article.c.id == story.c.lead_id)
+        .join(page, page.c.id == article.c.page_id)
+        .where(among(dialect, story.c.id, "ids"))
+    )
+
+
+@cache
+def _changes(dialect: str) -> Any:
     """Of each story the latest joining, and the latest fetch of what has earlier versions."""
     changed = case((article.c.version > 1, article.c.fetched))
     joined, fetched = (
@@ -47,6 +52,6 @@ def _changes(story_ids: Sequence[int]) -> Select[Any, Any, Any]:
     return (
         select(membership.c.story_id, joined, fetched)
         .join(article, article.c.id == membership.c.article_id)
-        .where(membership.c.story_id.in_(list(story_ids)))
+        .where(among(dialect, membership.c.story_id, "ids"))
         .group_by(membership.c.story_id)
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, select
 
 from store import beside
 from store.among import among, values
@@ -16,8 +16,6 @@ from store.records import Copy, Entry, Revision, Run, Story
 from store.runs import Counts
 from store.schema import article, membership, outlet, page, run, story, tally
 
-AT_ONCE = 500
-"""Ids a statement: well under the limits of both databases."""
 LARGEST_ID = 2**63 - 1
 
 
@@ -29,12 +27,6 @@ _OF_ARTICLE = (
     *("first_seen", "version"),
 )
 _OF_MEMBER = ("story_id", "relation", "similarity", "containment", "share", "common", "rule")
-
-
-def in_parts(ids: Sequence[int]) -> Iterator[list[int]]:
-    """Ids, as many at a time as a statement may hold."""
-    for start in range(0, len(ids), AT_ONCE):
-        yield list(ids[start : start + AT_ONCE])
 
 
 def one_story(connection: Connection, story_id: int) -> Story | None:
@@ -96,9 +88,14 @@ def _stories(dialect: str) -> Any:
 @cache
 def _copies(dialect: str) -> Any:
     told = (*(article.c[name] for name in _OF_ARTICLE), *(membership.c[name] for name in _OF_MEMBER))
+    return of_copies(dialect, *told, page.c.url, page.c.signals, outlet.c.name)
+
+
+def of_copies(dialect: str, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Columns of the copies of the stories ``ids``: of each story the lead first, then in order of time."""
     return (
-        select(*told, page.c.url, page.c.signals, outlet.c.name)
-        .join_from(article, membership, membership.c.article_id == article.c.id)
+        select(*columns)
+        .join_from(membership, article, article.c.id == membership.c.article_id)
         .join(page, page.c.id == article.c.page_id)
         .join(outlet, outlet.c.id == article.c.outlet_id)
         .where(among(dialect, membership.c.story_id, "ids"))
@@ -161,9 +158,10 @@ def runs(connection: Connection, limit: int = 20, run_id: int | None = None) -> 
     asked = select(run) if run_id is None else select(run).where(run.c.id == run_id)
     found = connection.execute(asked.order_by(run.c.id.desc()).limit(limit)).all()
     counted: dict[int, list[Row[Any]]] = defaultdict(list)
-    for some in in_parts([each.id for each in found]):
-        for row in connection.execute(select(tally).where(tally.c.run_id.in_(some))):
-            counted[row.run_id].append(row)
+    dialect = connection.dialect.name
+    ids = {"ids": values(dialect, [each.id for each in found])}
+    for row in connection.execute(select(tally).where(among(dialect, tally.c.run_id, "ids")), ids):
+        counted[row.run_id].append(row)
     return [_run(each, counted[each.id]) for each in found]
 
 

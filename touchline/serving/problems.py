@@ -16,7 +16,7 @@ from starlette.responses import Response
 from store.errors import RequestError, StoreError, TooSlowError, UnknownNameError
 
 MEDIA_TYPE = "application/problem+json"
-API = "/api/"
+FOR_PROGRAMS = ("/api/", "/feeds", "/outlets.opml")
 AGAIN = "10"
 """Seconds after which it is worth to ask a store again that could not be read."""
 
@@ -57,7 +57,7 @@ def add_to(app: FastAPI) -> None:
     """Have an app answer with a problem to whatever is wrong.
 
     What stands in ``app.state.error_page``, a function of request and problem, makes the answer for
-    addresses that are not of the API.
+    addresses that people read.
     """
     kinds: tuple[tuple[type[Exception], Callable[[Any], tuple[int, str]]], ...] = (
         (UnknownNameError, lambda error: (400, str(error))),
@@ -93,7 +93,7 @@ def _teller(tell: Callable[[Any], tuple[int, str]]) -> Callable[[Request, Except
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
             headers.setdefault("Retry-After", AGAIN)
         page = getattr(request.app.state, "error_page", None)
-        if page is None or request.url.path.startswith(API):
+        if page is None or request.url.path.startswith(FOR_PROGRAMS):
             return response(told, headers)
         shown: Response = page(request, told)
         shown.headers.update(headers)

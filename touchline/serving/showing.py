@@ -42,8 +42,3 @@ def showing(request: Request) -> Showing:
 def showing_in_feeds(settings: Settings) -> Showing:
     """How much feeds show, whoever asks, for they are read elsewhere: whole only if the settings say so."""
     return Showing(whole=settings.full_text is True, alone=False)
-
-
-def shows_full_text(request: Request) -> bool:
-    """Whether texts may be shown whole, of which no publisher says otherwise."""
-    return showing(request).whole

@@ -11,12 +11,10 @@ from starlette.responses import HTMLResponse, Response
 
 from touchline import safe
 from touchline.serving.pages import lists, static, words
-from touchline.serving.problems import Problem, response
+from touchline.serving.problems import Problem
 from touchline.times import iso
 from touchline.wording import number
 
-READ_BY_PROGRAMS = ("/feeds", "/outlets.opml")
-"""Beside the API; what is wrong there is told to a program."""
 WRONG = {
     400: "That cannot be asked",
     401: "Who are you?",
@@ -70,8 +68,6 @@ def page(request: Request, template: str, *, status: int = 200, **shown: Any) ->
 
 def error(request: Request, told: Problem) -> Response:
     """The page that says what went wrong, and what was expected."""
-    if request.url.path.startswith(READ_BY_PROGRAMS):
-        return response(told)
     title = WRONG.get(told.status, told.title)
     detail = words.clipped(told.detail, words.LONGEST_HEADLINE)
     return page(request, "error.html", status=told.status, title=title, code=told.status, detail=detail)
