@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipelines import learn
-from pipelines.article import Article, Draft, Line, Page, Signals
+from pipelines.article import Article, Draft, Line, Page, Reason, Rejection, Signals
 from pipelines.folding import shingle
 from pipelines.folding.lead import source
 from pipelines.folding.origin import publisher
@@ -19,6 +20,8 @@ from store.articles import About, Signed, Words
 from store.records import SUMMARY, RawLine
 from store.recurrence import Mark
 from store.tags import Found
+
+logger = logging.getLogger(__name__)
 
 TELLING = 40
 """Shingles from which on two texts that are the same word for word are one story, however far apart."""
@@ -54,32 +57,37 @@ def make_ready(
     recipe_id: int,
     run_id: int | None,
     country: str,
-) -> Ready:
+) -> Ready | Rejection:
     """Cut what was learned, sign what is left and tag it; the digest is of what the page itself gave.
 
-    ``country`` is the outlet's, "" where it is not known.
+    ``country`` is the outlet's, "" where it is not known. Never raises.
     """
-    given = draft.article
-    article = learn.cut_learned(given, standings, known)
-    words = Words(
-        headline=article.headline,
-        summary=article.summary,
-        text=article.text,
-        raw=raw_of(draft.raw),
-        text_version=shingle.TEXT_VERSION,
-        digest=digest(given),
-        authors=article.authors,
-        credit=article.credit,
-        entries=entries(article.lines),
-        published=article.published,
-        modified=article.modified,
-        fetched=page.fetched,
-        run_id=run_id,
-    )
-    signed = sign(article.text, recipe_id)
-    tags = tagger.tag(article.headline, article.text, article.language, country)
-    marks = tuple(learn.marks(standings))
-    return Ready(words, _about(page, article), signed, marks, draft.article.signals, tuple(tags))
+    try:
+        given = draft.article
+        article = learn.cut_learned(given, standings, known)
+        words = Words(
+            headline=article.headline,
+            summary=article.summary,
+            text=article.text,
+            raw=raw_of(draft.raw),
+            text_version=shingle.TEXT_VERSION,
+            digest=digest(given),
+            authors=article.authors,
+            credit=article.credit,
+            entries=entries(article.lines),
+            published=article.published,
+            modified=article.modified,
+            fetched=page.fetched,
+            run_id=run_id,
+        )
+        signed = sign(article.text, recipe_id)
+        tags = tagger.tag(article.headline, article.text, article.language, country)
+        marks = tuple(learn.marks(standings))
+        return Ready(words, _about(page, article), signed, marks, draft.article.signals, tuple(tags))
+    except Exception as error:
+        # As in reading: a mistake of ours on one page must not cost those that are saved with it.
+        logger.exception("making %s ready", page.url)
+        return Rejection(Reason.UNREADABLE, f"{type(error).__name__}: {error}")
 
 
 def raw_of(given: Article) -> tuple[RawLine, ...]:

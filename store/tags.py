@@ -110,7 +110,7 @@ def known(
     for some in parts(list(named)):
         counted = select(facet.c.facet, func.count()).where(among(dialect, facet.c.facet, "ids"))
         told = connection.execute(counted.group_by(facet.c.facet), {"ids": values(dialect, some)})
-        stories |= dict(told.tuples().all())
+        stories |= {row[0]: row[1] for row in told}
     found = [Known(*row, stories.get(number, 0)) for number, row in named.items()]
     return sorted(found, key=lambda each: (-each.stories, each.name, each.subject_id))
 

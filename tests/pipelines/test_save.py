@@ -144,6 +144,19 @@ def test_a_reason_that_no_database_keeps_is_made_fit(engine: Engine, detail: str
     assert 0 < len(row(engine).detail) <= 300
 
 
+def test_a_draft_that_we_made_wrongly_costs_no_other_page(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is rejected with what was wrong, and the log has the whole of it."""
+    wrong = draft("https://a.example/wrong", TEXT, language=None)
+    good = draft(URL, TEXT)
+    ended = Saver(engine)([(page("https://a.example/wrong"), wrong), (page(URL), good)])
+    assert [each.end for each in ended] == [End.REJECTED, End.STORY]
+    assert ended[0].reason == "unreadable"
+    assert "making https://a.example/wrong ready" in caplog.text
+    assert_whole(engine)
+
+
 def unstorable(engine: Engine) -> list[Draft]:
     found = [
         draft("https://a.example/bad", TEXT, headline="half a \ud800 sign"),
