@@ -64,7 +64,7 @@ def let_go(failure: Failure) -> None:
     Until the collector comes by, a bomb's ten mebibytes would stay for each.
     """
     error = failure.value
-    failure.cleanFailure()  # type: ignore[no-untyped-call]
+    failure.cleanFailure()  # type: ignore[no-untyped-call]  # Twisted is untyped.
     while error is not None:
         error.__traceback__ = None
         error = error.__cause__ or error.__context__

@@ -6,7 +6,7 @@ Each worker, on each machine, is the same command with the same two addresses:
 
 import os
 
-from crawler.settings import *  # noqa: F403
+from crawler.settings import *  # noqa: F403 (all of them, but for those below)
 from crawler.settings import EXTENSIONS as _EXTENSIONS
 
 TOUCHLINE_REDIS = os.environ.get("TOUCHLINE_REDIS", "")

@@ -81,8 +81,7 @@ class Seeker:
     ) -> list[int]:
         sql, given = (_sqlite if self._dialect == "sqlite" else _postgresql)(index, query, first, last, any_)
         limit = "" if most is None else f" LIMIT {int(most)}"
-        # All that comes from without is bound.
-        asked = text(f"SELECT rowid FROM {index} WHERE {sql} ORDER BY rowid DESC{limit}")  # noqa: S608
+        asked = text(f"SELECT rowid FROM {index} WHERE {sql} ORDER BY rowid DESC{limit}")  # noqa: S608 (bound)
         asked_for = given | {"first": first, "last": last}
         return [row[0] for row in self._connection.execute(asked, asked_for).all()]
 

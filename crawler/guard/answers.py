@@ -84,7 +84,7 @@ class BoundedFactory(_LenientHTTP11ClientFactory):
 
     def __init__(self, room: Room, *arguments: Any) -> None:
         """``arguments`` are Twisted's."""
-        super().__init__(*arguments)  # type: ignore[no-untyped-call]
+        super().__init__(*arguments)  # type: ignore[no-untyped-call]  # Twisted is untyped.
         self._room = room
 
     def buildProtocol(self, addr: Any) -> Any:  # noqa: N802  # Twisted's name.
@@ -98,14 +98,14 @@ class _Bounded(_LenientHTTP11ClientProtocol):
     _gone = False
 
     def __init__(self, room: Room, *arguments: Any) -> None:
-        super().__init__(*arguments)  # type: ignore[no-untyped-call]
+        super().__init__(*arguments)  # type: ignore[no-untyped-call]  # Twisted is untyped.
         self._room = room
 
     def request(self, request: Any) -> Any:
         self._head = self._body = 0
         return super().request(request)
 
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (as Twisted calls it)
         if self._parser is not None and self._parser.state in (STATUS, HEADER):
             self._head += len(data)
             if self._head > LONGEST_HEAD and self.transport is not None:
@@ -113,17 +113,17 @@ class _Bounded(_LenientHTTP11ClientProtocol):
                 return
         else:
             self._body += len(data)
-        super().dataReceived(data)  # type: ignore[no-untyped-call]
+        super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted is untyped.
         # Afterwards: with these bytes it may have ended.
         if self._body > LARGE and not self._gone:
             self._room.want(self)
 
-    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
+    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802 (as Twisted calls it)
         self._gone = True
         self._room.leave(self)
-        super().connectionLost(reason)  # type: ignore[no-untyped-call]
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]  # Twisted is untyped.
 
-    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802 (as Twisted calls it)
         self._body = 0
         self._room.leave(self)
         super()._finishResponse(rest)

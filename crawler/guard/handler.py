@@ -30,7 +30,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         # Twisted would ask again by itself, at once, where a connection that was kept has ended.
         self._pool.retryAutomatically = False
-        self._pool._factory = partial(BoundedFactory, Room(crawler))  # type: ignore[assignment]
+        self._pool._factory = partial(BoundedFactory, Room(crawler))  # type: ignore[assignment]  # Ours is bounded.
         self._private = Guard(getattr(crawler.spider, "outlets", ())).private
         self._proxies: set[str] = set()
 

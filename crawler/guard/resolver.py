@@ -49,11 +49,11 @@ class GuardedResolver:
 
     def resolveHostName(  # noqa: N802  # Twisted's name.
         self,
-        resolutionReceiver: Any,  # noqa: N803
-        hostName: str,  # noqa: N803
-        portNumber: int = 0,  # noqa: N803
-        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
-        transportSemantics: str = "TCP",  # noqa: N803
+        resolutionReceiver: Any,  # noqa: N803 (as Twisted calls it)
+        hostName: str,  # noqa: N803 (as Twisted calls it)
+        portNumber: int = 0,  # noqa: N803 (as Twisted calls it)
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803 (as Twisted calls it)
+        transportSemantics: str = "TCP",  # noqa: N803 (as Twisted calls it)
     ) -> Any:
         """Give the receiver the addresses of a name that may be connected to; none where all are refused."""
         host = _ascii(hostName)
@@ -80,14 +80,14 @@ class _Sieve:
     def resolutionBegan(self, resolutionInProgress: IHostResolution) -> None:  # noqa: N802, N803
         self._receiver.resolutionBegan(resolutionInProgress)
 
-    def addressResolved(self, address: Any) -> None:  # noqa: N802
+    def addressResolved(self, address: Any) -> None:  # noqa: N802 (as Twisted calls it)
         if kind := closed(address.host):
             self._why = self._why or f"{self._host} leads to {address.host}, which is {kind}"
             return
         self._passed = True
         self._receiver.addressResolved(address)
 
-    def resolutionComplete(self) -> None:  # noqa: N802
+    def resolutionComplete(self) -> None:  # noqa: N802 (as Twisted calls it)
         if self._why and not self._passed:
             self._refused[self._host] = self._why
         self._receiver.resolutionComplete()
@@ -100,15 +100,15 @@ class ServerLookup:
     def __init__(self, reactor: Any, server: tuple[str, int], timeout: float) -> None:
         """``timeout`` in seconds, for all attempts together."""
         tries = (timeout / 4, timeout / 4, timeout / 2)
-        self._client: Any = client.Resolver(servers=[server], timeout=tries, reactor=reactor)  # type: ignore[no-untyped-call]
+        self._client: Any = client.Resolver(servers=[server], timeout=tries, reactor=reactor)  # type: ignore[no-untyped-call]  # Twisted is untyped.
 
-    def resolveHostName(  # noqa: N802
+    def resolveHostName(  # noqa: N802 (as Twisted calls it)
         self,
-        resolutionReceiver: Any,  # noqa: N803
-        hostName: str,  # noqa: N803
-        portNumber: int = 0,  # noqa: N803
-        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
-        transportSemantics: str = "TCP",  # noqa: N803
+        resolutionReceiver: Any,  # noqa: N803 (as Twisted calls it)
+        hostName: str,  # noqa: N803 (as Twisted calls it)
+        portNumber: int = 0,  # noqa: N803 (as Twisted calls it)
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803 (as Twisted calls it)
+        transportSemantics: str = "TCP",  # noqa: N803 (as Twisted calls it)
     ) -> Any:
         """As Twisted asks; a name that has no address, or no answer in time, gives none."""
         receiver, wanted = resolutionReceiver, addressTypes or (IPv4Address, IPv6Address)

@@ -99,7 +99,7 @@ class Host:
         self.asked = now
         self.under_way += 1
         # No shorter than the host asks for, however the dice fall.
-        drawn = delay * (1 + uniform(-jitter, jitter)) if jitter else delay  # noqa: S311
+        drawn = delay * (1 + uniform(-jitter, jitter)) if jitter else delay  # noqa: S311 (no secret)
         self.ready = now + max(drawn, self.crawl_delay)
         if not part:
             told.delay = max(self.crawl_delay, delay * (1 - min(jitter, 1.0)))
@@ -158,7 +158,7 @@ class Host:
         elif asks:
             self.pause(now, asks)
         elif self._slowed:
-            pause = self._slowed * uniform(1.0, 1.5)  # noqa: S311
+            pause = self._slowed * uniform(1.0, 1.5)  # noqa: S311 (no secret)
             self.dealings.waits += 1
             self.dealings.waited += pause
             self._rests(now, pause)

@@ -56,7 +56,7 @@ class Hosts:
         self.site.robots(f"User-agent: *\nCrawl-delay: {delay}\n")
         for place in range(self.number):
             name = self.name(place)
-            self.names.answers[name.partition(":")[0]] = [["127.0.0.1"]]  # type: ignore[index]
+            self.names.answers[name.partition(":")[0]] = [["127.0.0.1"]]  # type: ignore[index]  # A list of lists.
             self.paths[name] = [f"/{place}/article-{number}" for number in range(self.articles)]
             for number, path in enumerate(self.paths[name]):
                 body = markup(told[(place + number) % len(told)]).encode()

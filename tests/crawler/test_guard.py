@@ -52,7 +52,7 @@ def test_an_address_on_the_open_web_is_open(address: str) -> None:
 @pytest.mark.parametrize("network", [*V4, *V6], ids=str)
 def test_every_network_of_the_tables_is_closed_from_end_to_end(network: object) -> None:
     assert network in V4 or network in V6
-    assert closed(str(network[0])) and closed(str(network[-1]))  # type: ignore[index]
+    assert closed(str(network[0])) and closed(str(network[-1]))  # type: ignore[index]  # A network, by now.
 
 
 @given(st.ip_addresses())

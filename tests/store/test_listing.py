@@ -224,7 +224,7 @@ def test_facets_follow_every_change_of_a_story(engine: Engine) -> None:
 
     def found(**of: Terms) -> list[int]:
         with engine.connect() as connection:
-            return ids(listing.stories(connection, Wanted(**of)))  # type: ignore[arg-type]
+            return ids(listing.stories(connection, Wanted(**of)))  # type: ignore[arg-type]  # By name.
 
     save(saver, "https://a.example/1", text, 0, "A")
     save(saver, "https://b.example/1", text, 10, "B", credit=("EFE",))

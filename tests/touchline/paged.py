@@ -53,7 +53,7 @@ def served(address: str, **settings: object) -> Iterator[str]:
     """The root of a server of the store at an address, by Uvicorn on a port of its own."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        app = create(address, Settings(**{"port": port, **settings}))  # type: ignore[arg-type]
+        app = create(address, Settings(**{"port": port, **settings}))  # type: ignore[arg-type]  # By name.
         server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

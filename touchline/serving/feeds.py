@@ -58,8 +58,8 @@ def json_feed(request: Request) -> Response:
     responses=refusals(400) | {200: {"description": "The outlets' feeds", "content": {MEDIA_TYPE: {}}}},
 )
 def outlets(
-    country: Annotated[list[str], Query(description="Of this country, e.g. GB; repeatable")] = [],  # noqa: B006
-    language: Annotated[list[str], Query(description="In this language, e.g. en; repeatable")] = [],  # noqa: B006
+    country: Annotated[list[str], Query(description="Of this country, e.g. GB; repeatable")] = [],  # noqa: B006 (never changed)
+    language: Annotated[list[str], Query(description="In this language, e.g. en; repeatable")] = [],  # noqa: B006 (never changed)
 ) -> Response:
     """The feeds of the outlets that Touchline knows, to be subscribed to: OPML 2.0."""
     try:

@@ -56,7 +56,7 @@ class Kept:
         with self._lock:
             at, found = self._held.get(key, (-FRESH, None))
         if now - at < FRESH:
-            return found  # type: ignore[no-any-return]
+            return found  # type: ignore[no-any-return]  # Its key tells which.
         made = reckon()
         with self._lock:
             if len(self._held) >= MOST_KEPT:
