@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.topic.folding import fold, is_unspaced
 
@@ -19,30 +22,49 @@ class Lined(NamedTuple):
     low: str
 
 
-class _Signs(dict[int, str]):
-    """What stands for each sign: itself folded, a capital for a capital; a space for no letter."""
-
-    def __missing__(self, code: int) -> str:
-        sign = chr(code)
-        if unicodedata.combining(sign):
-            plain = ""
-        elif sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc"):
-            plain = fold(sign)
-            plain = plain.capitalize() if sign.isupper() else plain
-        else:
-            plain = "" if fold(sign) == "" else " "
-        self[code] = plain
-        return plain
+# What stands for each character; a page of it that no text has touched takes no memory.
+_PLAIN: NDArray[np.uint32] = np.zeros(0x110000, dtype=np.uint32)
+_UNKNOWN: Final = 0
+_NOT_ONE: Final = 0x110000
+"""None stands for it, or several do."""
 
 
-_SIGNS = _Signs()
+def _plain(sign: str) -> str:
+    """What stands for a sign: itself folded, a capital for a capital; a space for no letter."""
+    if unicodedata.combining(sign):
+        return ""
+    if sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc"):
+        plain = fold(sign)
+        return plain.capitalize() if sign.isupper() else plain
+    return "" if fold(sign) == "" else " "
+
+
+def _learn(code: int) -> None:
+    """Note what stands for a character."""
+    plain = _plain(chr(code))
+    _PLAIN[code] = ord(plain) if len(plain) == 1 else _NOT_ONE
+
+
+def _plainly(text: str) -> str:
+    """A text with what stands for each of its characters: in a table, for all of them at once."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    plain = _PLAIN.take(codes)
+    if plain.min(initial=_NOT_ONE) == _UNKNOWN:
+        for code in set(codes[plain == _UNKNOWN].tolist()):
+            _learn(code)
+        plain = _PLAIN.take(codes)
+    if plain.max(initial=0) == _NOT_ONE:
+        for sign in map(chr, set(codes[plain == _NOT_ONE].tolist())):
+            text = text.replace(sign, _plain(sign))
+        return _plainly(text)
+    return plain.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def lined(text: str) -> Lined:
     """The text as names are looked for in it."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    cased = f" {text.translate(_SIGNS)} "
+    cased = f" {_plainly(text)} "
     low = cased.lower().replace("ς", "σ")
     if len(low) != len(cased):  # a capital that is two small letters
         low = "".join(each.lower() if len(each.lower()) == 1 else each for each in cased)

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -38,13 +37,21 @@ class Claim(NamedTuple):
     short: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+@dataclass(frozen=True, slots=True, eq=False)
+class Claims:
+    """Whose a name may be: a country's team, or any other's; whether it is a weak name of any."""
+
+    teams: tuple[Claim, ...]
+    others: tuple[Claim, ...]
+    weak: bool
+
+
+class Spot(NamedTuple):
     """Where a name stands in a text, and whose it may be."""
 
     start: int
     end: int
-    claims: tuple[Claim, ...]
+    claims: Claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,25 @@ class _Pattern:
     """Whether any letters may follow."""
 
 
+class _Name(NamedTuple):
+    """How a name may stand, as the texts ask for it; ``claims`` is None for a phrase that is nobody's."""
+
+    claims: Claims | None
+    capitals: bool
+    stem: bool
+    lead: int
+    """1 where the string begins with the space before the name."""
+    has_case: bool
+
+
+class _Word(NamedTuple):
+    """What a word beside names says in texts of one language."""
+
+    game: float
+    open: bool
+    national: bool
+
+
 class Matcher:
     """The names of all subjects, and the words that tell what a text speaks of."""
 
@@ -94,8 +120,20 @@ class Matcher:
             if not pattern.claims and not pattern.nothing:
                 # It was a word of football alone.
                 pattern.claims, pattern.stem, pattern.capitals = stem.claims, True, False
-        self._all = list(self._patterns.values())
-        self._automaton = AhoCorasick(list(self._patterns))
+        keys = list(self._patterns)
+        self._automaton = AhoCorasick(keys)
+        self._beside = {
+            number: pattern
+            for number, pattern in enumerate(self._patterns.values())
+            if pattern.game or pattern.national
+        }
+        self._tongues = {tongue for pattern in self._beside.values() for tongue in pattern.tongues}
+        self._words: dict[str, dict[int, _Word]] = {}
+        self._names = {
+            number: _name(key, pattern)
+            for number, (key, pattern) in enumerate(self._patterns.items())
+            if pattern.claims or pattern.nothing
+        }
 
     def _pattern(self, key: str) -> _Pattern:
         return self._patterns.setdefault(key, _Pattern([]))
@@ -151,53 +189,67 @@ class Matcher:
 
     def spot(self, text: Lined, language: str) -> Spotted:
         """What stands in a text."""
+        cased, low = text
+        names, words = [], []
+        named, told = self._names.get, self._words_of(language)
+        for number, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
+            name = named(number)
+            # Most of what matches is a plain word in small letters.
+            if name is not None and (not name.has_case or cased[start + name.lead].isupper()):
+                names.append((start, -end, number))
+            if number in told:
+                words.append((start, end, number))
         spots: list[Spot] = []
-        national: list[int] = []
-        terms: dict[int, float] = {}
+        stands: dict[int, int] = {}
         reached = 0
-        spoken = {language, ANY}
-        found = self._automaton.find_matches_as_indexes(text.low, overlapping=True)
-        starting = sorted((start, -end, number) for number, start, end in found)
-        for start, some in groupby(starting, key=lambda each: each[0]):
-            for _, end, number in some:
-                pattern = self._all[number]
-                begin = start + (text.low[start] == " ")
-                is_new = pattern.game and number not in terms and not spoken.isdisjoint(pattern.tongues)
-                if is_new and (pattern.open or _ends(text.low, -end)):
-                    terms[number] = pattern.game
-                if pattern.national and _ends(text.low, -end):
-                    national.append(begin)
-                if begin < reached or not (pattern.claims or pattern.nothing):
-                    continue
-                if self._stands(text, start, begin, -end, pattern, language):
-                    reached = -end
-                    if not pattern.nothing:
-                        spots.append(Spot(begin, -end, tuple(pattern.claims)))
-                    break
-        return Spotted(spots, sum(terms.values()), national)
+        for start, behind, number in sorted(names):
+            name, end = self._names[number], -behind
+            begin = start + name.lead
+            if begin >= reached and self._stands(text, start, end, name, language):
+                stands[start] = reached = end
+                if name.claims is not None:
+                    spots.append(Spot(begin, end, name.claims))
+        game: dict[int, float] = {}
+        national: list[int] = []
+        for start, end, number in words:
+            word = told[number]
+            # It is none where it begins a name that is longer.
+            if stands.get(start, 0) <= end:
+                is_whole = _ends(low, end)
+                if is_whole or word.open:
+                    game[number] = word.game
+                if is_whole and word.national:
+                    national.append(start + (low[start] == " "))
+        return Spotted(spots, sum(game.values()), national)
 
-    def _stands(
-        self, text: Lined, start: int, begin: int, end: int, pattern: _Pattern, language: str
-    ) -> bool:
+    def _words_of(self, language: str) -> Mapping[int, _Word]:
+        """The words beside names that texts of a language are searched for, by their numbers."""
+        known = language if language in self._tongues else ""
+        if known not in self._words:
+            spoken = {known, ANY}
+            self._words[known] = {
+                number: _Word(pattern.game * is_spoken, pattern.open, pattern.national)
+                for number, pattern in self._beside.items()
+                if (is_spoken := not spoken.isdisjoint(pattern.tongues)) or pattern.national
+            }
+        return self._words[known]
+
+    def _stands(self, text: Lined, start: int, end: int, name: _Name, language: str) -> bool:
         """Whether a name stands there by itself: its borders, its capitals, its ending."""
         cased, low = text
-        if has_case(low[begin]):
-            if not cased[begin].isupper():
-                return False
-            if pattern.capitals and not pattern.nothing and not cased[begin:end].isupper():
-                return False
+        begin = start + name.lead
+        if name.has_case and name.capitals and name.claims is not None and not cased[begin:end].isupper():
+            return False
         if joins_words(low[begin]):
             return True
-        if begin == start and low[start - 1] != " ":
+        if not name.lead and low[start - 1] != " ":
             before = low[low.rfind(" ", 0, start) + 1 : start]
             if not endings.may_precede(low[start], before):
                 return False
         if low[end] == " ":
-            return (
-                not pattern.stem or endings.loses_vowels(language) or endings.script(low[end - 1]) != "latin"
-            )
+            return not name.stem or self._may_be_stem(low[end - 1], language)
         rest = low[end : low.find(" ", end)]
-        if len(rest) > LONG_REST or (pattern.stem and not self._may_be_stem(low[end - 1], language)):
+        if len(rest) > LONG_REST or (name.stem and not self._may_be_stem(low[end - 1], language)):
             return False
         return endings.may_follow(low[end - 1], rest, language)
 
@@ -210,6 +262,15 @@ def _key(name: str) -> str:
     """A name as it is looked for: behind a space, in scripts where only a space can stand before it."""
     kind = endings.script(name[0])
     return name if joins_words(name[0]) or kind in ("arabic", "hebrew") else f" {name}"
+
+
+def _name(key: str, pattern: _Pattern) -> _Name:
+    teams = tuple(each for each in pattern.claims if each.subject.named.kind == "team")
+    others = tuple(each for each in pattern.claims if each.subject.named.kind != "team")
+    claims = Claims(teams, others, any(each.weak for each in pattern.claims))
+    lead = int(key[0] == " ")
+    cased = has_case(key[lead])
+    return _Name(None if pattern.nothing else claims, pattern.capitals, pattern.stem, lead, cased)
 
 
 def _ends(low: str, end: int) -> bool:

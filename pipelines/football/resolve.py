@@ -15,9 +15,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipelines.football.letters import Lined, has_case
-from pipelines.football.matcher import Claim, Spot, Spotted, beside, places
+from pipelines.football.matcher import Claim, Claims, Spot, Spotted, beside, places
 from pipelines.football.subjects import Subject
 
 FULL_NAME = 6.0
@@ -81,8 +82,7 @@ HOMES = {
 """The countries whose clubs a language mostly means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A subject, and where its name stands in the text."""
 
     subject: Subject
@@ -97,6 +97,7 @@ class Context:
     country: str
     settled: set[str] = field(default_factory=set)
     countries: Counter[str] = field(default_factory=Counter)
+    _best: dict[Claims, Claim | None] = field(default_factory=dict)
 
     def settle(self, subject: Subject) -> None:
         """Note that the text names a subject for sure."""
@@ -104,9 +105,25 @@ class Context:
             self.settled.add(subject.named.key)
             if subject.named.kind != "team" and subject.named.country:
                 self.countries[subject.named.country] += 1
+            self._best.clear()
 
-    def speaks_for(self, claim: Claim) -> float:
-        """How much speaks for a claim."""
+    def best(self, claims: Claims) -> Claim | None:
+        """For whom enough speaks, and more than for any other."""
+        if claims not in self._best:
+            self._best[claims] = self._found_best(claims)
+        return self._best[claims]
+
+    def _found_best(self, claims: Claims) -> Claim | None:
+        known = (each for each in claims.others if not each.short or each.subject.named.key in self.settled)
+        ranked = sorted(((self._speaks_for(each), each) for each in known), key=lambda each: -each[0])
+        if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN):
+            return None
+        score, best = ranked[0]
+        if best.weak and best.subject.named.key not in self.settled:
+            return best if best.subject.fame >= 2 and score >= ENOUGH else None
+        return best
+
+    def _speaks_for(self, claim: Claim) -> float:
         named = claim.subject.named
         own = named.key in self.settled
         neighbours = self.countries[named.country] - own if named.country else 0
@@ -126,31 +143,27 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
     game = sum(spotted.game for _, spotted in texts) >= GAME
     national = any(spotted.national for _, spotted in texts)
     found: list[list[Mention]] = [[] for _ in texts]
-    unsure: list[tuple[int, Lined, Spot, list[Claim], bool]] = []
+    unsure: list[tuple[int, Lined, Spot, bool]] = []
     countries: list[tuple[int, Lined, Spot, Claim]] = []
     for part, (text, spotted) in enumerate(texts):
         for spot in spotted.spots:
-            teams = [each for each in spot.claims if each.subject.named.kind == "team"]
-            others = [each for each in spot.claims if each.subject.named.kind != "team"]
+            others = spot.claims.others
             if others and not _is_elsewhere(text, spot, "before", language):
                 word = " " not in text.low[spot.start : spot.end]
-                if not word and len(others) == 1 and not others[0].weak:
+                sure = len(others) == 1 and not others[0].weak
+                in_a_name = part and word and language != "de" and _is_before_a_name(text, spot)
+                if (sure and not word) or (sure and game and not in_a_name):
                     found[part].append(Mention(others[0].subject, spot.start))
                     context.settle(others[0].subject)
                     national = national or _of_countries(others[0].subject)
-                elif game and not (part and word and language != "de" and _is_before_a_name(text, spot)):
-                    if len(others) == 1 and not others[0].weak:
-                        found[part].append(Mention(others[0].subject, spot.start))
-                        context.settle(others[0].subject)
-                        national = national or _of_countries(others[0].subject)
-                    else:
-                        unsure.append((part, text, spot, others, word))
-            elif teams and len(teams) == 1 and not others:
-                countries.append((part, text, spot, teams[0]))
+                elif game and not in_a_name and not sure:
+                    unsure.append((part, text, spot, word))
+            elif spot.claims.teams and len(spot.claims.teams) == 1 and not others:
+                countries.append((part, text, spot, spot.claims.teams[0]))
     # Twice: what is told surely the first time speaks for the others.
     for last in (False, True):
-        for part, text, spot, claims, word in unsure:
-            chosen = _chosen(context, text, spot, claims, word)
+        for part, text, spot, word in unsure:
+            chosen = _chosen(context, text, spot, word)
             if chosen is not None and last:
                 found[part].append(Mention(chosen.subject, spot.start))
                 national = national or _of_countries(chosen.subject)
@@ -179,24 +192,15 @@ _TOURNAMENTS = frozenset(
 )
 
 
-def _chosen(context: Context, text: Lined, spot: Spot, claims: list[Claim], word: bool) -> Claim | None:
+def _chosen(context: Context, text: Lined, spot: Spot, word: bool) -> Claim | None:
     """Whose the name is that is weak, or several's; None where it cannot be told."""
-    known = [each for each in claims if not each.short or each.subject.named.key in context.settled]
-    ranked = sorted(((context.speaks_for(each), each) for each in known), key=lambda each: -each[0])
-    if not ranked:
+    best = context.best(spot.claims)
+    if best is None or not best.weak:
+        return best
+    named = best.subject.named
+    if named.kind == "club" and word and named.key not in context.settled and _may_be_a_word(text, spot):
         return None
-    score, best = ranked[0]
-    if len(ranked) > 1 and score - ranked[1][0] < MARGIN:
-        return None
-    own = best.subject.named.key in context.settled
-    if best.weak and not own:
-        if best.subject.fame < 2 or score < ENOUGH:
-            return None
-        if best.subject.named.kind == "club" and word and _may_be_a_word(text, spot):
-            return None
-    if best.weak and has_case(text.low[spot.start]) and _is_of_a_person(text, spot):
-        return None
-    return best
+    return None if has_case(text.low[spot.start]) and _is_of_a_person(text, spot) else best
 
 
 def _may_be_a_word(text: Lined, spot: Spot) -> bool:
@@ -230,7 +234,7 @@ def _is_elsewhere(text: Lined, spot: Spot, part: str, language: str) -> bool:
     lead = low[max(spot.start - 24, 0) : spot.start - 1]
     if lead.endswith(phrases):
         return True
-    town = any(each.weak for each in spot.claims) or " " not in low[spot.start : spot.end]
+    town = spot.claims.weak or " " not in low[spot.start : spot.end]
     return town and lead[lead.rfind(" ") + 1 :] in words
 
 
