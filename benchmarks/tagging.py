@@ -1,18 +1,23 @@
 """Measures the tagger against texts labelled by hand: `python -m benchmarks.tagging [--errors]`.
 
-`tags.jsonl` holds a text's set, its id, how many characters of it were read and what it is ABOUT and NAMES by
-its labeller, who had not seen what the tagger says; a key with ? is a club that the data does not know. Both
-sides of a match that a text tells are what it is about; a competition, where it is the matter itself.
+`tags.jsonl` holds a text's set, its id (of a page the first digits of its address's SHA-1), how many characters
+of it were read and what it is ABOUT and NAMES by its labeller, who had not seen what the tagger says; a key with
+? is one that the data does not know. Both sides of a match that a text tells are what it is about; a
+competition, where it is the matter itself.
+
+Rules and data are changed after looking at what --errors shows. It shows nothing of the texts that are HELD,
+whose figures are printed apart: they say what the tagger does with texts that nobody tuned it to.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import re
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +28,7 @@ LABELS = Path(__file__).with_name("tags.jsonl")
 LEAST_PRECISION, LEAST_RECALL = 0.97, 0.93
 MOST_MILLISECONDS = 0.5
 SAMPLE = 2_000
+_SPOKEN = {"fold": ("en", "GB"), "corpus": ("pt", "BR")}
 _SUBTITLE = re.compile(r"(?<=[^\W\d_A-Z.][\w\"”!?)])\. ?(?=[A-ZÀ-Ý\"“])|\?\. ")
 
 
@@ -37,6 +43,7 @@ class Item:
     country: str
     about: frozenset[str]
     named: frozenset[str]
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,9 @@ def texts() -> dict[tuple[str, str], tuple[str, str]]:
     for row in rows(SHARED / "corpus" / "ge-2018.jsonl.gz"):
         headline, *subtitle = _SUBTITLE.split(row["title"], maxsplit=1)
         found["corpus", str(row["id"])] = headline, "\n".join([*subtitle, *row["lines"]])
+    for row in rows(SHARED / "pages" / "dev.truth.jsonl"):
+        key = hashlib.sha1(row["url"].encode(), usedforsecurity=False).hexdigest()[:12]
+        found["pages", key] = row.get("title") or "", row.get("body") or ""
     return found
 
 
@@ -65,7 +75,7 @@ def labelled() -> Iterator[Item]:
     known = texts()
     for row in rows(LABELS):
         headline, text = known[row["set"], str(row["id"])]
-        language, country = ("en", "GB") if row["set"] == "fold" else ("pt", "BR")
+        language, country = _SPOKEN.get(row["set"]) or (row["language"], row["country"])
         about = frozenset(row["about"])
         yield Item(
             f"{row['set']} {row['id']}",
@@ -75,30 +85,37 @@ def labelled() -> Iterator[Item]:
             country,
             about,
             about | frozenset(row["named"]),
+            row.get("held", False),
         )
 
 
-def figures(errors: bool = False) -> Figures:
-    """Tag the labelled texts and compare."""
+def figures(items: Iterable[Item], errors: bool = False) -> Figures:
+    """Tag labelled texts and compare."""
     hit = said = true = about_hit = about_said = about_true = 0
-    for item in labelled():
+    for item in items:
         tags = tagger.tag(item.headline, item.text, item.language, item.country)
         found = {each.subject.key for each in tags}
         about = {each.subject.key for each in tags if each.about}
         hit, said, true = hit + len(found & item.named), said + len(found), true + len(item.named)
         about_hit += len(about & item.about)
         about_said, about_true = about_said + len(about), about_true + len(item.about)
-        if errors and (found != item.named or about != item.about):
-            print(f"{item.name} | {item.headline[:70]}")
-            for sign, keys in (
-                ("named +", found - item.named),
-                ("named -", item.named - found),
-                ("about +", about - item.about),
-                ("about -", item.about - about),
-            ):
-                if keys:
-                    print(f"    {sign} {', '.join(sorted(keys))}")
+        if errors and not item.held:
+            _show(item, found, about)
     return Figures(hit / said, hit / true, about_hit / about_said, about_hit / about_true)
+
+
+def _show(item: Item, found: set[str], about: set[str]) -> None:
+    """What was tagged otherwise than labelled."""
+    if found != item.named or about != item.about:
+        print(f"{item.name} | {item.headline[:70]}")
+    for sign, keys in (
+        ("named +", found - item.named),
+        ("named -", item.named - found),
+        ("about +", about - item.about),
+        ("about -", item.about - about),
+    ):
+        if keys:
+            print(f"    {sign} {', '.join(sorted(keys))}")
 
 
 def milliseconds() -> float:
@@ -121,11 +138,19 @@ def main() -> int:
     started = time.perf_counter()
     tagger.tag("", "")
     made = time.perf_counter() - started
-    found = figures(wanted.errors)
+    items = list(labelled())
+    found = figures(items, wanted.errors)
     took = milliseconds()
-    print(f"labelled texts {sum(1 for _ in rows(LABELS))}")
-    print(f"named: precision {found.precision:.3f}, recall {found.recall:.3f}")
-    print(f"about: precision {found.about_precision:.3f}, recall {found.about_recall:.3f}")
+    for name, some in {
+        "all": items,
+        "held": [each for each in items if each.held],
+        **{kind: [each for each in items if each.name.startswith(kind)] for kind in ("fold", "corpus", "pages")},
+    }.items():
+        told = figures(some)
+        print(
+            f"{name:8}{len(some):4} texts  named: precision {told.precision:.3f}, recall {told.recall:.3f}  "
+            f"about: precision {told.about_precision:.3f}, recall {told.about_recall:.3f}"
+        )
     print(f"matcher made in {made:.2f} s; median {took:.3f} ms an article")
     good = found.precision >= LEAST_PRECISION and found.recall >= LEAST_RECALL and took <= MOST_MILLISECONDS
     return int(not good)

@@ -13,6 +13,7 @@ import click
 PARTS = {
     "clubs": ("touchline.clubs", "clubs"),
     "completion": ("touchline.completing", "completion"),
+    "copy": ("touchline.copying", "copy"),
     "crawl": ("touchline.crawling", "crawl"),
     "demo": ("touchline.demonstration", "demo"),
     "explain": ("touchline.comparing", "explain"),
