@@ -1,7 +1,8 @@
 """The clubs, competitions and national teams that Touchline knows, with their names: read from the data.
 
 ``clubs.jsonl`` is openfootball's list of clubs (CC0-1.0, https://github.com/openfootball/clubs), with keys of
-our own; ``everyday.toml`` what the press calls them; ``teams.jsonl`` the countries' names in many languages,
+our own; ``everyday.toml`` what the press calls them, and ``more.toml`` clubs that are not in that list;
+``teams.jsonl`` the countries' names in many languages,
 from Unicode's CLDR (Unicode License v3) with some of our own; ``competitions.toml`` is ours.
 """
 
@@ -57,12 +58,15 @@ def _clubs() -> Iterator[Subject]:
     for row in _rows("clubs.jsonl"):
         named = Named(row["key"], "club", row["name"], row["country"])
         fame, names = _read(everyday.pop(row["key"], f"{UNSUNG}:"))
-        called = {name.text for name in names}
+        called = {name.text.removeprefix("-") for name in names}
         for text in (row["name"], *row["names"]):
             # An abbreviation of somebody's table, or of hardly any letters, is no name to find in a text.
             if text not in called and len(text) > 3 and not text.endswith("."):
                 names.append(Name(text, weak=" " not in text.strip()))
         yield Subject(named, fame, tuple(each for each in names if not each.text.startswith("-")))
+    for key, country, line in _lines("more.toml", "{country}-{name}"):
+        fame, names = _read(line)
+        yield Subject(Named(key, "club", names[0].text, country), fame, tuple(names))
     if everyday:
         raise ValueError(f"everyday.toml names clubs that are not in clubs.jsonl: {', '.join(everyday)}")
 
