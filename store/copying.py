@@ -63,7 +63,8 @@ def _tables() -> Sequence[Table[Any]]:
 
 def _must_be_empty(connection: Connection) -> None:
     if any(connection.scalar(select(select(each).exists())) for each in (outlet, run, page)):
-        raise StoreError(f"{shown(connection.engine.url)}: holds a store already; a copy wants an empty place")
+        named = shown(connection.engine.url)
+        raise StoreError(f"{named}: holds a store already; a copy wants an empty place")
 
 
 def _read(connection: Connection, table: Table[Any]) -> Iterator[Sequence[Any]]:
@@ -73,7 +74,7 @@ def _read(connection: Connection, table: Table[Any]) -> Iterator[Sequence[Any]]:
 
 def _write(connection: Connection, table: Table[Any], some: Sequence[Sequence[Any]]) -> None:
     if connection.dialect.name == "sqlite":
-        rows.add(connection, table, tuple(table.columns.keys()), some)
+        rows.add(connection, table, tuple(table.columns.keys()), [tuple(row) for row in some])
         return
     # COPY, which takes a tenth of the time of as many INSERTs, and sees to references at its end alone.
     turning = [_turned(connection, each.type) for each in table.columns]

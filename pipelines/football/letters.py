@@ -15,7 +15,8 @@ from pipelines.topic.folding import fold, is_unspaced
 class Lined(NamedTuple):
     """A text between two spaces: words alone, each sign that is none a space; with its capitals, and without.
 
-    A mark with a space behind it leaves two, so that no name reaches over the end of a sentence.
+    A mark with a space behind it leaves two, so that no name reaches over the end of a sentence. In ``cased``
+    what a sentence may begin behind is a newline.
     """
 
     cased: str
@@ -24,6 +25,8 @@ class Lined(NamedTuple):
 
 # What stands for each character; a page of it that no text has touched takes no memory.
 _PLAIN: NDArray[np.uint32] = np.zeros(0x110000, dtype=np.uint32)
+_ENDS = frozenset('.!?:…\n\r\u2028\u2029。！？：؟।“”„"«»•·–—|')
+"""Signs behind which a sentence, a heading or an item of a list may begin."""
 _UNKNOWN: Final = 0
 _NOT_ONE: Final = 0x110000
 """None stands for it, or several do."""
@@ -36,7 +39,7 @@ def _plain(sign: str) -> str:
     if sign.isalnum() or unicodedata.category(sign) in ("Mn", "Mc"):
         plain = fold(sign)
         return plain.capitalize() if sign.isupper() else plain
-    return "" if fold(sign) == "" else " "
+    return "" if fold(sign) == "" else "\n" if sign in _ENDS else " "
 
 
 def _learn(code: int) -> None:
@@ -65,9 +68,9 @@ def lined(text: str) -> Lined:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     cased = f" {_plainly(text)} "
-    low = cased.lower().replace("ς", "σ")
+    low = cased.lower().replace("\n", " ").replace("ς", "σ")
     if len(low) != len(cased):  # a capital that is two small letters
-        low = "".join(each.lower() if len(each.lower()) == 1 else each for each in cased)
+        low = "".join(each.lower() if len(each.lower()) == 1 else each for each in cased.replace("\n", " "))
     return Lined(cased, low)
 
 

@@ -6,13 +6,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from pipelines.football import endings
 from pipelines.football.letters import Lined, has_case, joins_words, written
-from pipelines.football.subjects import DATA, Subject, subjects
+from pipelines.football.lists import words
+from pipelines.football.subjects import Subject, subjects
 from pipelines.topic.lexicon import EVERYWHERE, TERMS
 
 SHORT = 5
@@ -275,29 +276,6 @@ def _name(key: str, pattern: _Pattern) -> _Name:
 
 def _ends(low: str, end: int) -> bool:
     return low[end] == " " or joins_words(low[end - 1]) or joins_words(low[end])
-
-
-@cache
-def words() -> Mapping[str, Any]:
-    """The words beside names that say what a name is."""
-    return tomllib.loads((DATA / "words.toml").read_text("utf-8"))
-
-
-@cache
-def beside(part: str) -> frozenset[str]:
-    """Words that stand behind names: of towns (``behind``), or of national teams (``roles``)."""
-    return frozenset(map(written, words()[part]))
-
-
-@cache
-def places(part: str, language: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Words and phrases before a name that is a place then, of towns (``before``) or of countries
-    (``country``); the phrases with a space before them."""
-    told = list(map(written, words()[part].get(language, ())))
-    return (
-        frozenset(each for each in told if " " not in each),
-        tuple(f" {each}" for each in told if " " in each),
-    )
 
 
 @cache

@@ -17,8 +17,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipelines.football.around import (
+    has_a_role,
+    is_a_team,
+    is_before_a_name,
+    is_elsewhere,
+    is_of_a_person,
+    is_side,
+    may_be_a_word,
+)
 from pipelines.football.letters import Lined, has_case
-from pipelines.football.matcher import Claim, Claims, Spot, Spotted, beside, places
+from pipelines.football.matcher import Claim, Claims, Spot, Spotted
 from pipelines.football.subjects import Subject
 
 FULL_NAME = 6.0
@@ -31,6 +40,8 @@ LANGUAGE = 1.3
 """What it speaks that the text is in a language of the country."""
 FAME = 0.6
 """What each step of fame speaks."""
+SIDE = 2.0
+"""What it speaks for any that the name is one of a side, by what stands beside it."""
 SURE = 1.5
 """What it speaks that the name is a sure one of this subject."""
 ENOUGH = 2.5
@@ -39,6 +50,8 @@ MARGIN = 0.5
 """By how much more must speak for one than for another."""
 GAME = 1.0
 """Words of football that a text holds at least (and more than of other sports) that names clubs by a word."""
+SURELY_GAME = 3.0
+"""The same where a country is a side by what stands beside it: those of other sports meet too."""
 BESIDE = 60
 """Characters within which a word such as "selection" makes a country its team."""
 
@@ -97,30 +110,37 @@ class Context:
     country: str
     settled: set[str] = field(default_factory=set)
     countries: Counter[str] = field(default_factory=Counter)
-    _best: dict[Claims, Claim | None] = field(default_factory=dict)
+    parts: set[str] = field(default_factory=set)
+    """The words of longer names that stand for sure in the text: one of them alone is short for it."""
+    _best: dict[tuple[Claims, bool], Claim | None] = field(default_factory=dict)
 
-    def settle(self, subject: Subject) -> None:
-        """Note that the text names a subject for sure."""
+    def settle(self, subject: Subject, name: str) -> None:
+        """Note that the text names a subject for sure, and how."""
+        if " " in name:
+            self.parts.update(name.split())
         if subject.named.key not in self.settled:
             self.settled.add(subject.named.key)
             if subject.named.kind != "team" and subject.named.country:
                 self.countries[subject.named.country] += 1
             self._best.clear()
 
-    def best(self, claims: Claims) -> Claim | None:
-        """For whom enough speaks, and more than for any other."""
-        if claims not in self._best:
-            self._best[claims] = self._found_best(claims)
-        return self._best[claims]
+    def best(self, claims: Claims, is_side: bool) -> Claim | None:
+        """For whom enough speaks, and more than for any other; ``is_side``: a side, or a club, by what stands
+        before it."""
+        asked = claims, is_side
+        if asked not in self._best:
+            self._best[asked] = self._found_best(claims, is_side)
+        return self._best[asked]
 
-    def _found_best(self, claims: Claims) -> Claim | None:
+    def _found_best(self, claims: Claims, is_side: bool) -> Claim | None:
         known = (each for each in claims.others if not each.short or each.subject.named.key in self.settled)
         ranked = sorted(((self._speaks_for(each), each) for each in known), key=lambda each: -each[0])
         if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < MARGIN):
             return None
         score, best = ranked[0]
         if best.weak and best.subject.named.key not in self.settled:
-            return best if best.subject.fame >= 2 and score >= ENOUGH else None
+            is_known = is_side or best.subject.fame >= 2
+            return best if is_known and score + SIDE * is_side >= ENOUGH else None
         return best
 
     def _speaks_for(self, claim: Claim) -> float:
@@ -148,13 +168,13 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
     for part, (text, spotted) in enumerate(texts):
         for spot in spotted.spots:
             others = spot.claims.others
-            if others and not _is_elsewhere(text, spot, "before", language):
+            if others and not is_elsewhere(text, spot, "before", language):
                 word = " " not in text.low[spot.start : spot.end]
                 sure = len(others) == 1 and not others[0].weak
-                in_a_name = part and word and language != "de" and _is_before_a_name(text, spot)
+                in_a_name = part and word and language != "de" and is_before_a_name(text, spot)
                 if (sure and not word) or (sure and game and not in_a_name):
                     found[part].append(Mention(others[0].subject, spot.start))
-                    context.settle(others[0].subject)
+                    context.settle(others[0].subject, text.low[spot.start : spot.end])
                     national = national or _of_countries(others[0].subject)
                 elif game and not in_a_name and not sure:
                     unsure.append((part, text, spot, word))
@@ -163,12 +183,12 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
     # Twice: what is told surely the first time speaks for the others.
     for last in (False, True):
         for part, text, spot, word in unsure:
-            chosen = _chosen(context, text, spot, word)
+            chosen = _chosen(context, text, spot, word, is_side(text, spot, language, "club"))
             if chosen is not None and last:
                 found[part].append(Mention(chosen.subject, spot.start))
                 national = national or _of_countries(chosen.subject)
             elif chosen is not None:
-                context.settle(chosen.subject)
+                context.settle(chosen.subject, text.low[spot.start : spot.end])
     if game:
         for part, mention in _teams(texts, countries, language, national):
             found[part].append(mention)
@@ -192,50 +212,16 @@ _TOURNAMENTS = frozenset(
 )
 
 
-def _chosen(context: Context, text: Lined, spot: Spot, word: bool) -> Claim | None:
+def _chosen(context: Context, text: Lined, spot: Spot, word: bool, is_side: bool) -> Claim | None:
     """Whose the name is that is weak, or several's; None where it cannot be told."""
-    best = context.best(spot.claims)
-    if best is None or not best.weak:
+    is_side = is_side and text.low[spot.start : spot.end] not in context.parts
+    best = context.best(spot.claims, is_side)
+    if best is None or not best.weak or is_side:
         return best
     named = best.subject.named
-    if named.kind == "club" and word and named.key not in context.settled and _may_be_a_word(text, spot):
+    if named.kind == "club" and word and named.key not in context.settled and may_be_a_word(text, spot):
         return None
-    return None if has_case(text.low[spot.start]) and _is_of_a_person(text, spot) else best
-
-
-def _may_be_a_word(text: Lined, spot: Spot) -> bool:
-    """Whether its capital says nothing: at the beginning of a sentence."""
-    return has_case(text.low[spot.start]) and text.cased[max(spot.start - 2, 0) : spot.start].strip() == ""
-
-
-def _is_before_a_name(text: Lined, spot: Spot) -> bool:
-    """Whether a word with a capital follows: "Milan Baros", "Chelsea Clinton"."""
-    behind = text.cased[spot.end : spot.end + 3]
-    return (
-        has_case(text.low[spot.start]) and behind[:1] == " " and behind[1:].isalpha() and behind[1:].istitle()
-    )
-
-
-def _is_of_a_person(text: Lined, spot: Spot) -> bool:
-    """Whether a word with a capital stands right before or behind, as in the name of a person."""
-    cased = text.cased
-    behind = cased[spot.end] == " " and cased[spot.end + 1 : spot.end + 2].isupper()
-    start = cased.rfind(" ", 0, spot.start - 1) + 1
-    before = cased[start : spot.start - 1]
-    return behind or (before[:1].isupper() and not before.isupper() and start > 1)
-
-
-def _is_elsewhere(text: Lined, spot: Spot, part: str, language: str) -> bool:
-    """Whether the words beside a name say that it is a place."""
-    low = text.low
-    if low[spot.end + 1 : low.find(" ", spot.end + 1)] in beside("behind"):
-        return True
-    words, phrases = places(part, language)
-    lead = low[max(spot.start - 24, 0) : spot.start - 1]
-    if lead.endswith(phrases):
-        return True
-    town = spot.claims.weak or " " not in low[spot.start : spot.end]
-    return town and lead[lead.rfind(" ") + 1 :] in words
+    return None if has_case(text.low[spot.start]) and is_of_a_person(text, spot) else best
 
 
 def _teams(
@@ -252,23 +238,22 @@ def _teams(
     kept = [
         (part, text, spot, claim)
         for part, text, spot, claim in countries
-        if not _is_elsewhere(text, spot, "country", language)
-        and not (has_case(text.low[spot.start]) and language != "de" and _is_of_a_person(text, spot))
+        if not is_elsewhere(text, spot, "country", language)
+        and not (has_case(text.low[spot.start]) and language != "de" and is_of_a_person(text, spot))
     ]
     times = Counter(claim.subject.named.key for _, _, _, claim in kept)
     throughout = sum(len(spotted.national) for _, spotted in texts) >= THROUGHOUT
-    teams = {claim.subject.named.key for _, text, spot, claim in countries if _has_a_role(text, spot)}
+    plays = sum(spotted.game for _, spotted in texts) >= SURELY_GAME
+    sure = [
+        each
+        for each in countries
+        if has_a_role(each[1], each[2]) or (plays and is_a_team(each[1], each[2], language))
+    ]
+    teams = {claim.subject.named.key for *_, claim in sure}
     for part, _, spot, claim in kept if national else ():
         near = any(abs(place - spot.start) <= BESIDE for place in texts[part][1].national)
         if part == 0 or near or throughout or times[claim.subject.named.key] > 1:
             teams.add(claim.subject.named.key)
-    for part, text, spot, claim in countries:
-        if claim.subject.named.key in teams and (
-            _has_a_role(text, spot) or any(spot is each for _, _, each, _ in kept)
-        ):
+    for part, _, spot, claim in countries:
+        if claim.subject.named.key in teams and any(spot is each[2] for each in (*sure, *kept)):
             yield part, Mention(claim.subject, spot.start)
-
-
-def _has_a_role(text: Lined, spot: Spot) -> bool:
-    low = text.low
-    return low[spot.end + 1 : low.find(" ", spot.end + 1)] in beside("roles")

@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.football.letters import lined
 from pipelines.football.subjects import subjects
 from pipelines.football.tagger import tag
 
@@ -129,6 +130,7 @@ def test_who_only_asks_makes_no_matcher() -> None:
 PIECES = sorted({piece for each in subjects() for name in each.names for piece in name.text.split()})
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join), st.sampled_from(["en", "pt", "it", "ru"]))
 def test_a_text_may_end_anywhere_in_a_name(text: str, language: str) -> None:
     """Cut off in the middle of one, too."""
@@ -139,3 +141,57 @@ def test_a_text_may_end_anywhere_in_a_name(text: str, language: str) -> None:
 
 def test_a_serie_alone_is_no_league() -> None:
     assert named("O clube conquistou o título da Série", "pt") == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("en", GAME + "They had lost to Rochdale before.", "gb-eng-rochdale"),
+        ("en", GAME + "Accrington 1-0 Rochdale", "gb-eng-rochdale"),
+        (
+            "pt",
+            "O goleiro pegou o pênalti, gol do atacante. Depois joga contra o Blooming.",
+            "bo-club-blooming",
+        ),
+        (
+            "de",
+            "Der Stürmer traf, der Torwart hielt. Am Samstag geht es gegen Sandhausen.",
+            "de-sv-sandhausen",
+        ),
+    ],
+)
+def test_a_town_is_its_club_where_it_is_a_side(language: str, text: str, wanted: str) -> None:
+    """A small club is known by what stands beside its name."""
+    assert wanted in named(text, language)
+
+
+def test_a_small_town_is_no_club_by_itself() -> None:
+    assert "gb-eng-rochdale" not in named(GAME + "The Rochdale man watched it from the stand.")
+    both = named(GAME + "They had lost to Rochdale before. Rochdale were the better side.")
+    assert "gb-eng-rochdale" in both
+
+
+def test_a_town_in_a_list_is_no_beginning_of_a_sentence() -> None:
+    squad = GAME + "Arsenal, Chelsea and Fulham send players: Smith (Birmingham), Jones (Cardiff)."
+    assert {"gb-eng-birmingham-city", "gb-wls-cardiff-city"} <= named(squad)
+
+
+def test_a_country_that_is_met_is_its_team_in_football_alone() -> None:
+    assert "team-de" in named(GAME + "He scored twice in a win over Germany, said the coach.")
+    rugby = "The scrum and the line-out decided it: a try and a conversion in the win over Italy, at last."
+    assert "team-it" not in named(rugby)
+    assert "team-gh" not in named(GAME + "They went through by a win over Ghana's champions.")
+    assert "team-de" not in named(GAME + "They dream of a win at Germany 2006.")
+
+
+def test_one_word_of_a_name_that_stands_there_is_no_other_club() -> None:
+    text = "Gol do atacante do Cerro Porteño. O goleiro falhou contra o Cerro."
+    assert "uy-ca-cerro" not in named(text, "pt")
+
+
+def test_every_character_has_a_form_that_is_final() -> None:
+    """No text can have the tagger turn in a circle; with and without capitals it is of one length."""
+    for first in range(0, 0x110000, 0x400):
+        told = lined(" ".join(map(chr, range(first, first + 0x400))))
+        assert len(told.low) == len(told.cased)
+        assert "\n" not in told.low

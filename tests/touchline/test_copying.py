@@ -26,7 +26,7 @@ def place(engine: Engine, store_address: str, tmp_path: Path) -> Place:
     quote and an emoji."""
     saver = Saver(engine)
     for minutes, (url, text) in enumerate({A: WIRE, B: WIRE, C: OTHER, D: prose(3)}.items()):
-        save(saver, url, text, minutes, headline=f"O'Neill: \"Arsenal\" ⚽ {minutes}", authors=("Ann Écrit",))
+        save(saver, url, text, minutes, headline=f'O\'Neill: "Arsenal" ⚽ {minutes}', authors=("Ann Écrit",))
     save(saver, A, [*WIRE, "One line more."], 90, headline="A later one")
     place = Place(tmp_path / "place", TOUCHLINE_STORE=store_address)
     assert place.run("touchline", "merge", "2", "1").status == 0
