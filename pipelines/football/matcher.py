@@ -72,6 +72,8 @@ class _Pattern:
     claims: list[Claim]
     capitals: bool = True
     stem: bool = False
+    small: bool = False
+    """Whether it may begin with a small letter, as it does in the data."""
     nothing: bool = False
     game: float = 0
     national: bool = False
@@ -151,10 +153,11 @@ class Matcher:
             if all(each.subject is not subject for each in pattern.claims):
                 pattern.claims.append(claim)
             pattern.capitals = capitals and (pattern.capitals or len(pattern.claims) == 1)
+            pattern.small |= text[0].islower()
         if not capitals and has_case(name[0]):
-            self._add_inflected(claim, name)
+            self._add_inflected(claim, name, text[0].islower())
 
-    def _add_inflected(self, claim: Claim, name: str) -> None:
+    def _add_inflected(self, claim: Claim, name: str, small: bool) -> None:
         kind = endings.script(name[-1])
         if kind not in ("cyrillic", "latin"):
             return
@@ -163,14 +166,15 @@ class Matcher:
             return
         # The last word of "Serie A" has no stem.
         if name[-1] in endings.VOWELS and name[-2] != " " and len(name) > endings.SHORTEST:
-            self._add_stem(_key(name[:-1]), claim)
+            self._add_stem(_key(name[:-1]), claim, small)
         first, space, last = name.partition(" ")
         if space and " " not in last and len(first) >= endings.SHORTEST and first[-1] not in endings.VOWELS:
             for ending in endings.FIRST_WORD[kind]:
-                self._add_stem(_key(f"{first}{ending} {last}"), claim)
+                self._add_stem(_key(f"{first}{ending} {last}"), claim, small)
 
-    def _add_stem(self, key: str, claim: Claim) -> None:
+    def _add_stem(self, key: str, claim: Claim, small: bool) -> None:
         pattern = self._stems.setdefault(key, _Pattern([], capitals=False, stem=True))
+        pattern.small |= small
         if all(each.subject is not claim.subject for each in pattern.claims):
             pattern.claims.append(claim)
 
@@ -270,7 +274,7 @@ def _name(key: str, pattern: _Pattern) -> _Name:
     others = tuple(each for each in pattern.claims if each.subject.named.kind != "team")
     claims = Claims(teams, others, any(each.weak for each in pattern.claims))
     lead = int(key[0] == " ")
-    cased = has_case(key[lead])
+    cased = has_case(key[lead]) and not pattern.small
     return _Name(None if pattern.nothing else claims, pattern.capitals, pattern.stem, lead, cased)
 
 

@@ -232,8 +232,9 @@ def _teams(
 ) -> Iterator[tuple[int, Mention]]:
     """The countries that are teams here.
 
-    They are those before a word such as "captain"; in a text that speaks of national teams also those in the
-    headline, beside a word that says so, or named repeatedly, and all where it does so ``THROUGHOUT``.
+    They are those by a name that is always the team's, and before a word such as "captain"; in a text that
+    speaks of national teams also those in the headline, beside a word that says so, or named repeatedly, and
+    all where it does so ``THROUGHOUT``.
     """
     kept = [
         (part, text, spot, claim)
@@ -242,15 +243,18 @@ def _teams(
         and not (has_case(text.low[spot.start]) and language != "de" and is_of_a_person(text, spot))
     ]
     times = Counter(claim.subject.named.key for _, _, _, claim in kept)
-    throughout = sum(len(spotted.national) for _, spotted in texts) >= THROUGHOUT
+    always = [each for each in countries if not each[3].weak]
+    throughout = len(always) + sum(len(spotted.national) for _, spotted in texts) >= THROUGHOUT
     plays = sum(spotted.game for _, spotted in texts) >= SURELY_GAME
     sure = [
         each
         for each in countries
-        if has_a_role(each[1], each[2]) or (plays and is_a_team(each[1], each[2], language))
+        if not each[3].weak
+        or has_a_role(each[1], each[2])
+        or (plays and is_a_team(each[1], each[2], language))
     ]
     teams = {claim.subject.named.key for *_, claim in sure}
-    for part, _, spot, claim in kept if national else ():
+    for part, _, spot, claim in kept if national or always else ():
         near = any(abs(place - spot.start) <= BESIDE for place in texts[part][1].national)
         if part == 0 or near or throughout or times[claim.subject.named.key] > 1:
             teams.add(claim.subject.named.key)

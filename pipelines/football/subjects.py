@@ -2,8 +2,8 @@
 
 ``clubs.jsonl`` is openfootball's list of clubs (CC0-1.0, https://github.com/openfootball/clubs), with keys of
 our own; ``everyday.toml`` what the press calls them, and ``more.toml`` clubs that are not in that list;
-``teams.jsonl`` the countries' names in many languages,
-from Unicode's CLDR (Unicode License v3) with some of our own; ``competitions.toml`` is ours.
+``teams.jsonl`` the countries' names in many languages, from Unicode's CLDR (Unicode License v3) with some of
+our own; ``nations.toml`` names that are always the team's. What ends in ``.toml`` is ours, competitions too.
 """
 
 from __future__ import annotations
@@ -78,10 +78,27 @@ def _competitions() -> Iterator[Subject]:
 
 
 def _teams() -> Iterator[Subject]:
+    always = _always_teams()
     for row in _rows("teams.jsonl"):
         named = Named(row["key"], "team", row["name"], row["country"])
-        names = tuple(Name(text, weak=True) for text in (row["name"], *row["names"]))
-        yield Subject(named, 2, names)
+        sure = always.pop(row["country"], {})
+        names = [text for text in (row["name"], *row["names"]) if text not in sure]
+        # The sure ones first: of two that differ in capitals alone the first counts.
+        told = (*(Name(text, weak=False) for text in sure), *(Name(text, weak=True) for text in names))
+        yield Subject(named, 2, told)
+    if always:
+        raise ValueError(f"nations.toml names countries that are not in teams.jsonl: {', '.join(always)}")
+
+
+def _always_teams() -> dict[str, dict[str, None]]:
+    """By country, the names that are always its team's, in their order: "seleção brasileira"."""
+    found: dict[str, dict[str, None]] = {}
+    for part in tomllib.loads((DATA / "nations.toml").read_text("utf-8")).values():
+        built = part.pop("names")
+        for country, forms in part.items():
+            names = found.setdefault(country, {})
+            names.update((name.format(form), None) for form in forms.split(", ") for name in built)
+    return found
 
 
 def _rows(file: str) -> Iterator[Mapping[str, Any]]:
