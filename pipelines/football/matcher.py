@@ -72,8 +72,8 @@ class _Pattern:
     claims: list[Claim]
     capitals: bool = True
     stem: bool = False
-    small: bool = False
-    """Whether it may begin with a small letter, as it does in the data."""
+    capital: int = 0
+    """Which of its words must begin with a capital, as the first that does in the data; -1: none must."""
     nothing: bool = False
     game: float = 0
     national: bool = False
@@ -92,6 +92,8 @@ class _Name(NamedTuple):
     lead: int
     """1 where the string begins with the space before the name."""
     has_case: bool
+    capital: int
+    """Where in the string the letter is that must be a capital; -1 where none must."""
 
 
 class _Word(NamedTuple):
@@ -114,7 +116,8 @@ class Matcher:
             for name in subject.names:
                 self._add_name(subject, name.text, name.weak, name.short)
         for text in told["nothing"]:
-            self._pattern(_key(written(text))).nothing = True
+            pattern = self._pattern(_key(written(text)))
+            pattern.nothing, pattern.capital = True, _capital(text)
         for text in told["national"]["words"]:
             self._pattern(_key(written(text))).national = True
         self._add_terms()
@@ -153,11 +156,11 @@ class Matcher:
             if all(each.subject is not subject for each in pattern.claims):
                 pattern.claims.append(claim)
             pattern.capitals = capitals and (pattern.capitals or len(pattern.claims) == 1)
-            pattern.small |= text[0].islower()
+            pattern.capital = _capital(text) or pattern.capital
         if not capitals and has_case(name[0]):
-            self._add_inflected(claim, name, text[0].islower())
+            self._add_inflected(claim, name, _capital(text))
 
-    def _add_inflected(self, claim: Claim, name: str, small: bool) -> None:
+    def _add_inflected(self, claim: Claim, name: str, capital: int) -> None:
         kind = endings.script(name[-1])
         if kind not in ("cyrillic", "latin"):
             return
@@ -166,15 +169,15 @@ class Matcher:
             return
         # The last word of "Serie A" has no stem.
         if name[-1] in endings.VOWELS and name[-2] != " " and len(name) > endings.SHORTEST:
-            self._add_stem(_key(name[:-1]), claim, small)
+            self._add_stem(_key(name[:-1]), claim, capital)
         first, space, last = name.partition(" ")
         if space and " " not in last and len(first) >= endings.SHORTEST and first[-1] not in endings.VOWELS:
             for ending in endings.FIRST_WORD[kind]:
-                self._add_stem(_key(f"{first}{ending} {last}"), claim, small)
+                self._add_stem(_key(f"{first}{ending} {last}"), claim, capital)
 
-    def _add_stem(self, key: str, claim: Claim, small: bool) -> None:
+    def _add_stem(self, key: str, claim: Claim, capital: int) -> None:
         pattern = self._stems.setdefault(key, _Pattern([], capitals=False, stem=True))
-        pattern.small |= small
+        pattern.capital = capital or pattern.capital
         if all(each.subject is not claim.subject for each in pattern.claims):
             pattern.claims.append(claim)
 
@@ -200,7 +203,7 @@ class Matcher:
         for number, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
             name = named(number)
             # Most of what matches is a plain word in small letters.
-            if name is not None and (not name.has_case or cased[start + name.lead].isupper()):
+            if name is not None and (name.capital < 0 or cased[start + name.capital].isupper()):
                 names.append((start, -end, number))
             if number in told:
                 words.append((start, end, number))
@@ -274,8 +277,16 @@ def _name(key: str, pattern: _Pattern) -> _Name:
     others = tuple(each for each in pattern.claims if each.subject.named.kind != "team")
     claims = Claims(teams, others, any(each.weak for each in pattern.claims))
     lead = int(key[0] == " ")
-    cased = has_case(key[lead]) and not pattern.small
-    return _Name(None if pattern.nothing else claims, pattern.capitals, pattern.stem, lead, cased)
+    before = key.split()[: pattern.capital]
+    cased = has_case(key[lead])
+    capital = lead + sum(len(word) + 1 for word in before) if pattern.capital >= 0 and cased else -1
+    return _Name(None if pattern.nothing else claims, pattern.capitals, pattern.stem, lead, cased, capital)
+
+
+def _capital(text: str) -> int:
+    """Which word of a name is the first with a capital; -1 where none has."""
+    first = next((place for place, sign in enumerate(text) if sign.isupper()), None)
+    return -1 if first is None else len(written(text[:first]).split())
 
 
 def _ends(low: str, end: int) -> bool:
