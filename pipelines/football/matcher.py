@@ -73,7 +73,7 @@ class _Pattern:
     capitals: bool = True
     stem: bool = False
     capital: int = 0
-    """Which of its words must begin with a capital, as the first that does in the data; -1: none must."""
+    """Where the letter is that must be a capital, as the first that is in the data: see `_capital`."""
     nothing: bool = False
     game: float = 0
     national: bool = False
@@ -169,7 +169,7 @@ class Matcher:
             return
         # The last word of "Serie A" has no stem.
         if name[-1] in endings.VOWELS and name[-2] != " " and len(name) > endings.SHORTEST:
-            self._add_stem(_key(name[:-1]), claim, capital)
+            self._add_stem(_key(name[:-1]), claim, capital - (capital > 0))
         first, space, last = name.partition(" ")
         if space and " " not in last and len(first) >= endings.SHORTEST and first[-1] not in endings.VOWELS:
             for ending in endings.FIRST_WORD[kind]:
@@ -277,16 +277,18 @@ def _name(key: str, pattern: _Pattern) -> _Name:
     others = tuple(each for each in pattern.claims if each.subject.named.kind != "team")
     claims = Claims(teams, others, any(each.weak for each in pattern.claims))
     lead = int(key[0] == " ")
-    before = key.split()[: pattern.capital]
-    cased = has_case(key[lead])
-    capital = lead + sum(len(word) + 1 for word in before) if pattern.capital >= 0 and cased else -1
-    return _Name(None if pattern.nothing else claims, pattern.capitals, pattern.stem, lead, cased, capital)
+    capital = len(key) - pattern.capital if pattern.capital else lead
+    if pattern.capital < 0 or not has_case(key[capital]):
+        capital = -1
+    named = None if pattern.nothing else claims
+    return _Name(named, pattern.capitals, pattern.stem, lead, has_case(key[lead]), capital)
 
 
 def _capital(text: str) -> int:
-    """Which word of a name is the first with a capital; -1 where none has."""
+    """From which letter on, counted from its end, a name has its first capital: 0 for the first letter, -1
+    where it has none."""
     first = next((place for place, sign in enumerate(text) if sign.isupper()), None)
-    return -1 if first is None else len(written(text[:first]).split())
+    return -1 if first is None else first and len(" ".join(written(text[first:]).split()))
 
 
 def _ends(low: str, end: int) -> bool:
