@@ -29,6 +29,15 @@ def is_before_a_name(text: Lined, spot: Spot) -> bool:
     )
 
 
+def is_of_a_longer_name(text: Lined, spot: Spot) -> bool:
+    """Whether it ends another club's name: "Fenwick Rangers"."""
+    if text.low[spot.start : spot.end] not in beside("last"):
+        return False
+    start = text.low.rfind(" ", 0, spot.start - 1) + 1
+    is_first = start < 2 or "\n" in text.cased[start - 2 : start]
+    return text.cased[start].isupper() and not is_first
+
+
 def is_of_a_person(text: Lined, spot: Spot) -> bool:
     """Whether a word with a capital stands right before or behind, as in the name of a person."""
     cased = text.cased

@@ -19,7 +19,8 @@ def words() -> Mapping[str, Any]:
 
 @cache
 def beside(part: str) -> frozenset[str]:
-    """Words that stand behind names: of towns (``behind``), or of national teams (``roles``)."""
+    """Words that stand behind names: of towns (``behind``), of national teams (``roles``), or as their end
+    (``last``)."""
     return frozenset(map(written, words()[part]))
 
 

@@ -184,6 +184,13 @@ def test_a_country_that_is_met_is_its_team_in_football_alone() -> None:
     assert "team-de" not in named(GAME + "They dream of a win at Germany 2006.")
 
 
+def test_the_end_of_an_unknown_name_is_no_club() -> None:
+    assert "gb-sco-glasgow-rangers" not in named(GAME + "They play at Fenwick Rangers next.")
+    assert "gb-sco-glasgow-rangers" in named(
+        GAME + "Then Chelsea scored. Former Chelsea men saw it."
+    )
+
+
 def test_one_word_of_a_name_that_stands_there_is_no_other_club() -> None:
     text = "Gol do atacante do Cerro Porteño. O goleiro falhou contra o Cerro."
     assert "uy-ca-cerro" not in named(text, "pt")
