@@ -33,3 +33,9 @@ def leading(part: str, language: str) -> tuple[frozenset[str], tuple[str, ...]]:
         frozenset(each for each in told if " " not in each),
         tuple(f" {each}" for each in told if " " in each),
     )
+
+
+@cache
+def acts(language: str) -> tuple[str, ...]:
+    """What sides do, as it stands behind a name, between spaces."""
+    return tuple(f" {written(each)} " for each in words()["acts"].get(language, ()))

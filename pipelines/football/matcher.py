@@ -73,6 +73,8 @@ class _Pattern:
     capitals: bool = True
     stem: bool = False
     nothing: bool = False
+    small: bool = False
+    """Whether it may begin with a small letter."""
     game: float = 0
     national: bool = False
     tongues: set[str] = field(default_factory=set)
@@ -112,7 +114,8 @@ class Matcher:
             for name in subject.names:
                 self._add_name(subject, name.text, name.weak, name.short)
         for text in told["nothing"]:
-            self._pattern(_key(written(text))).nothing = True
+            pattern = self._pattern(_key(written(text)))
+            pattern.nothing, pattern.small = True, text[0].islower()
         for text in told["national"]["words"]:
             self._pattern(_key(written(text))).national = True
         self._add_terms()
@@ -270,7 +273,7 @@ def _name(key: str, pattern: _Pattern) -> _Name:
     others = tuple(each for each in pattern.claims if each.subject.named.kind != "team")
     claims = Claims(teams, others, any(each.weak for each in pattern.claims))
     lead = int(key[0] == " ")
-    cased = has_case(key[lead])
+    cased = has_case(key[lead]) and not pattern.small
     return _Name(None if pattern.nothing else claims, pattern.capitals, pattern.stem, lead, cased)
 
 

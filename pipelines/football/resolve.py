@@ -218,10 +218,11 @@ def _chosen(context: Context, text: Lined, spot: Spot, word: bool, is_side: bool
     """Whose the name is that is weak, or several's; None where it cannot be told."""
     is_side = is_side and text.low[spot.start : spot.end] not in context.parts
     best = context.best(spot.claims, is_side)
-    if best is None or not best.weak or is_side:
+    if best is None or not best.weak:
         return best
     named = best.subject.named
-    if named.kind == "club" and word and named.key not in context.settled and may_be_a_word(text, spot):
+    is_sure = is_side or named.kind != "club" or named.key in context.settled
+    if word and not is_sure and may_be_a_word(text, spot):
         return None
     return None if has_case(text.low[spot.start]) and is_of_a_person(text, spot) else best
 
