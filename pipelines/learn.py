@@ -38,7 +38,7 @@ _END_SHARE = 0.7
 _MASKED = 10
 _MASKED_SHARE = 0.02
 _LEAST_LETTERS = 10
-_MASKABLE = re.compile(r"\b(?![a-z]+\b)\w+")
+_MASKABLE = re.compile(r"\b[a-z]*+[^\Wa-z]\w*")
 """A word that may be a name or a number: any but those of small letters from a to z, which most are."""
 _NAMES = re.compile(r"X(?:\W{1,3}X)+")
 _OPENS = (":", "：", "…:")

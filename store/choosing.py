@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, exists, false, not_, select
@@ -12,21 +12,23 @@ from store.schema import article, facet, faceted, membership, outlet, subject
 from store.wanted import Wanted
 
 MANY = 16
-"""Outlets, beyond which a story's articles are looked at rather than the facet of each outlet."""
+"""Outlets, beyond which a story's articles are looked at rather than the facet of each outlet, to see whether
+one of them ran it."""
 Facets = tuple[int, ...]
 Outlets = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a story must meet: one of each of these facets, an outlet of each of these, none of those.
+    """What a story must meet: one of each of these facets, an outlet of each of these (told with the facets
+    of all of them), none of those.
 
     ``since`` and ``until`` are microseconds, ``outlets`` is how many there must be at least.
     """
 
     some: tuple[Facets, ...] = ()
     none: Facets = ()
-    ran: tuple[Outlets, ...] = ()
+    ran: tuple[tuple[Facets, Outlets], ...] = ()
     not_ran: tuple[Outlets, ...] = ()
     since: int | None = None
     until: int | None = None
@@ -48,8 +50,9 @@ class Chosen:
                 yield _stands(each, at, story_id)
         if self.none:
             yield not_(_stands(self.none, at, story_id))
-        for ids in self.ran:
-            yield _was_run(ids, story_id)
+        for facets, ids in self.ran:
+            if facets != but:
+                yield _was_run(ids, story_id)
         for ids in self.not_ran:
             yield not_(_was_run(ids, story_id))
         if self.outlets and self.outlets not in STEPS:
@@ -77,7 +80,7 @@ def chosen(connection: Connection, wanted: Wanted) -> Chosen:
     """What the filters ask for, names looked up; a name that is unknown is met by no story."""
     some: list[Facets] = []
     none: list[int] = []
-    ran: list[Outlets] = []
+    ran: list[tuple[Facets, Outlets]] = []
     not_ran: list[Outlets] = []
     of_words = {
         "language": wanted.languages,
@@ -89,17 +92,20 @@ def chosen(connection: Connection, wanted: Wanted) -> Chosen:
         if terms.any:
             some.append(tuple(number(kind, each) for each in terms.any))
         none += [number(kind, each) for each in terms.none]
-    for column, terms in (
+    of_outlets = (
         (outlet.c.name, wanted.outlets),
         (outlet.c.owner, wanted.owners),
         (outlet.c.country, wanted.countries),
-    ):
+    )
+    barred = {id_ for column, terms in of_outlets for id_ in _outlets(connection, column, terms.none)}
+    for column, terms in of_outlets:
         if terms.any:
-            ids = _outlets(connection, column, terms.any)
+            ids = _outlets(connection, column, terms.any) - barred
+            facets = tuple(number("outlet", each) for each in sorted(ids))
             if len(ids) > MANY:
-                ran.append(ids)
+                ran.append((facets, ids))
             else:
-                some.append(tuple(number("outlet", each) for each in sorted(ids)))
+                some.append(facets)
         if terms.none:
             ids = _outlets(connection, column, terms.none)
             if len(ids) > MANY:
@@ -112,8 +118,13 @@ def chosen(connection: Connection, wanted: Wanted) -> Chosen:
         none += _subjects(connection, kinds, terms.none)
     if wanted.min_outlets > 1:
         some += [(number("outlets", max(each for each in STEPS if each <= wanted.min_outlets)),)]
+    nowhen = wanted.since and wanted.until and wanted.since >= wanted.until
+    if nowhen or number("relation", "lead") in none:
+        # Every story has a lead.
+        some.append(())
     return Chosen(
-        tuple(some),
+        # What is asked for and barred at once need not be looked for, in story after story.
+        tuple(tuple(each for each in facets if each not in none) for facets in some),
         tuple(none),
         tuple(ran),
         tuple(not_ran),
@@ -123,7 +134,9 @@ def chosen(connection: Connection, wanted: Wanted) -> Chosen:
     )
 
 
-def _outlets(connection: Connection, column: ColumnElement[str], names: Iterable[str]) -> Outlets:
+def _outlets(connection: Connection, column: ColumnElement[str], names: Sequence[str]) -> Outlets:
+    if not names:
+        return frozenset()
     return frozenset(connection.scalars(select(outlet.c.id).where(column.in_(list(names)))))
 
 

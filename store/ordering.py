@@ -8,6 +8,7 @@ many stories have, a page is soon full of.
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import nlargest
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ from store.wanted import Sort
 
 FEW = 4_000
 """Stories of a filter that are all looked at."""
+WIDEST = 100
+"""Outlets whose stories are looked for one outlet after the other, and then laid together."""
 COOLING = 45_000 * 10**6
 """Microseconds in which a story cools down by a factor of ten in outlets."""
 
@@ -59,7 +62,7 @@ def page(connection: Connection, asked: Chosen, sort: Sort, after: Key | None, m
     if sort is Sort.OUTLETS:
         return _by_outlets(connection, asked, after, most)
     if sort is Sort.HOT:
-        return _hottest(connection, asked, after, most)
+        return _hottest(connection, asked, driver, after, most)
     return _newest(connection, asked, driver, most, after=after)
 
 
@@ -71,19 +74,26 @@ def ordered(found: Iterable[Found], key: Callable[[Found], Key], after: Key | No
 
 def _driver(connection: Connection, asked: Chosen) -> tuple[Facets, bool]:
     """The facets by which stories are looked for, and whether few have any of them."""
-    heavy: list[tuple[int, float, Facets]] = []
-    for facets in asked.some:
+    heavy: list[tuple[float, int, Facets]] = []
+    for facets in (*asked.some, *(facets for facets, _ in asked.ran if len(facets) <= WIDEST)):
         if not facets:
             return facets, True
         within = (facet.c.facet.in_(facets), *asked.within(facet.c.at))
         some = select(facet.c.at).where(*within).limit(FEW).subquery()
         if int(connection.scalar(select(func.count()).select_from(some)) or 0) < FEW:
             return facets, True
-        last = select(facet.c.at).where(*within).order_by(facet.c.at.desc()).offset(FEW - 1).limit(1)
-        # The further back so many reach, the fewer there are a day.
-        reach = float(connection.scalar(last) or 0) if len(facets) == 1 else 0.0
-        heavy.append((len(facets), reach, facets))
-    return (min(heavy)[2] if heavy else (EVERY,)), False
+        heavy.append((_reach(connection, asked, facets), len(facets), facets))
+    return (min(heavy)[-1] if heavy else (EVERY,)), False
+
+
+def _reach(connection: Connection, asked: Chosen, facets: Facets) -> float:
+    """About how far back the newest ``FEW`` stories of facets reach: the further, the fewer there are."""
+    share = max(FEW // len(facets), 1)
+    found = []
+    for each in facets:
+        told = select(facet.c.at).where(facet.c.facet == each, *asked.within(facet.c.at))
+        found.append(connection.scalar(told.order_by(facet.c.at.desc()).offset(share - 1).limit(1)) or 0)
+    return float(statistics.median(found))
 
 
 def _all(connection: Connection, asked: Chosen, facets: Facets) -> Iterator[Found]:
@@ -151,11 +161,13 @@ def _by_outlets(connection: Connection, asked: Chosen, after: Key | None, most: 
     return [Found(*row) for row in connection.execute(told.limit(most))]
 
 
-def _hottest(connection: Connection, asked: Chosen, after: Key | None, most: int) -> list[Found]:
+def _hottest(
+    connection: Connection, asked: Chosen, driver: Facets, after: Key | None, most: int
+) -> list[Found]:
     """The hottest: of each band of outlets the newest are enough to tell how hot a page is at the least, and
     then all that may be hotter are looked at."""
     key = KEYS[Sort.HOT]
-    bands = [(1, (EVERY,)), *((step, (number("outlets", step),)) for step in STEPS)]
+    bands = [(1, driver), *((step, (number("outlets", step),)) for step in STEPS)]
     tops = [*STEPS, max(_most_outlets(connection), STEPS[-1]) + 1]
     wide = most
     while True:

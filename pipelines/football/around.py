@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.football.letters import Lined, has_case
-from pipelines.football.lists import beside, leading
+from pipelines.football.lists import acts, beside, leading
 from pipelines.football.matcher import Spot
 
 LEAD = 24
@@ -27,6 +27,15 @@ def is_before_a_name(text: Lined, spot: Spot) -> bool:
     return (
         has_case(text.low[spot.start]) and behind[:1] == " " and behind[1:].isalpha() and behind[1:].istitle()
     )
+
+
+def is_of_a_longer_name(text: Lined, spot: Spot) -> bool:
+    """Whether it ends another club's name: "Fenwick Rangers"."""
+    if text.low[spot.start : spot.end] not in beside("last"):
+        return False
+    start = text.low.rfind(" ", 0, spot.start - 1) + 1
+    is_first = start < 2 or "\n" in text.cased[start - 2 : start]
+    return text.cased[start].isupper() and not is_first
 
 
 def is_of_a_person(text: Lined, spot: Spot) -> bool:
@@ -52,13 +61,15 @@ def is_elsewhere(text: Lined, spot: Spot, part: str, language: str) -> bool:
 
 
 def is_side(text: Lined, spot: Spot, language: str, *parts: str) -> bool:
-    """Whether what stands beside a name says that it is a side of a match: "against", "2-1", "v"."""
+    """Whether what stands beside a name says that it is a side of a match: "against", "beat", "2-1", "v"."""
     low = text.low
     lead = low[max(spot.start - LEAD, 0) : spot.start - 1]
     for part in ("side", *parts):
         words, phrases = leading(part, language)
         if lead.endswith(phrases) or lead[lead.rfind(" ") + 1 :] in words:
             return True
+    if low.startswith(acts(language), spot.end):
+        return True
     return _meets(text, spot) or _MET.search(low, max(spot.start - 8, 0), spot.start) is not None
 
 

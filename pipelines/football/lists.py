@@ -19,7 +19,8 @@ def words() -> Mapping[str, Any]:
 
 @cache
 def beside(part: str) -> frozenset[str]:
-    """Words that stand behind names: of towns (``behind``), or of national teams (``roles``)."""
+    """Words that stand behind names: of towns (``behind``), of national teams (``roles``), or as their end
+    (``last``)."""
     return frozenset(map(written, words()[part]))
 
 
@@ -32,3 +33,9 @@ def leading(part: str, language: str) -> tuple[frozenset[str], tuple[str, ...]]:
         frozenset(each for each in told if " " not in each),
         tuple(f" {each}" for each in told if " " in each),
     )
+
+
+@cache
+def acts(language: str) -> tuple[str, ...]:
+    """What sides do, as it stands behind a name, between spaces."""
+    return tuple(f" {written(each)} " for each in words()["acts"].get(language, ()))

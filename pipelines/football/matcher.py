@@ -285,8 +285,7 @@ def _name(key: str, pattern: _Pattern) -> _Name:
 
 
 def _capital(text: str) -> int:
-    """From which letter on, counted from its end, a name has its first capital: 0 for the first letter, -1
-    where it has none."""
+    """The place of a name's first capital, counted from its end: 0 for its first letter, -1 for none."""
     first = next((place for place, sign in enumerate(text) if sign.isupper()), None)
     return -1 if first is None else first and len(" ".join(written(text[first:]).split()))
 

@@ -22,6 +22,7 @@ from pipelines.football.around import (
     is_a_team,
     is_before_a_name,
     is_elsewhere,
+    is_of_a_longer_name,
     is_of_a_person,
     is_side,
     may_be_a_word,
@@ -172,6 +173,7 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
                 word = " " not in text.low[spot.start : spot.end]
                 sure = len(others) == 1 and not others[0].weak
                 in_a_name = part and word and language != "de" and is_before_a_name(text, spot)
+                in_a_name = in_a_name or (part and word and is_of_a_longer_name(text, spot))
                 if (sure and not word) or (sure and game and not in_a_name):
                     found[part].append(Mention(others[0].subject, spot.start))
                     context.settle(others[0].subject, text.low[spot.start : spot.end])
@@ -216,10 +218,11 @@ def _chosen(context: Context, text: Lined, spot: Spot, word: bool, is_side: bool
     """Whose the name is that is weak, or several's; None where it cannot be told."""
     is_side = is_side and text.low[spot.start : spot.end] not in context.parts
     best = context.best(spot.claims, is_side)
-    if best is None or not best.weak or is_side:
+    if best is None or not best.weak:
         return best
     named = best.subject.named
-    if named.kind == "club" and word and named.key not in context.settled and may_be_a_word(text, spot):
+    is_sure = is_side or named.kind != "club" or named.key in context.settled
+    if word and not is_sure and may_be_a_word(text, spot):
         return None
     return None if has_case(text.low[spot.start]) and is_of_a_person(text, spot) else best
 

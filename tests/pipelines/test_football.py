@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.football.letters import lined
-from pipelines.football.subjects import subjects
+from pipelines.football.letters import written
+from pipelines.football.subjects import DATA, subjects
 from pipelines.football.tagger import tag
 
 
@@ -98,6 +100,43 @@ def test_a_country_is_its_team_where_the_text_is_of_national_teams() -> None:
     assert {"team-gb-eng", "team-br"} <= named(text, headline="England draw with Brazil")
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("pt", "O zagueiro joga na seleção brasileira, gol do atacante.", {"team-br"}),
+        ("es", "El delantero de la selección argentina marcó un gol.", {"team-ar"}),
+        ("fr", "Le gardien de l'équipe de France, un but de l'attaquant.", {"team-fr"}),
+        ("de", "Der Stürmer der deutschen Nationalmannschaft traf, Tor.", {"team-de"}),
+        ("ru", "Нападающий сборной Бразилии, вратарь и гол.", {"team-br"}),
+        ("pl", "Bramkarz i napastnik reprezentacji Polski, gol.", {"team-pl"}),
+        ("en", GAME + "He has left the Super Eagles.", {"team-ng"}),
+    ],
+)
+def test_what_a_language_calls_a_team_is_no_country(language: str, text: str, wanted: set[str]) -> None:
+    assert named(text, language) == wanted
+
+
+def test_a_name_begins_small_where_the_data_has_it_so() -> None:
+    assert named("O zagueiro fez um gol no Brasileiro.", "pt") == {"cup-brasileirao"}
+    assert named("O zagueiro fez falta no brasileiro, e um gol.", "pt") == set()
+    assert named("O zagueiro fez um gol no Brasileiro Sub-20.", "pt") == {"cup-brasileirao-sub-20"}
+    assert named("O zagueiro nasceu em 4 de julho, e fez um gol.", "pt") == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted"),
+    [
+        ("pt", "Gol do atacante do Patrocinense contra o Cianorte.", {"br-patrocinense", "br-cianorte-fc"}),
+        ("en", GAME + "Angel City FC signed him from Walsall.", {"us-angel-city-fc", "gb-eng-walsall-fc"}),
+        ("de", "Torwart und Stürmer von Sandhausen, Tor gegen Heerenveen.", {"de-sv-sandhausen"}),
+        ("fa", "فوتبال: گل‌گهر و سپاهان", {"ir-gol-gohar", "ir-sepahan"}),
+        ("ja", "サッカー 監督 ゴール カターレ富山と水戸ホーリーホック", {"jp-kataller-toyama"}),
+    ],
+)
+def test_clubs_of_lesser_leagues_are_found(language: str, text: str, wanted: set[str]) -> None:
+    assert wanted <= named(text, language)
+
+
 def test_a_story_is_about_what_leads_it_and_only_mentions_the_rest() -> None:
     text = (
         GAME + "Arsenal beat Fulham. Arsenal led early, Fulham came back, Arsenal won. Next is Leeds United."
@@ -118,6 +157,21 @@ def test_the_data_is_whole() -> None:
     assert len(keys) == len(set(keys))
     assert sum(each.named.kind == "competition" for each in subjects()) >= 80
     assert all(each.named.name and 1 <= each.fame <= 4 for each in subjects())
+
+
+def test_no_club_of_ours_is_in_the_list_already() -> None:
+    """Sure names of a club in more.toml are no other club's of its country."""
+    ours = {
+        f"{country.lower()}-{rest}"
+        for country, lines in tomllib.loads((DATA / "more.toml").read_text("utf-8")).items()
+        for rest in lines
+    }
+    whose: dict[tuple[str, str], set[str]] = {}
+    for each in subjects():
+        for name in each.names if each.named.kind == "club" else ():
+            if not name.weak:
+                whose.setdefault((each.named.country, written(name.text)), set()).add(each.named.key)
+    assert [keys for keys in whose.values() if len(keys) > 1 and keys & ours] == []
 
 
 def test_who_only_asks_makes_no_matcher() -> None:
@@ -182,6 +236,12 @@ def test_a_country_that_is_met_is_its_team_in_football_alone() -> None:
     assert "team-it" not in named(rugby)
     assert "team-gh" not in named(GAME + "They went through by a win over Ghana's champions.")
     assert "team-de" not in named(GAME + "They dream of a win at Germany 2006.")
+
+
+def test_the_end_of_an_unknown_name_is_no_club() -> None:
+    assert "gb-sco-glasgow-rangers" not in named(GAME + "They play at Fenwick Rangers next.")
+    derby = GAME + "Celtic beat Rangers. Then Rangers scored. Former Rangers men saw it."
+    assert named(derby, country="GB-SCO") == {"gb-sco-glasgow-rangers", "gb-sco-celtic-glasgow"}
 
 
 def test_one_word_of_a_name_that_stands_there_is_no_other_club() -> None:
