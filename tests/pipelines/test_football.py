@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.football.letters import lined
-from pipelines.football.letters import written
+from pipelines.football.letters import lined, written
 from pipelines.football.subjects import DATA, subjects
 from pipelines.football.tagger import tag
 
