@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -57,7 +57,7 @@ class Spotted:
     national: list[int]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Pattern:
     """What one string means: whose name it is, or a word beside names, and how it may stand."""
 
@@ -67,7 +67,7 @@ class _Pattern:
     nothing: bool = False
     game: float = 0
     national: bool = False
-    tongues: set[str] = field(default_factory=set)
+    tongues: frozenset[str] = frozenset()
     """The languages in which it is a word of a sport."""
     open: bool = False
     """Whether any letters may follow."""
