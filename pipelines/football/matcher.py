@@ -96,6 +96,8 @@ class Matcher:
                 pattern.claims, pattern.stem, pattern.capitals = stem.claims, True, False
         self._all = list(self._patterns.values())
         self._automaton = AhoCorasick(list(self._patterns))
+        # Their strings are in the automaton.
+        del self._patterns, self._stems
 
     def _pattern(self, key: str) -> _Pattern:
         return self._patterns.setdefault(key, _Pattern([]))
