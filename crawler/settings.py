@@ -42,6 +42,9 @@ EXTENSIONS = {
     "crawler.deadline.Deadline": 100,
     "crawler.manners.record.HostRecord": 200,
     "crawler.progress_line.ProgressLine": 300,
+    # Doors into the process that stay shut. Not even loaded: the second brings a whole web server with it.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 
 # Manners.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import gc
 
-LARGE = 1024 * 1024
+LARGE = 512 * 1024
 """Bytes of a page, or of a feed, whose reading takes tens of mebibytes."""
+_PIECE = 1024 * 1024
+"""Bytes of a piece of memory that is given back as it is freed."""
 # Of the GNU library, with the numbers of its malloc.h; others have none.
 _library = ctypes.CDLL(None)
 _trim = getattr(_library, "malloc_trim", None)
@@ -21,7 +23,7 @@ def keep_together() -> None:
     thread: twenty mebibytes more in a crawl that meets large pages.
     """
     if _option is not None:
-        _option(_MMAP_THRESHOLD, LARGE)
+        _option(_MMAP_THRESHOLD, _PIECE)
         _option(_ARENA_MAX, 1)
 
 

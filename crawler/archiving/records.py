@@ -6,6 +6,7 @@ content coding and out of its chunks; header names in Scrapy's spelling, those o
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from http import HTTPStatus
 from io import BytesIO
 from urllib.parse import urlsplit, urlunsplit
 
+from warcio.recordbuilder import RecordBuilder
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -28,6 +31,12 @@ _CREDENTIAL = re.compile(
 )
 """Names of headers that let in whoever repeats them, in requests and (Set-Cookie) in answers."""
 _CHUNKED = b"transfer-encoding"
+_LEVEL = 5
+"""How hard a body is packed: a percent larger than by the highest level, in a third of its time."""
+_AS_IT_IS = 0
+"""A body that came packed grows by packing, which takes as long as for any other."""
+_VERSION = "WARC/1.1"
+_MAKER = RecordBuilder(warc_version=_VERSION)
 _BREAK = re.compile(rb"[\r\n\0]+")
 _PROTOCOL = re.compile(r"HTTP/1\.[01]")
 
@@ -65,10 +74,8 @@ class _Head(StatusAndHeaders):  # type: ignore[misc]  # The library has no types
 
 def warcinfo(name: str, told: Mapping[str, str]) -> tuple[bytes, str]:
     """The record at the head of a file that will be called ``name``, and its id."""
-    out, writer = _writer()
-    record = writer.create_warcinfo_record(name, told)
-    writer.write_record(record)
-    return out.getvalue(), record.rec_headers.get_header("WARC-Record-ID")
+    record = _MAKER.create_warcinfo_record(name, told)
+    return _member(record, _LEVEL), record.rec_headers.get_header("WARC-Record-ID")
 
 
 def packed(exchange: Exchange, info_id: str) -> bytes:
@@ -83,7 +90,6 @@ def packed(exchange: Exchange, info_id: str) -> bytes:
     }
     if exchange.rendered:
         return _resource(exchange, noted)
-    out, writer = _writer()
     answered = dict(noted)
     if exchange.address:
         answered["WARC-IP-Address"] = exchange.address
@@ -93,7 +99,7 @@ def packed(exchange: Exchange, info_id: str) -> bytes:
     body = b"" if unchanged else exchange.body
     if unchanged:
         answered["WARC-Profile"] = NOT_MODIFIED
-    answer = writer.create_warc_record(
+    answer = _MAKER.create_warc_record(
         without_credentials(exchange.url),
         "revisit" if unchanged else "response",
         payload=BytesIO(body),
@@ -101,21 +107,20 @@ def packed(exchange: Exchange, info_id: str) -> bytes:
         http_headers=_answer_head(exchange),
         warc_headers_dict=answered,
     )
-    request = writer.create_warc_record(
+    request = _MAKER.create_warc_record(
         without_credentials(exchange.url),
         "request",
         payload=BytesIO(exchange.sent),
         length=len(exchange.sent),
         http_headers=_request_head(exchange),
-        warc_headers_dict=noted,
+        warc_headers_dict=noted | {"WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID")},
     )
-    writer.write_request_response_pair(request, answer)
-    return out.getvalue()
+    came_packed = any(name.lower() == b"content-encoding" for name, _ in exchange.headers)
+    return _member(answer, _AS_IT_IS if came_packed else _LEVEL) + _member(request, _LEVEL)
 
 
 def _resource(exchange: Exchange, noted: Mapping[str, str]) -> bytes:
-    out, writer = _writer()
-    record = writer.create_warc_record(
+    record = _MAKER.create_warc_record(
         without_credentials(exchange.url),
         "resource",
         payload=BytesIO(exchange.body),
@@ -123,8 +128,7 @@ def _resource(exchange: Exchange, noted: Mapping[str, str]) -> bytes:
         warc_content_type="text/html; charset=utf-8",
         warc_headers_dict=dict(noted),
     )
-    writer.write_record(record)
-    return out.getvalue()
+    return _member(record, _LEVEL)
 
 
 def without_credentials(url: str) -> str:
@@ -137,9 +141,11 @@ def without_credentials(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, ""))
 
 
-def _writer() -> tuple[BytesIO, WARCWriter]:
+def _member(record: ArcWarcRecord, level: int) -> bytes:
+    """A record, packed by itself."""
     out = BytesIO()
-    return out, WARCWriter(out, gzip=True, warc_version="WARC/1.1")
+    WARCWriter(out, gzip=False, warc_version=_VERSION).write_record(record)
+    return gzip.compress(out.getvalue(), level, mtime=0)
 
 
 def _answer_head(exchange: Exchange) -> _Head:

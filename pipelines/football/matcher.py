@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -65,7 +65,7 @@ class Spotted:
     national: list[int]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Pattern:
     """What one string means: whose name it is, or a word beside names, and how it may stand."""
 
@@ -77,7 +77,7 @@ class _Pattern:
     nothing: bool = False
     game: float = 0
     national: bool = False
-    tongues: set[str] = field(default_factory=set)
+    tongues: frozenset[str] = frozenset()
     """The languages in which it is a word of a sport."""
     open: bool = False
     """Whether any letters may follow."""
@@ -126,8 +126,7 @@ class Matcher:
             if not pattern.claims and not pattern.nothing:
                 # It was a word of football alone.
                 pattern.claims, pattern.stem, pattern.capitals = stem.claims, True, False
-        keys = list(self._patterns)
-        self._automaton = AhoCorasick(keys)
+        self._automaton = AhoCorasick(list(self._patterns))
         self._beside = {
             number: pattern
             for number, pattern in enumerate(self._patterns.values())
@@ -135,11 +134,14 @@ class Matcher:
         }
         self._tongues = {tongue for pattern in self._beside.values() for tongue in pattern.tongues}
         self._words: dict[str, dict[int, _Word]] = {}
+        known: dict[tuple[Any, ...], Any] = {}
         self._names = {
-            number: _name(key, pattern)
+            number: _name(key, pattern, known)
             for number, (key, pattern) in enumerate(self._patterns.items())
             if pattern.claims or pattern.nothing
         }
+        # Their strings are in the automaton.
+        del self._patterns, self._stems
 
     def _pattern(self, key: str) -> _Pattern:
         return self._patterns.setdefault(key, _Pattern([]))
@@ -272,16 +274,21 @@ def _key(name: str) -> str:
     return name if joins_words(name[0]) or kind in ("arabic", "hebrew") else f" {name}"
 
 
-def _name(key: str, pattern: _Pattern) -> _Name:
+def _name(key: str, pattern: _Pattern, known: dict[tuple[Any, ...], Any]) -> _Name:
+    """How a name may stand; of those that are alike, ``known``, there is one."""
     teams = tuple(each for each in pattern.claims if each.subject.named.kind == "team")
     others = tuple(each for each in pattern.claims if each.subject.named.kind != "team")
-    claims = Claims(teams, others, any(each.weak for each in pattern.claims))
+    claims = None
+    if not pattern.nothing:
+        claims = Claims(teams, others, any(each.weak for each in pattern.claims))
+        claims = known.setdefault((teams, others), claims)
     lead = int(key[0] == " ")
     capital = len(key) - pattern.capital if pattern.capital else lead
     if pattern.capital < 0 or not has_case(key[capital]):
         capital = -1
-    named = None if pattern.nothing else claims
-    return _Name(named, pattern.capitals, pattern.stem, lead, has_case(key[lead]), capital)
+    name = _Name(claims, pattern.capitals, pattern.stem, lead, has_case(key[lead]), capital)
+    alike: _Name = known.setdefault(name, name)
+    return alike
 
 
 def _capital(text: str) -> int:

@@ -5,9 +5,11 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from pipelines.article import Article, Page
 from pipelines.extract import extract
+from pipelines.extract.letters.identifier import identifier
 from pipelines.extract.letters.language import declared_tag, language_of
 from tests.pipelines.tongues import TONGUES
 
@@ -123,3 +125,27 @@ def test_an_article_is_in_the_language_of_its_text_and_says_where_that_came_from
     assert [article.language for article in (wrong, right, silent)] == ["de", "de", "hr"]
     sources = [dict(article.origins)["language"] for article in (wrong, right, silent)]
     assert sources == ["text", "html:lang", "text"]
+
+
+def test_the_mapped_model_says_what_the_librarys_own_does() -> None:
+    library = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    for text in ("", "2-3", *TONGUES.values(), *(text[:60] for text in TONGUES.values())):
+        assert identifier().rank(text) == library.rank(text)
+
+
+def test_the_model_takes_little_memory() -> None:
+    """After texts in every language; 80 MiB were it held as the library loads it."""
+    asked = (
+        "import re\n"
+        "from pathlib import Path\n"
+        "import lzma, zipfile, py3langid\n"
+        "from pipelines.extract.letters.language import language_of\n"
+        "from tests.pipelines.tongues import TONGUES\n"
+        "def resident():\n"
+        "    return int(re.search(r'VmRSS:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])\n"
+        "before = resident()\n"
+        "for text in TONGUES.values(): assert language_of('', '', text)[1] == 'text'\n"
+        "print((resident() - before) // 1024)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    assert int(told.stdout) < 40

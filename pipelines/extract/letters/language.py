@@ -84,7 +84,10 @@ def _bears_out(sample: str, tag: str) -> bool:
 
 def _told(sample: str) -> tuple[str, float]:
     """What the library says, and how sure it is that the text is in that language or a near kin."""
-    ranked = [(declared_tag(tag), confidence) for tag, confidence in _identifier().rank(sample)]
+    # Loaded when a page is first in doubt: most never are.
+    from pipelines.extract.letters.identifier import identifier
+
+    ranked = [(declared_tag(tag), confidence) for tag, confidence in identifier().rank(sample)]
     told = ranked[0][0]
     return told, sum(confidence for tag, confidence in ranked if tag in _kin(told))
 
@@ -109,11 +112,3 @@ def _usual() -> dict[str, list[str]]:
         for word in dict.fromkeys(words.split()):
             languages[word].append(language)
     return dict(languages)
-
-
-@cache
-def _identifier() -> Any:
-    """The library, loaded (half a second, 100 MB) when a page is first in doubt."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
