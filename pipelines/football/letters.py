@@ -27,6 +27,7 @@ class Lined(NamedTuple):
 _PLAIN: NDArray[np.uint32] = np.zeros(0x110000, dtype=np.uint32)
 _ENDS = frozenset('.!?:…\n\r\u2028\u2029。！？：؟।“”„"«»•·–—|')
 """Signs behind which a sentence, a heading or an item of a list may begin."""
+_MANY: Final = 150
 _UNKNOWN: Final = 0
 _NOT_ONE: Final = 0x110000
 """None stands for it, or several do."""
@@ -42,23 +43,32 @@ def _plain(sign: str) -> str:
     return "" if fold(sign) == "" else "\n" if sign in _ENDS else " "
 
 
+@lru_cache(maxsize=8192)
+def _form(sign: str) -> str:
+    """The same, brought to its end: where several stand for a sign, what stands for each of these."""
+    plain = _plain(sign)
+    return plain if len(plain) == 1 else "".join(map(_form, plain))
+
+
 def _learn(code: int) -> None:
     """Note what stands for a character."""
-    plain = _plain(chr(code))
+    plain = _form(chr(code))
     _PLAIN[code] = ord(plain) if len(plain) == 1 else _NOT_ONE
 
 
 def _plainly(text: str) -> str:
-    """A text with what stands for each of its characters: in a table, for all of them at once."""
+    """A text with what stands for each of its characters: where they are many, in a table for all at once."""
+    if len(text) < _MANY:
+        return "".join(map(_form, text))
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     plain = _PLAIN.take(codes)
-    if plain.min(initial=_NOT_ONE) == _UNKNOWN:
+    if plain.min() == _UNKNOWN:
         for code in set(codes[plain == _UNKNOWN].tolist()):
             _learn(code)
         plain = _PLAIN.take(codes)
-    if plain.max(initial=0) == _NOT_ONE:
+    if plain.max() == _NOT_ONE:
         for sign in map(chr, set(codes[plain == _NOT_ONE].tolist())):
-            text = text.replace(sign, _plain(sign))
+            text = text.replace(sign, _form(sign))
         return _plainly(text)
     return plain.tobytes().decode("utf-32-le", "surrogatepass")
 

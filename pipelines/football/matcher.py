@@ -153,14 +153,15 @@ class Matcher:
         pure = text.replace(".", "").replace(" ", "")
         capitals = pure.isupper() and len(pure) <= SHORT and has_case(pure[0])
         claim = Claim(subject, weak or (capitals and len(pure) < 3), short)
-        for variant in {name, " ".join(name.split())}:
+        capital = _capital(text)
+        for variant in dict.fromkeys((name, " ".join(name.split()))):
             pattern = self._pattern(_key(variant))
             if all(each.subject is not subject for each in pattern.claims):
                 pattern.claims.append(claim)
             pattern.capitals = capitals and (pattern.capitals or len(pattern.claims) == 1)
-            pattern.capital = _capital(text) or pattern.capital
+            pattern.capital = capital or pattern.capital
         if not capitals and has_case(name[0]):
-            self._add_inflected(claim, name, _capital(text))
+            self._add_inflected(claim, name, capital)
 
     def _add_inflected(self, claim: Claim, name: str, capital: int) -> None:
         kind = endings.script(name[-1])
