@@ -17,8 +17,8 @@ _MET = re.compile(r"[^\W\d] (?:\d{1,2} \d{1,2}|v|vs|x) $")
 
 def may_be_a_word(text: Lined, spot: Spot) -> bool:
     """Whether its capital says nothing: at the beginning of a sentence."""
-    is_first = spot.start < 2 or "\n" in text.cased[spot.start - 2 : spot.start]
-    return is_first and has_case(text.low[spot.start])
+    name = text.low[spot.start : spot.end]
+    return begins_a_sentence(text, spot, name) and has_case(name[0])
 
 
 def is_before_a_name(text: Lined, spot: Spot) -> bool:
@@ -29,13 +29,18 @@ def is_before_a_name(text: Lined, spot: Spot) -> bool:
     )
 
 
-def is_of_a_longer_name(text: Lined, spot: Spot) -> bool:
-    """Whether it ends another club's name: "Fenwick Rangers"."""
+def longer_name(text: Lined, spot: Spot) -> str:
+    """The name that it ends, with the word before it, where it may end a club's name: "fenwick rangers"."""
     if text.low[spot.start : spot.end] not in beside("last"):
-        return False
+        return ""
     start = text.low.rfind(" ", 0, spot.start - 1) + 1
-    is_first = start < 2 or "\n" in text.cased[start - 2 : start]
-    return text.cased[start].isupper() and not is_first
+    return text.low[start : spot.end] if text.cased[start].isupper() else ""
+
+
+def begins_a_sentence(text: Lined, spot: Spot, name: str) -> bool:
+    """Whether a name that ends where the spot does begins a sentence, where a capital says nothing."""
+    start = spot.end - len(name)
+    return start < 2 or "\n" in text.cased[start - 2 : start]
 
 
 def is_of_a_person(text: Lined, spot: Spot) -> bool:

@@ -18,13 +18,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipelines.football.around import (
+    begins_a_sentence,
     has_a_role,
     is_a_team,
     is_before_a_name,
     is_elsewhere,
-    is_of_a_longer_name,
     is_of_a_person,
     is_side,
+    longer_name,
     may_be_a_word,
 )
 from pipelines.football.letters import Lined, has_case
@@ -47,6 +48,8 @@ SURE = 1.5
 """What it speaks that the name is a sure one of this subject."""
 ENOUGH = 2.5
 """What must speak for a weak name."""
+OFTEN = 3
+"""Times from which on a name in an article is no plain word, though it stand where sentences begin alone."""
 MARGIN = 0.5
 """By how much more must speak for one than for another."""
 GAME = 1.0
@@ -165,7 +168,9 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
     national = any(spotted.national for _, spotted in texts)
     found: list[list[Mention]] = [[] for _ in texts]
     unsure: list[tuple[int, Lined, Spot, bool]] = []
+    times: Counter[Claims] = Counter()
     countries: list[tuple[int, Lined, Spot, Claim]] = []
+    unknown = _unknown(texts[-1])
     for part, (text, spotted) in enumerate(texts):
         for spot in spotted.spots:
             others = spot.claims.others
@@ -173,19 +178,21 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
                 word = " " not in text.low[spot.start : spot.end]
                 sure = len(others) == 1 and not others[0].weak
                 in_a_name = part and word and language != "de" and is_before_a_name(text, spot)
-                in_a_name = in_a_name or (part and word and is_of_a_longer_name(text, spot))
+                in_a_name = in_a_name or (word and longer_name(text, spot) in unknown)
                 if (sure and not word) or (sure and game and not in_a_name):
                     found[part].append(Mention(others[0].subject, spot.start))
                     context.settle(others[0].subject, text.low[spot.start : spot.end])
                     national = national or _of_countries(others[0].subject)
                 elif game and not in_a_name and not sure:
                     unsure.append((part, text, spot, word))
+                    times[spot.claims] += 1
             elif spot.claims.teams and len(spot.claims.teams) == 1 and not others:
                 countries.append((part, text, spot, spot.claims.teams[0]))
     # Twice: what is told surely the first time speaks for the others.
     for last in (False, True):
         for part, text, spot, word in unsure:
-            chosen = _chosen(context, text, spot, word, is_side(text, spot, language, "club"))
+            plain = word and times[spot.claims] < OFTEN and may_be_a_word(text, spot)
+            chosen = _chosen(context, text, spot, plain, is_side(text, spot, language, "club"))
             if chosen is not None and last:
                 found[part].append(Mention(chosen.subject, spot.start))
                 national = national or _of_countries(chosen.subject)
@@ -195,6 +202,16 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
         for part, mention in _teams(texts, countries, language, national):
             found[part].append(mention)
     return [sorted(some, key=lambda each: each.start) for some in found]
+
+
+def _unknown(text: tuple[Lined, Spotted]) -> set[str]:
+    """Names of clubs that are not known, which end in a known one: a capital in a sentence tells them."""
+    found = set()
+    for spot in text[1].spots:
+        name = longer_name(text[0], spot)
+        if name and not begins_a_sentence(text[0], spot, name):
+            found.add(name)
+    return found
 
 
 def _of_countries(subject: Subject) -> bool:
@@ -214,15 +231,18 @@ _TOURNAMENTS = frozenset(
 )
 
 
-def _chosen(context: Context, text: Lined, spot: Spot, word: bool, is_side: bool) -> Claim | None:
-    """Whose the name is that is weak, or several's; None where it cannot be told."""
+def _chosen(context: Context, text: Lined, spot: Spot, plain: bool, is_side: bool) -> Claim | None:
+    """Whose the name is that is weak, or several's; None where it cannot be told.
+
+    ``plain``: it may be a plain word there; ``is_side``: what stands beside it says that it is a side.
+    """
     is_side = is_side and text.low[spot.start : spot.end] not in context.parts
     best = context.best(spot.claims, is_side)
     if best is None or not best.weak:
         return best
     named = best.subject.named
     is_sure = is_side or named.kind != "club" or named.key in context.settled
-    if word and not is_sure and may_be_a_word(text, spot):
+    if plain and not is_sure:
         return None
     return None if has_case(text.low[spot.start]) and is_of_a_person(text, spot) else best
 

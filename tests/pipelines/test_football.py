@@ -238,9 +238,19 @@ def test_a_country_that_is_met_is_its_team_in_football_alone() -> None:
 
 
 def test_the_end_of_an_unknown_name_is_no_club() -> None:
-    assert "gb-sco-glasgow-rangers" not in named(GAME + "They play at Fenwick Rangers next.")
+    told = GAME + "Members of Fenwick Rangers voted for it."
+    assert "gb-sco-glasgow-rangers" not in named(told, headline="Fenwick Rangers vote to leave")
     derby = GAME + "Celtic beat Rangers. Then Rangers scored. Former Rangers men saw it."
     assert named(derby, country="GB-SCO") == {"gb-sco-glasgow-rangers", "gb-sco-celtic-glasgow"}
+
+
+def test_a_name_that_begins_its_sentences_is_told_by_what_it_does_and_how_often() -> None:
+    report = "Reading beat Luton Town with a late goal of the striker in League One. Reading are fourth."
+    assert "gb-eng-reading" in named(report, headline="Reading beat Luton")
+    sacked = "Hearts have sacked their coach. Hearts lost to Celtic, the goalkeeper at fault for the goal."
+    assert "gb-sco-hearts" in named(sacked, country="GB-SCO", headline="Hearts sack coach")
+    plain = "Reading the game is what a midfielder does. Nice goals follow, a penalty of the striker too."
+    assert named(plain, headline="Reading the game") == set()
 
 
 def test_one_word_of_a_name_that_stands_there_is_no_other_club() -> None:
