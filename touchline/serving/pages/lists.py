@@ -17,6 +17,8 @@ AT_ONCE = 40
 """Stories of a page, where the address does not say how many."""
 NAMED = 3
 """Outlets that are named behind the first; of others the number is told."""
+CLUBS, TAGS = 3, 4
+"""Clubs that are named of what a story is about, and names in all."""
 SOME, MANY = 3, 8
 """Outlets from which on a headline is set larger."""
 SORTS = ((Sort.NEWEST, "Newest"), (Sort.HOT, "Hot"), (Sort.OUTLETS, "Most outlets"))
@@ -117,7 +119,6 @@ def item(line: StoryLine, now: datetime, *, dated: bool = True) -> Item:
     """A story as a list shows it; ``dated`` with the day before its time."""
     at, ran = line.at.astimezone(UTC), len(line.outlets)
     others = line.outlets[1:]
-    about = (("competition", each) for each in line.competitions)
     return Item(
         story_id=line.story_id,
         title=words.headline(line.title),
@@ -131,8 +132,14 @@ def item(line: StoryLine, now: datetime, *, dated: bool = True) -> Item:
         weight="many" if ran >= MANY else "some" if ran >= SOME else "",
         excerpt=words.clipped(" ".join(line.summary) or line.excerpt, words.EXCERPT),
         pieces=words.marked(line.snippet) if line.snippet else [],
-        tags=(*(("club", each) for each in line.clubs[:3]), *about)[:4],
+        tags=tags(line.clubs, line.competitions),
     )
+
+
+def tags(clubs: Sequence[str], competitions: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What a story is about as far as it is named, with the kind of each."""
+    named = (*(("club", each) for each in clubs[:CLUBS]), *(("competition", each) for each in competitions))
+    return named[:TAGS]
 
 
 def _choices(query: Query) -> list[tuple[str, list[Choice]]]:
