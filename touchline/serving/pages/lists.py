@@ -12,6 +12,7 @@ from store.wanted import Sort
 from touchline.filters import FILTERS, NOT
 from touchline.serving.pages import words
 from touchline.serving.pages.query import Query
+from touchline.times import iso
 
 AT_ONCE = 40
 """Stories of a page, where the address does not say how many."""
@@ -49,7 +50,7 @@ class Item(NamedTuple):
     story_id: int
     title: str
     language: str
-    at: datetime
+    at: str
     when: str
     first: str
     others: tuple[str, ...]
@@ -105,8 +106,9 @@ def _groups(found: Sequence[StoryLine], sort: str, now: datetime) -> Iterator[tu
         if found:
             yield _ordered(sort), [item(each, now) for each in found]
         return
-    for day, lines in groupby(found, lambda each: words.day(each.at, now)):
-        yield day, [item(each, now, dated=False) for each in lines]
+    for _, lines in groupby(found, lambda each: each.at.astimezone(UTC).date()):
+        first, *rest = lines
+        yield words.day(first.at, now), [item(each, now, dated=False) for each in (first, *rest)]
 
 
 def _ordered(sort: str) -> str:
@@ -123,13 +125,13 @@ def item(line: StoryLine, now: datetime, *, dated: bool = True) -> Item:
         story_id=line.story_id,
         title=words.headline(line.title),
         language=line.language,
-        at=at,
+        at=str(iso(at)),
         when=words.moment(at, now) if dated else f"{at:%H:%M}",
         first=line.first,
         others=others[:NAMED],
         more=max(0, len(others) - NAMED),
         outlets=ran,
-        weight="many" if ran >= MANY else "some" if ran >= SOME else "",
+        weight=" many" if ran >= MANY else " some" if ran >= SOME else "",
         excerpt=words.clipped(" ".join(line.summary) or line.excerpt, words.EXCERPT),
         pieces=words.marked(line.snippet) if line.snippet else [],
         tags=tags(line.clubs, line.competitions),
