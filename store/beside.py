@@ -41,7 +41,8 @@ def holdings(
     dialect = connection.dialect.name
     holds: dict[int, list[int]] = defaultdict(list)
     held_by: dict[int, list[int]] = defaultdict(list)
-    for story_id, other, is_held in connection.execute(_holdings(dialect), {"ids": values(dialect, story_ids)}):
+    asked = {"ids": values(dialect, story_ids)}
+    for story_id, other, is_held in connection.execute(_holdings(dialect), asked):
         (held_by if is_held else holds)[story_id].append(other)
     return holds, held_by
 
@@ -58,8 +59,9 @@ def _one_way(dialect: str, is_held: int) -> Any:
     own, others = holding.c.article_id, holding.c.held_id
     if is_held:
         own, others = others, own
+    named = one.c.story_id.label("story_id"), other.c.story_id.label("other_id")
     return (
-        select(one.c.story_id.label("story_id"), other.c.story_id.label("other_id"), literal_column(str(is_held)))
+        select(*named, literal_column(str(is_held)))
         .join_from(one, holding, own == one.c.article_id)
         .join(other, other.c.article_id == others)
         .where(among(dialect, one.c.story_id, "ids"), other.c.story_id != one.c.story_id)

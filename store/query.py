@@ -21,7 +21,7 @@ LARGEST_ID = 2**63 - 1
 
 # Statements are made once: SQLAlchemy takes as long to make one as SQLite to answer it.
 _HEAD = (story.c.id, story.c.first_seen, story.c.language, story.c.lead_rule)
-_ASKED = select(*_HEAD, story.c.merged_into).where(story.c.id == bindparam("asked"))
+_ASKED: Any = select(*_HEAD, story.c.merged_into).where(story.c.id == bindparam("asked"))
 _OF_ARTICLE = (
     *("id", "canonical", "headline", "summary", "text", "authors", "language", "section", "image", "credit"),
     *("keywords", "kind", "paywalled", "amp", "entries", "origins", "published", "modified", "fetched"),

@@ -13,6 +13,7 @@ from store import (
     beside,
     catalogue,
     exporting,
+    facets,
     heads,
     hosts,
     listing,
@@ -220,6 +221,11 @@ class Store:
         """The outlets of which the store has an article, by name."""
         with told_plainly(), self._engine.connect() as connection:
             return catalogue.outlets(connection)
+
+    def values(self, kind: str) -> list[str]:
+        """What the filter "language", "kind", "relation" or "wire" has ever been met by, in order."""
+        with told_plainly(), self._engine.connect() as connection:
+            return facets.known(connection, kind)
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.

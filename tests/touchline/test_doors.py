@@ -1,4 +1,4 @@
-"""The same question at every door: command line, Python, API, feed and page tell the same stories in one order."""
+"""The same question at every door: command line, Python, API, feed and page tell the same in one order."""
 
 from __future__ import annotations
 
@@ -90,7 +90,8 @@ ASKED = st.fixed_dictionaries(
         "not_relation": some("excerpt"),
         "wire": some("Reuters"),
         "not_wire": some("EFE"),
-        "since": st.sampled_from(["2026-11-22", "2026-11-22T20:00+01:00", "520w"]),
+        # No span: its cursor holds the moment of asking (see test_filters).
+        "since": st.sampled_from(["2026-11-22", "2026-11-22T20:00+01:00"]),
         "until": st.sampled_from(["2026-11-22", "2026-11-23T08:00Z"]),
         "min_outlets": st.integers(1, 4),
         "text": st.sampled_from(TEXTS),

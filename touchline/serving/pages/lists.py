@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from store.records import Stories, StoryLine
 from store.wanted import Sort
-from touchline.filters import FILTERS, NOT
+from touchline.filters import NOT
 from touchline.serving.pages import words
+from touchline.serving.pages.narrowing import Name, narrowed
 from touchline.serving.pages.query import Query
 from touchline.times import iso
 
@@ -27,11 +28,8 @@ SPANS = (("", "Any time"), ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 da
 SPREADS = (("", "Any spread"), ("2", "2+ outlets"), ("5", "5+"))
 TOLD = {"q": "text", "min_outlets": "outlets from"}
 """What a parameter is called in words, where that is not its name."""
-MORE = (
-    *("competition", "country", "owner", "wire", "kind", "relation"),
-    *(NOT + each.name for each in FILTERS),
-)
-"""The filters that a form folds away."""
+FIELDS = ("q", "club", "outlet", "since", "until", "language", "min_outlets", "sort")
+"""What the form beside a list has a field for; the page of all filters has one for each."""
 _FEEDS = (
     ("application/atom+xml", "atom", "Atom"),
     ("application/rss+xml", "rss", "RSS"),
@@ -42,6 +40,8 @@ Feed = tuple[str, str, str]
 """The media type of a feed, its name and its address."""
 Choice = tuple[str, str, bool]
 """A choice, its address, and whether it is the one that holds."""
+Held = tuple[str, str, str, str]
+"""A filter that holds and its value, the address of the list without it, and with its opposite or ""."""
 
 
 class Item(NamedTuple):
@@ -68,7 +68,8 @@ class List(NamedTuple):
     query: Query
     groups: list[tuple[str, list[Item]]]
     choices: list[tuple[str, list[Choice]]]
-    held: list[tuple[str, str, str]]
+    held: list[Held]
+    narrowed: list[tuple[str, list[Name]]]
     next: str
     first: str
     feeds: list[Feed]
@@ -90,6 +91,7 @@ def made(query: Query, found: Stories, now: datetime) -> List:
         groups=list(_groups(found, sort, now)),
         choices=_choices(query),
         held=list(_held(query)),
+        narrowed=narrowed(query, found),
         next=query.after(found.next) if found.next else "",
         first=query.having() if query.value("cursor") else "",
         feeds=feeds(query),
@@ -166,10 +168,10 @@ def _settings(query: Query, name: str, choices: Sequence[tuple[str, str]]) -> li
     return [(told, query.having(**{name: value}), value == held) for value, told in choices]
 
 
-def _held(query: Query) -> Iterator[tuple[str, str, str]]:
-    """What holds and is none of the choices, each with the address of the list without it."""
+def _held(query: Query) -> Iterator[Held]:
+    """What holds and is none of the choices."""
     chosen = {("since", value) for value, _ in SPANS} | {("min_outlets", value) for value, _ in SPREADS}
     for name, value in query.pairs:
         if name not in ("cursor", "limit", "sort") and (name, value) not in chosen:
             told = f"not {name.removeprefix(NOT)}" if name.startswith(NOT) else TOLD.get(name, name)
-            yield told, words.name(value), query.lacking(name, value)
+            yield told, words.name(value), query.lacking(name, value), query.turning(name, value)
