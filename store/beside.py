@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal_column, select, union
 
 from store import address
 from store.among import among, values
@@ -39,30 +39,32 @@ def holdings(
 ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """Which other stories each holds an article of, and by which others each is held."""
     dialect = connection.dialect.name
+    holds: dict[int, list[int]] = defaultdict(list)
+    held_by: dict[int, list[int]] = defaultdict(list)
     asked = {"ids": values(dialect, story_ids)}
-    sides = []
-    for is_held in (False, True):
-        found: dict[int, list[int]] = defaultdict(list)
-        for story_id, held in connection.execute(_holdings(dialect, is_held), asked):
-            found[story_id].append(held)
-        sides.append(found)
-    return sides[0], sides[1]
+    for story_id, other, is_held in connection.execute(_holdings(dialect), asked):
+        (held_by if is_held else holds)[story_id].append(other)
+    return holds, held_by
 
 
 @cache
-def _holdings(dialect: str, is_held: bool) -> Any:
-    """Stories with others that they hold an article of, or by which they are held."""
+def _holdings(dialect: str) -> Any:
+    """Stories with others that they hold an article of, and with those by which they are held."""
+    both = [_one_way(dialect, is_held) for is_held in (0, 1)]
+    return union(*both).order_by("story_id", "other_id")
+
+
+def _one_way(dialect: str, is_held: int) -> Any:
     one, other = membership.alias("one"), membership.alias("other")
     own, others = holding.c.article_id, holding.c.held_id
     if is_held:
         own, others = others, own
+    named = one.c.story_id.label("story_id"), other.c.story_id.label("other_id")
     return (
-        select(one.c.story_id, other.c.story_id)
+        select(*named, literal_column(str(is_held)))
         .join_from(one, holding, own == one.c.article_id)
         .join(other, other.c.article_id == others)
         .where(among(dialect, one.c.story_id, "ids"), other.c.story_id != one.c.story_id)
-        .distinct()
-        .order_by(one.c.story_id, other.c.story_id)
     )
 
 

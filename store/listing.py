@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -69,7 +69,8 @@ def _lines(
             yield _line(rows[story_id], ran[story_id], about.get(story_id, ()), shown.get(story_id))
 
 
-def _line(row: Row[Any], ran: Sequence[str], about: Iterable[Tag], snippet: str | None) -> StoryLine:
+def _line(row: Row[Any], ran: Sequence[str], about: Sequence[Tag], snippet: str | None) -> StoryLine:
+    clubs, competitions = tags.subjects(about)
     return StoryLine(
         story_id=row.id,
         title=row.headline,
@@ -81,8 +82,8 @@ def _line(row: Row[Any], ran: Sequence[str], about: Iterable[Tag], snippet: str 
         first_seen=row.first_seen,
         lead_url=row.url,
         snippet=snippet,
-        clubs=tuple(each.name for each in about if each.kind in ("club", "team")),
-        competitions=tuple(each.name for each in about if each.kind == "competition"),
+        clubs=clubs,
+        competitions=competitions,
         summary=tuple(row.summary),
         excerpt=excerpt(row.text),
     )

@@ -20,7 +20,8 @@ LARGEST_ID = 2**63 - 1
 
 
 # Statements are made once: SQLAlchemy takes as long to make one as SQLite to answer it.
-_MERGED = select(story.c.merged_into).where(story.c.id == bindparam("asked"))
+_HEAD = (story.c.id, story.c.first_seen, story.c.language, story.c.lead_rule)
+_ASKED: Any = select(*_HEAD, story.c.merged_into).where(story.c.id == bindparam("asked"))
 _OF_ARTICLE = (
     *("id", "canonical", "headline", "summary", "text", "authors", "language", "section", "image", "credit"),
     *("keywords", "kind", "paywalled", "amp", "entries", "origins", "published", "modified", "fetched"),
@@ -31,58 +32,69 @@ _OF_MEMBER = ("story_id", "relation", "similarity", "containment", "share", "com
 
 def one_story(connection: Connection, story_id: int) -> Story | None:
     """A story by its id; a merged story's id answers with the story that it went into. None if unknown."""
-    now = current(connection, story_id)
-    return None if now is None else next(whole(connection, [now]), None)
+    head = _current(connection, story_id)
+    return None if head is None else next(_whole(connection, [head]), None)
 
 
 def current(connection: Connection, story_id: int) -> int | None:
     """The id of the story that answers for this one: another's where it was merged. None if unknown."""
+    head = _current(connection, story_id)
+    return None if head is None else int(head.id)
+
+
+def _current(connection: Connection, story_id: int) -> Row[Any] | None:
     if not 0 < story_id <= LARGEST_ID:
         return None
     seen: set[int] = set()
-    while story_id not in seen:
+    while True:
         seen.add(story_id)
-        row = connection.execute(_MERGED, {"asked": story_id}).first()
-        if row is None:
-            return None
-        story_id = story_id if row[0] is None else row[0]
-    return story_id
+        row = connection.execute(_ASKED, {"asked": story_id}).first()
+        if row is None or row.merged_into is None or row.merged_into in seen:
+            return row
+        story_id = row.merged_into
 
 
 def whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
     """These stories whole, in order of their ids; those that are empty or unknown are left out."""
     dialect = connection.dialect.name
-    asked = {"ids": values(dialect, story_ids)}
+    heads = connection.execute(_heads(dialect), {"ids": values(dialect, story_ids)}).all()
+    yield from _whole(connection, heads)
+
+
+def _whole(connection: Connection, heads: Sequence[Row[Any]]) -> Iterator[Story]:
+    dialect = connection.dialect.name
+    ids = [each.id for each in heads]
+    rows = connection.execute(_copies(dialect), {"ids": values(dialect, ids)}).all()
+    # Most stories have no earlier versions: then none are asked for.
+    earlier = beside.revisions(connection, ids) if any(each.version > 1 for each in rows) else {}
     copies: dict[int, list[Copy]] = defaultdict(list)
-    earlier = beside.revisions(connection, story_ids)
-    for row in connection.execute(_copies(dialect), asked):
-        copies[row.story_id].append(_copy(row, earlier[row.id]))
-    holds, held_by = beside.holdings(connection, story_ids)
-    for row in connection.execute(_stories(dialect), asked):
-        if not copies[row.id]:
+    for row in rows:
+        copies[row.story_id].append(_copy(row, earlier.get(row.id, ())))
+    holds, held_by = beside.holdings(connection, ids)
+    for head in heads:
+        if not copies[head.id]:
             continue
-        first, *rest = copies[row.id]
+        first, *rest = copies[head.id]
         yield Story(
-            story_id=row.id,
+            story_id=head.id,
             title=first.title,
             summary=first.summary,
             text=first.text,
-            language=row.language,
+            language=head.language,
             published=first.published,
-            first_seen=row.first_seen,
+            first_seen=head.first_seen,
             lead_url=first.url,
-            lead_rule=row.lead_rule,
+            lead_rule=head.lead_rule,
             outlets=tuple(dict.fromkeys(each.outlet for each in (first, *rest))),
-            holds=tuple(holds[row.id]),
-            held_by=tuple(held_by[row.id]),
+            holds=tuple(holds.get(head.id, ())),
+            held_by=tuple(held_by.get(head.id, ())),
             copies=(first, *rest),
         )
 
 
 @cache
-def _stories(dialect: str) -> Any:
-    told = (story.c.id, story.c.first_seen, story.c.language, story.c.lead_rule)
-    return select(*told).where(among(dialect, story.c.id, "ids")).order_by(story.c.id)
+def _heads(dialect: str) -> Any:
+    return select(*_HEAD).where(among(dialect, story.c.id, "ids")).order_by(story.c.id)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -88,6 +88,12 @@ def of_articles(connection: Connection, article_ids: Collection[int]) -> dict[in
 def of_stories(connection: Connection, story_ids: Collection[int]) -> dict[int, list[Tag]]:
     """What each story is about: what its lead is, the heaviest first; one about nothing known is left out."""
     return _tags(connection, _of_stories(connection.dialect.name), story_ids)
+
+
+def subjects(found: Sequence[Tag]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the clubs, national teams among them, and of the competitions."""
+    clubs = tuple(each.name for each in found if each.kind in ("club", "team"))
+    return clubs, tuple(each.name for each in found if each.kind == "competition")
 
 
 def known(

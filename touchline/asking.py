@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from sqlalchemy import Connection, Engine, Row
 
@@ -13,6 +13,7 @@ from store import (
     beside,
     catalogue,
     exporting,
+    facets,
     heads,
     hosts,
     listing,
@@ -29,7 +30,7 @@ from store.heads import Head
 from store.hosts import HostDealings
 from store.numbers import Bucket, Count, Firsts, Originals, Spread
 from store.records import Run, Stories, Story, StoryLine
-from store.tags import Known
+from store.tags import Known, Tag
 from store.wanted import Wanted
 from touchline import filters
 from touchline.filters import Asked
@@ -37,6 +38,16 @@ from touchline.naming import looked_up, spelt
 
 if TYPE_CHECKING:
     from touchline.health.report import Health
+
+
+class Surrounded(NamedTuple):
+    """A story whole, what it is about, the heaviest first, and its neighbours: the stories of which it holds
+    a part, and those that hold a part of it.
+    """
+
+    story: Story
+    about: list[Tag]
+    neighbours: list[StoryLine]
 
 
 class Store:
@@ -104,10 +115,15 @@ class Store:
         with told_plainly(), self._engine.connect() as connection:
             return query.one_story(connection, story_id)
 
-    def lines(self, story_ids: Sequence[int]) -> list[StoryLine]:
-        """Stories as a list has them, by their ids and in that order; unknown ones are left out."""
+    def surrounded(self, story_id: int, most: int) -> Surrounded | None:
+        """The same with what stands about it: as many as ``most`` of either kind of its neighbours."""
         with told_plainly(), self._engine.connect() as connection:
-            return listing.lines(connection, story_ids)
+            found = query.one_story(connection, story_id)
+            if found is None:
+                return None
+            about = tags.of_stories(connection, [found.story_id]).get(found.story_id, [])
+            beside = (*found.holds[:most], *found.held_by[:most])
+            return Surrounded(found, about, listing.lines(connection, beside) if beside else [])
 
     def is_empty(self, story_id: int) -> bool:
         """Whether this is the id of a story of which every article was removed."""
@@ -205,6 +221,11 @@ class Store:
         """The outlets of which the store has an article, by name."""
         with told_plainly(), self._engine.connect() as connection:
             return catalogue.outlets(connection)
+
+    def values(self, kind: str) -> list[str]:
+        """What the filter "language", "kind", "relation" or "wire" has ever been met by, in order."""
+        with told_plainly(), self._engine.connect() as connection:
+            return facets.known(connection, kind)
 
     def named(self, asked: tuple[str, ...], *, every: bool = False) -> tuple[str, ...]:
         """The outlets as the store spells them, of those it holds an article of, or of all that it knows.

@@ -12,7 +12,7 @@ import click
 from touchline.asking import Store
 from touchline.feeds.formats import Format
 from touchline.filters import NAMES, filters
-from touchline.listing import store_option
+from touchline.listing import store_option, typed
 from touchline.safe import link
 from touchline.whole import whole
 
@@ -53,7 +53,7 @@ def feed(
     if not link(url):
         raise click.UsageError(f"--url: an address (http:// or https://) is expected, not {url!r}")
     document = _document(
-        Store(address), asked | {"text": " ".join(words)}, Format(form), url, full_text=full_text
+        Store(address), asked | {"text": typed(words)}, Format(form), url, full_text=full_text
     )
     if output is None or output == "-":
         sys.stdout.buffer.write(document)

@@ -65,9 +65,14 @@ def search(words: tuple[str, ...], form: str | None, address: str | None, **aske
 
 def _found(address: str | None, words: tuple[str, ...], asked: dict[str, Any]) -> Stories:
     try:
-        return Store(address).stories(**{**asked, "text": " ".join(map(_quoted, words))})
+        return Store(address).stories(**{**asked, "text": typed(words)})
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+
+
+def typed(words: tuple[str, ...]) -> str:
+    """What is searched for by WORDS of a command line, as they were typed."""
+    return " ".join(map(_quoted, words))
 
 
 def _quoted(word: str) -> str:

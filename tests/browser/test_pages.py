@@ -15,6 +15,8 @@ pytestmark = pytest.mark.timeout(300)
 PATHS = (
     *("/", "/?q=keeper&min_outlets=1", "/search", "/search?q=cup", "/stories/1", "/stories/3", "/stories/4"),
     *("/stories/5", "/stories/1/diff?one=1&other=2", "/outlets", "/outlets/First", "/clubs", "/numbers"),
+    *("/clubs/Rovers%20%26%20Sons", "/filters", "/filters?not_outlet=First&club=Rovers+%26+Sons&q=cup"),
+    *("/?not_outlet=First&outlet=Third&min_outlets=2", "/search?q=keeper&not_club=Rovers+%26+Sons"),
     *("/nowhere", "/?sort=worst"),
 )
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
@@ -76,4 +78,16 @@ def test_the_keyboard_reaches_the_skip_link_and_the_form(browser: Browser, root:
         page.keyboard.press("Tab")
         names.add(page.evaluate("document.activeElement.name || ''"))
     assert {"club", "outlet", "since", "sort"} <= names
+    page.close()
+
+
+def test_a_choice_made_by_keyboard_is_an_address_to_be_shared(browser: Browser, root: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{root}/filters?not_club=Rovers+%26+Sons")
+    page.focus("#f-outlet")
+    page.keyboard.type("Third")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?*outlet=Third*")
+    assert page.url == f"{root}/?not_club=Rovers+%26+Sons&outlet=Third"
+    page.focus("text=all but it >> nth=0")
     page.close()

@@ -9,9 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from sqlalchemy import select
 
 from pipelines.save import Saver
+from store import exporting, facets, tags
 from store.engine import open_for_writing
+from store.schema import article, page
+from store.tags import Found, Named
 from tests.material import NOON, prose, save
 from touchline.serving.app import create
 from touchline.serving.settings import Settings
@@ -23,6 +27,7 @@ HOSTILE = (
     "\u202etfel\u202c to right " + "\u200b" * 500 + " zero",
     "Long " + "W" * 9000 + " long" * 300,
 )
+CLUBS = (Named("rovers", "club", "Rovers & Sons", "GB-ENG"), Named("bad", "club", f"City {MARKUP}", ""))
 HEBREW = "מכבי ניצחה הערב את הפועל ועלתה לפסגה"
 
 
@@ -44,6 +49,13 @@ def filled(folder: Path) -> str:
     for each in range(10, 70):
         url = f"https://first.example/{each}"
         save(saver, url, prose(each), 200 + each, "First", headline=f"Story number {each}")
+    with engine.begin() as connection:
+        leads = {each.story_id: each.copies[0].url for each in exporting.stories(connection)}
+        ids = select(page.c.url, article.c.id).join(article, article.c.page_id == page.c.id)
+        known = {row.url: row.id for row in connection.execute(ids)}
+        about = {known[url]: [Found(CLUBS[number % 2], 0.5, about=True)] for number, url in leads.items()}
+        tags.rewrite(connection, 1, about)
+        facets.refresh(connection, leads)
     engine.dispose()
     return address
 

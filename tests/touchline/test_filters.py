@@ -1,4 +1,4 @@
-"""What a list may be asked: the same by keyword, by option and by a web address; and what is wrong, said."""
+"""What a list may be asked by keyword, by option and by a web address; and what is wrong, said."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 import click
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pipelines.folding.verdict import Relation
 from store.engine import open_for_writing
-from store.wanted import Sort, Terms
+from store.wanted import Terms
 from tests import asked
 from tests.material import NOON
 from touchline import Store, StoreError
@@ -41,60 +37,6 @@ def address(made_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def told(address: str, *arguments: str) -> click.testing.Result:
     command, *rest = arguments
     return CliRunner().invoke(touchline, [command, "--store", address, *rest])
-
-
-def some(*values: str) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
-
-
-ASKED = st.fixed_dictionaries(
-    {},
-    optional={
-        "club": some("Arsenal", "everton"),
-        "not_club": some("Spurs"),
-        "outlet": some("Kurve", "albion post"),
-        "not_outlet": some("Correo"),
-        "owner": some("Sur", "Northern"),
-        "country": some("GB", "es"),
-        "language": some("en", "DE-at", "zh"),
-        "not_kind": some("live", "opinion"),
-        "relation": some("copy", "excerpt"),
-        "wire": some("Reuters"),
-        "since": st.sampled_from(["2026-11-22", "2026-11-22T20:00+01:00"]),
-        "until": st.sampled_from(["2026-11-22", "2026-11-23T08:00Z"]),
-        "min_outlets": st.integers(1, 4),
-        "text": st.sampled_from(["goal", '"north london"', "-saka", "headline:müller", "o'neill 1-1"]),
-        "sort": st.sampled_from([str(each) for each in Sort]),
-        "limit": st.integers(1, 5),
-    },
-)
-
-
-@settings(max_examples=30, deadline=None)
-@given(given_=ASKED)
-def test_every_door_gives_the_same_stories(address: str, given_: dict[str, Any]) -> None:
-    """Python, the command, and the query of a web address, page after page."""
-    store = Store(address)
-    pairs = [
-        (name, str(each))
-        for name, value in given_.items()
-        for each in (value if isinstance(value, tuple) else (value,))
-    ]
-    found = store.stories(**given_)
-    by_query = store.stories(**from_query(parse_qsl(urlencode(pairs))))
-    assert (by_query, by_query.next) == (found, found.next)
-    text = given_.get("text", "")
-    # An argument with a space in it is a phrase.
-    words = [text] if '"' in text else text.split()
-    options = [f"--{name.replace('_', '-')}={value}" for name, value in pairs if name != "text"]
-    ended = told(address, "stories", *options, "--format=json", "--", *words)
-    assert [each["story_id"] for each in json.loads(ended.stdout)] == [each.story_id for each in found]
-    assert ended.stderr == (f"more of them: --cursor {found.next}\n" if found.next else "")
-    if found.next:
-        rest = store.stories(**given_, cursor=found.next)
-        ended = told(address, "stories", *options, f"--cursor={found.next}", "--format=json", "--", *words)
-        assert [each["story_id"] for each in json.loads(ended.stdout)] == [each.story_id for each in rest]
-        assert not {each.story_id for each in rest} & {each.story_id for each in found}
 
 
 def test_a_search_puts_first_what_fits_best_and_shows_where(address: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -14,9 +16,11 @@ from pipelines.folding.verdict import Rule
 from store.engine import open_for_writing
 from tests.touchline.paged import HEBREW, filled, served
 from touchline import Store, wording
+from touchline.filters import NAMES
 
 PAGES = ("/", "/search?q=keeper", "/search", "/stories/1", "/stories/1/diff?one=1&other=2", "/outlets")
-MORE = ("/outlets/First", "/clubs", "/numbers", "/nowhere", "/?sort=worst")
+ROVERS = "/clubs/Rovers%20%26%20Sons"
+MORE = ("/outlets/First", "/clubs", ROVERS, "/numbers", "/filters", "/nowhere", "/?sort=worst")
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +35,10 @@ def soup(site: SimpleNamespace, path: str, status: int = 200) -> BeautifulSoup:
     answer = requests.get(site.root + path, timeout=20)
     assert answer.status_code == status, answer.text
     return BeautifulSoup(answer.text, "lxml")
+
+
+def parsed(address: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address).query)
 
 
 def shown(page: BeautifulSoup) -> list[int]:
@@ -61,6 +69,78 @@ def test_the_page_shows_the_stories_of_the_store_through_all_its_pages(
 def test_a_form_with_empty_fields_leads_to_an_address_to_be_shared(site: SimpleNamespace) -> None:
     answer = requests.get(f"{site.root}/?q=&club=&min_outlets=2", allow_redirects=False, timeout=20)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/?min_outlets=2")
+
+
+def test_every_filter_can_be_turned_about_by_a_link(site: SimpleNamespace) -> None:
+    """What is offered to narrow a list by, and its opposite; what holds can be turned, or taken away."""
+    offered = soup(site, "/?language=en&limit=1000").select("nav.narrow li")
+    assert {"First", "Rovers & Sons"} <= {each.a.get_text() for each in offered if each.a}
+    assert "en" not in {each.a.get_text() for each in offered if each.a}
+    for each in offered:
+        only, without = (parsed(str(link["href"])) for link in each.select("a"))
+        [name] = only.keys() - {"language", "limit"}
+        assert without == {"language": ["en"], "limit": ["1000"], f"not_{name}": only[name]}
+    found = {each.story_id for each in site.store.stories(limit=1000)}
+    first = {each.story_id for each in site.store.stories(outlet="First", limit=1000)}
+    held = soup(site, "/?outlet=First&limit=1000")
+    assert set(shown(held)) == first
+    away, turned = (
+        str(each["href"]) for each in held.select("[aria-label='Filters that hold'] li:first-child a")
+    )
+    assert (parsed(away), parsed(turned)) == (
+        {"limit": ["1000"]},
+        {"limit": ["1000"], "not_outlet": ["First"]},
+    )
+    turned_about = soup(site, turned)
+    assert set(shown(turned_about)) == found - first
+    back = turned_about.select("[aria-label='Filters that hold'] li:first-child a")[1]
+    assert parsed(str(back["href"])) == {"limit": ["1000"], "outlet": ["First"]}
+
+
+def test_a_form_keeps_what_it_has_no_field_for(site: SimpleNamespace) -> None:
+    page = soup(site, "/?not_club=rovers+%26+sons&kind=report&club=&outlet=First")
+    hidden = page.select("#filters input[type=hidden]")
+    assert [(each["name"], each["value"]) for each in hidden] == [
+        ("not_club", "rovers & sons"),
+        ("kind", "report"),
+    ]
+
+
+def test_all_filters_stand_in_one_form_with_the_names_that_are_known(site: SimpleNamespace) -> None:
+    page = soup(site, "/filters?not_outlet=First&club=Rovers+%26+Sons&min_outlets=2")
+    form = page.select_one("form.choose")
+    assert form is not None
+    fields: dict[str, list[str]] = {}
+    for each in form.select("[name]"):
+        fields.setdefault(str(each["name"]), []).append(str(each.get("value", "")))
+    assert set(fields) == set(NAMES) - {"text", "limit", "cursor"} | {"q"}
+    assert (fields["not_outlet"], fields["club"]) == (["First", ""], ["Rovers & Sons", ""])
+    assert fields["min_outlets"] == ["2"]
+    for each in form.select("input[list]"):
+        assert page.select_one(f"datalist#{each['list']}") is not None
+    offered = [str(each["value"]) for each in page.select("#known-outlet option")]
+    assert offered == [each for each in offered if site.store.named((each,))]
+    assert {"First", "Second & Sons", "Third"} <= set(offered)
+    assert "Rovers & Sons" in {each["value"] for each in page.select("#known-club option")}
+
+
+def test_a_club_has_its_stories_who_runs_them_and_how_many_a_week(site: SimpleNamespace) -> None:
+    page = soup(site, f"{ROVERS}?since=2026-11-01")
+    about = site.store.stories(club="Rovers & Sons", limit=20)
+    assert shown(page) == [each.story_id for each in about]
+    cards = [each.get_text(" ", strip=True) for each in page.select(".cards div")]
+    whole = site.store.stats_counts(club="Rovers & Sons", since="2026-11-01")
+    weeks = (datetime.now(UTC) - datetime(2026, 11, 1, tzinfo=UTC)) / timedelta(weeks=1)
+    assert cards[1].startswith(f"In a week {sum(each.stories for each in whole) / weeks:.1f}")
+    ran = {each.outlet: each.articles for each in site.store.stats_original(club="Rovers & Sons")}
+    told = {
+        each.th.get_text(): int(each.select(".number")[0].get_text())
+        for each in page.select(".figures.tall tbody tr")
+        if each.th
+    }
+    assert told == ran
+    assert requests.get(f"{site.root}{ROVERS.lower()}", allow_redirects=False, timeout=20).status_code == 301
+    assert "no club in the store" in soup(site, "/clubs/Nobody", 404).get_text()
 
 
 def test_a_story_tells_who_ran_it_and_how_alike(site: SimpleNamespace) -> None:

@@ -45,6 +45,8 @@ def create(address: str | None, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.reading = Reading(address, seconds=settings.seconds)
     problems.add_to(app)
+    # An address is held against one route after the other: what is asked for most comes first.
+    app.include_router(pages.stories)
     app.include_router(api.router, prefix=api.PREFIX)
     app.include_router(feeds.router)
     openapi.tell(app)

@@ -12,6 +12,7 @@ from typing import Any
 
 import requests
 import uvicorn
+from sqlalchemy import Engine
 
 from pipelines.save import Saver
 from store.engine import open_for_writing
@@ -63,11 +64,18 @@ def served(address: str, **settings: Any) -> Iterator[Site]:
 
 
 def filled(made_file: Path, folder: Path) -> str:
-    """The address of a store of thirteen stories: one that three outlets ran, twelve by one."""
+    """The address of an SQLite store of the stories of ``fill``."""
     file = folder / "store.db"
     shutil.copy(made_file, file)
     address = f"sqlite:///{file}"
     engine = open_for_writing(address)
+    fill(engine)
+    engine.dispose()
+    return address
+
+
+def fill(engine: Engine) -> None:
+    """Save thirteen stories: one that three outlets ran, twelve by one."""
     saver = Saver(engine)
     wide = prose(0)
     save(saver, "https://first.example/wide", wide, 0, "First", headline="Wide story")
@@ -83,5 +91,3 @@ def filled(made_file: Path, folder: Path) -> str:
     for each in range(1, 13):
         url = f"https://first.example/{each}"
         save(saver, url, prose(each), 200 + each, "First", headline=f"Story number {each}")
-    engine.dispose()
-    return address

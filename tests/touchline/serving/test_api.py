@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import Engine
 
 from pipelines import removal
 from pipelines.folding import ruling
 from pipelines.save import Saver
 from store.engine import open_for_writing
 from store.pages import PageState
+from tests.conftest import Postgres
 from tests.material import prose, save
-from tests.touchline.serving.serving import Site, filled, served
+from tests.touchline.serving.serving import Site, fill, filled, served
 from touchline import Store, rows
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A store that is looked at and not written to, on each database."""
+    if request.param == "sqlite":
+        folder = request.getfixturevalue("tmp_path_factory").mktemp("api")
+        yield filled(request.getfixturevalue("made_file"), folder)
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    postgres.run(f"CREATE DATABASE api TEMPLATE {request.getfixturevalue('made_database')}")
+    engine = open_for_writing(postgres.address("api"))
+    fill(engine)
+    engine.dispose()
+    yield postgres.address("api")
+    postgres.run("DROP DATABASE api WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def site(address: str) -> Iterator[Site]:
+    """It, served to this machine."""
+    with served(address) as running:
+        yield running
 
 
 def test_stories_are_those_of_the_store(site: Site, address: str) -> None:
@@ -45,11 +70,10 @@ def test_a_search_needs_words_and_shows_where_they_stand(site: Site) -> None:
     assert site.refused("/api/v1/search?q=+") == (400, "q is wanted: what to search for")
 
 
-def test_pages_follow_each_other_while_a_writer_writes(made_file: Path, tmp_path: Path) -> None:
-    address = filled(made_file, tmp_path)
-    engine = open_for_writing(address)
+def test_pages_follow_each_other_while_a_writer_writes(engine: Engine, store_address: str) -> None:
+    fill(engine)
     saver = Saver(engine)
-    with served(address) as site:
+    with served(store_address) as site:
         before = [each["story_id"] for each in site.api("/stories?limit=1000")["stories"]]
         seen, path, rounds = [], "/api/v1/stories?limit=3", 0
         while path:
@@ -63,7 +87,6 @@ def test_pages_follow_each_other_while_a_writer_writes(made_file: Path, tmp_path
             assert answer.links.get("next", {}).get("url") == path
         assert seen == before
         assert len(site.api("/stories?limit=1000")["stories"]) == 13 + rounds
-    engine.dispose()
 
 
 def test_a_story_has_its_copies_and_their_difference(site: Site, address: str) -> None:
@@ -144,17 +167,17 @@ def test_an_answer_is_sent_again_only_when_it_is_another(site: Site) -> None:
     assert packed.json() == first.json()
 
 
-def test_an_id_answers_for_a_merged_story_and_says_when_all_is_gone(made_file: Path, tmp_path: Path) -> None:
-    address = filled(made_file, tmp_path)
-    engine = open_for_writing(address)
+def test_an_id_answers_for_a_merged_story_and_says_when_all_is_gone(
+    engine: Engine, store_address: str
+) -> None:
+    fill(engine)
     assert ruling.merge(engine, [2, 3]) == 2
     with engine.connect() as connection:
         meant = removal.at_urls(connection, ["https://first.example/3"])
     assert [each.articles for each in removal.Removing(engine, meant, PageState.FORGOTTEN)][-1] == 1
-    with served(address) as site:
+    with served(store_address) as site:
         moved = site.get("/api/v1/stories/3")
         assert (moved.status_code, moved.headers["Location"]) == (308, "/api/v1/stories/2")
         moved = site.get("/api/v1/stories/3/diff?a=1&b=1")
         assert moved.headers["Location"] == "/api/v1/stories/2/diff?a=1&b=1"
         assert site.refused("/api/v1/stories/4") == (410, "story 4 is empty: all its articles were removed")
-    engine.dispose()

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 import requests
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from pipelines.save import Saver
 from store.engine import open_for_reading, open_for_writing
 from store.errors import TooSlowError, told_plainly
+from tests.conftest import Postgres
 from tests.material import draft, page, prose, save
-from tests.touchline.serving.serving import PATIENCE, Site, filled, served
+from tests.touchline.serving.serving import PATIENCE, Site, fill, filled, served
 from touchline.serving.guard import SECURITY
 
 
@@ -131,6 +132,25 @@ def test_a_store_that_cannot_be_read_any_more_is_said_to_be_so(
         assert site.api("/health")["status"] == "ok"
 
 
+def test_a_database_that_cannot_be_asked_for_a_while_is_said_to_be_so(
+    postgres: Postgres, made_database: str
+) -> None:
+    postgres.run(f"CREATE DATABASE leaving TEMPLATE {made_database}")
+    engine = open_for_writing(postgres.address("leaving"))
+    fill(engine)
+    engine.dispose()
+    ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'leaving'"
+    with served(postgres.address("leaving")) as site:
+        before = site.api("/stories")
+        postgres.run(ended)
+        assert site.api("/stories") == before
+        postgres.run("ALTER DATABASE leaving ALLOW_CONNECTIONS false", ended)
+        assert site.refused("/api/v1/stories")[0] == 503
+        postgres.run("ALTER DATABASE leaving ALLOW_CONNECTIONS true")
+        assert site.api("/stories") == before
+    postgres.run("DROP DATABASE leaving WITH (FORCE)")
+
+
 def test_a_question_that_takes_too_long_is_ended(engine: object, store_address: str) -> None:
     reading = open_for_reading(store_address, seconds=0.2)
     slow = {
@@ -147,9 +167,8 @@ def test_a_question_that_takes_too_long_is_ended(engine: object, store_address: 
     reading.dispose()
 
 
-def test_hostile_text_and_links_do_no_harm(made_file: Path, tmp_path: Path) -> None:
-    address = filled(made_file, tmp_path)
-    engine = open_for_writing(address)
+def test_hostile_text_and_links_do_no_harm(engine: Engine, store_address: str) -> None:
+    fill(engine)
     url = "https://bad.example/a"
     bad = "<script>alert(1)</script>]]>&\u202egnp \x0b\x1b[2J"
     article = draft(
@@ -157,8 +176,7 @@ def test_hostile_text_and_links_do_no_harm(made_file: Path, tmp_path: Path) -> N
     )
     Saver(engine)([(page(url, 9000, bad), article)])
     save(Saver(engine), "https://good.example/a", prose(78), 9001, "Good")
-    engine.dispose()
-    with served(address) as site:
+    with served(store_address) as site:
         number = site.api("/stories?limit=2")["stories"][1]["story_id"]
         told = site.api(f"/stories/{number}")
         assert (told["copies"][0]["image"], told["copies"][0]["canonical"]) == ("", "")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from touchline import safe
-from touchline.serving.pages import lists, static, words
+from touchline.serving.pages import figures, links, lists, static, words
 from touchline.serving.problems import Problem
 from touchline.times import iso
 from touchline.wording import number
@@ -39,12 +39,14 @@ def _environment() -> Environment:
         "date": words.date,
         "span": words.span,
         "percent": words.percent,
-        "direction": words.direction,
         "segment": words.segment,
         "harmless": words.harmless,
         "headline": words.headline,
         "name": words.name,
         "link": safe.link,
+        "outlet": links.outlet,
+        "tag": links.tag,
+        "tongue": links.tongue,
         "host": words.host,
         "number": number,
     }
@@ -52,7 +54,8 @@ def _environment() -> Environment:
         "sheet": static.address("touchline.css"),
         "sign": static.address("icon.svg"),
         "feeds": (),
-        "more": lists.MORE,
+        "fields": lists.FIELDS,
+        "most_ran": figures.MOST_RAN,
     }
     return made
 

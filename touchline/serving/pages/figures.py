@@ -17,6 +17,8 @@ from touchline.serving.pages.plots import lag
 FRESH = 60.0
 """Seconds that figures are kept: they are reckoned over weeks."""
 MOST_KEPT = 200
+MOST_RAN = 15
+"""Outlets that are told of those that run a club's stories."""
 WEEKS = "30d"
 """The time that figures of outlets are of, where nothing else is asked for."""
 Figures = TypeVar("Figures")
@@ -88,6 +90,17 @@ def outlet(asked: Store, name: str, since: str) -> Figured | None:
     firsts = {each.outlet: each for each in asked.stats_first(outlet=name, since=since)}
     health = next((each for each in asked.health().outlets if each.outlet.name == name), None)
     return _figured(line, originals.get(name), firsts.get(name), health)
+
+
+def of_club(asked: Store, name: str, since: str) -> list[Figured]:
+    """The outlets that ran stories about a club, those that ran most first, with their figures of these."""
+    firsts = {each.outlet: each for each in asked.stats_first(club=name, since=since)}
+    lines = {each.name: each for each in asked.outlets()}
+    return [
+        _figured(lines[each.outlet], each, firsts.get(each.outlet), None)
+        for each in asked.stats_original(club=name, since=since)[:MOST_RAN]
+        if each.outlet in lines
+    ]
 
 
 def _figured(

@@ -9,14 +9,18 @@ from typing import NamedTuple
 
 from store.records import Stories, StoryLine
 from store.wanted import Sort
-from touchline.filters import FILTERS, NOT
+from touchline.filters import NOT
 from touchline.serving.pages import words
+from touchline.serving.pages.narrowing import Name, narrowed
 from touchline.serving.pages.query import Query
+from touchline.times import iso
 
 AT_ONCE = 40
 """Stories of a page, where the address does not say how many."""
 NAMED = 3
 """Outlets that are named behind the first; of others the number is told."""
+CLUBS, TAGS = 3, 4
+"""Clubs that are named of what a story is about, and names in all."""
 SOME, MANY = 3, 8
 """Outlets from which on a headline is set larger."""
 SORTS = ((Sort.NEWEST, "Newest"), (Sort.HOT, "Hot"), (Sort.OUTLETS, "Most outlets"))
@@ -24,11 +28,8 @@ SPANS = (("", "Any time"), ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 da
 SPREADS = (("", "Any spread"), ("2", "2+ outlets"), ("5", "5+"))
 TOLD = {"q": "text", "min_outlets": "outlets from"}
 """What a parameter is called in words, where that is not its name."""
-MORE = (
-    *("competition", "country", "owner", "wire", "kind", "relation"),
-    *(NOT + each.name for each in FILTERS),
-)
-"""The filters that a form folds away."""
+FIELDS = ("q", "club", "outlet", "since", "until", "language", "min_outlets", "sort")
+"""What the form beside a list has a field for; the page of all filters has one for each."""
 _FEEDS = (
     ("application/atom+xml", "atom", "Atom"),
     ("application/rss+xml", "rss", "RSS"),
@@ -39,6 +40,8 @@ Feed = tuple[str, str, str]
 """The media type of a feed, its name and its address."""
 Choice = tuple[str, str, bool]
 """A choice, its address, and whether it is the one that holds."""
+Held = tuple[str, str, str, str]
+"""A filter that holds and its value, the address of the list without it, and with its opposite or ""."""
 
 
 class Item(NamedTuple):
@@ -47,7 +50,7 @@ class Item(NamedTuple):
     story_id: int
     title: str
     language: str
-    at: datetime
+    at: str
     when: str
     first: str
     others: tuple[str, ...]
@@ -65,7 +68,8 @@ class List(NamedTuple):
     query: Query
     groups: list[tuple[str, list[Item]]]
     choices: list[tuple[str, list[Choice]]]
-    held: list[tuple[str, str, str]]
+    held: list[Held]
+    narrowed: list[tuple[str, list[Name]]]
     next: str
     first: str
     feeds: list[Feed]
@@ -87,6 +91,7 @@ def made(query: Query, found: Stories, now: datetime) -> List:
         groups=list(_groups(found, sort, now)),
         choices=_choices(query),
         held=list(_held(query)),
+        narrowed=narrowed(query, found),
         next=query.after(found.next) if found.next else "",
         first=query.having() if query.value("cursor") else "",
         feeds=feeds(query),
@@ -103,8 +108,9 @@ def _groups(found: Sequence[StoryLine], sort: str, now: datetime) -> Iterator[tu
         if found:
             yield _ordered(sort), [item(each, now) for each in found]
         return
-    for day, lines in groupby(found, lambda each: words.day(each.at, now)):
-        yield day, [item(each, now, dated=False) for each in lines]
+    for _, lines in groupby(found, lambda each: each.at.astimezone(UTC).date()):
+        first, *rest = lines
+        yield words.day(first.at, now), [item(each, now, dated=False) for each in (first, *rest)]
 
 
 def _ordered(sort: str) -> str:
@@ -117,22 +123,27 @@ def item(line: StoryLine, now: datetime, *, dated: bool = True) -> Item:
     """A story as a list shows it; ``dated`` with the day before its time."""
     at, ran = line.at.astimezone(UTC), len(line.outlets)
     others = line.outlets[1:]
-    about = (("competition", each) for each in line.competitions)
     return Item(
         story_id=line.story_id,
         title=words.headline(line.title),
         language=line.language,
-        at=at,
+        at=str(iso(at)),
         when=words.moment(at, now) if dated else f"{at:%H:%M}",
         first=line.first,
         others=others[:NAMED],
         more=max(0, len(others) - NAMED),
         outlets=ran,
-        weight="many" if ran >= MANY else "some" if ran >= SOME else "",
+        weight=" many" if ran >= MANY else " some" if ran >= SOME else "",
         excerpt=words.clipped(" ".join(line.summary) or line.excerpt, words.EXCERPT),
         pieces=words.marked(line.snippet) if line.snippet else [],
-        tags=(*(("club", each) for each in line.clubs[:3]), *about)[:4],
+        tags=tags(line.clubs, line.competitions),
     )
+
+
+def tags(clubs: Sequence[str], competitions: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What a story is about as far as it is named, with the kind of each."""
+    named = (*(("club", each) for each in clubs[:CLUBS]), *(("competition", each) for each in competitions))
+    return named[:TAGS]
 
 
 def _choices(query: Query) -> list[tuple[str, list[Choice]]]:
@@ -157,10 +168,10 @@ def _settings(query: Query, name: str, choices: Sequence[tuple[str, str]]) -> li
     return [(told, query.having(**{name: value}), value == held) for value, told in choices]
 
 
-def _held(query: Query) -> Iterator[tuple[str, str, str]]:
-    """What holds and is none of the choices, each with the address of the list without it."""
+def _held(query: Query) -> Iterator[Held]:
+    """What holds and is none of the choices."""
     chosen = {("since", value) for value, _ in SPANS} | {("min_outlets", value) for value, _ in SPREADS}
     for name, value in query.pairs:
         if name not in ("cursor", "limit", "sort") and (name, value) not in chosen:
             told = f"not {name.removeprefix(NOT)}" if name.startswith(NOT) else TOLD.get(name, name)
-            yield told, words.name(value), query.lacking(name, value)
+            yield told, words.name(value), query.lacking(name, value), query.turning(name, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from store.errors import RequestError, UnknownNameError
+from store.numbers import Count
 from store.tags import Known
 from touchline.asking import Store
 from touchline.filters import Asked
-from touchline.serving.pages import figures, lists, plots, words
+from touchline.serving.pages import figures, known, lists, plots, words
 from touchline.serving.pages.dress import page
 from touchline.serving.pages.query import Query
 from touchline.serving.reading import reading
@@ -61,6 +62,7 @@ def outlet(request: Request, name: str, since: str = figures.WEEKS) -> Response:
         plot=plot,
         spans=_spans(path, since),
         since=since,
+        others=Query.of("/", {"not_outlet": (spelt,)}).address,
         feeds=shown.feeds,
     )
 
@@ -75,12 +77,37 @@ def clubs(request: Request) -> Response:
 
 
 @router.get("/clubs/{name:path}")
-def club(request: Request, name: str) -> Response:
-    """One club with its latest stories, by its name."""
+def club(request: Request, name: str, since: str = figures.WEEKS) -> Response:
+    """One club by its name: how many stories there are about it, who runs them, and the latest."""
+    now = datetime.now(UTC)
+    days = (now - moment(since, now)) / timedelta(days=1)
     found = _club(_figures(request, _known), name)
+    path = f"/clubs/{words.segment(found.name)}"
+    if found.name != name:
+        return RedirectResponse(path, 301)
     query = Query.of("/", {"club": (found.name,)})
-    shown, plot = _of_stories(request, query, {"club": found.name, "since": figures.WEEKS})
-    return page(request, "club.html", club=found, list=shown, plot=plot, feeds=shown.feeds)
+    counted: Asked = {"club": found.name, "since": since}
+    shown, plot = _of_stories(request, query, counted)
+    ran = _figures(request, lambda asked: figures.of_club(asked, found.name, since), since)
+    return page(
+        request,
+        "club.html",
+        club=found,
+        list=shown,
+        plot=plot,
+        ran=ran,
+        pace=plots.pace(_counts(request, counted), now, days),
+        spans=_spans(path, since),
+        others=Query.of("/", {"not_club": (found.name,)}).address,
+        feeds=shown.feeds,
+    )
+
+
+@router.get("/filters")
+def filters(request: Request) -> Response:
+    """All filters in one form, with the names that are known; what holds stands in it already."""
+    query = Query.read("/", request.query_params.multi_items())
+    return page(request, "choose.html", query=query, known=_figures(request, known.names))
 
 
 @router.get("/numbers")
@@ -116,9 +143,13 @@ def _figures(request: Request, reckon: Callable[[Store], Any], *key: object) -> 
 
 def _of_stories(request: Request, query: Query, counted: Asked) -> tuple[lists.List, plots.Plot | None]:
     """The latest stories of a query, and how many there were day by day."""
-    counts = _figures(request, lambda asked: asked.stats_counts(**counted), str(counted))
     found = reading(request).ask(lambda asked: asked.stories(**query.wanting(SHOWN)))
-    return lists.made(query, found, datetime.now(UTC)), plots.plot(counts)
+    return lists.made(query, found, datetime.now(UTC)), plots.plot(_counts(request, counted))
+
+
+def _counts(request: Request, counted: Asked) -> list[Count]:
+    found: list[Count] = _figures(request, lambda asked: asked.stats_counts(**counted), str(counted))
+    return found
 
 
 def _spelt(request: Request, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from store.numbers import Count
@@ -11,6 +11,7 @@ from store.numbers import Count
 MOST_BARS = 92
 """Bars of a picture; of more days, as many of the last."""
 HEIGHT = 100
+WEEK = 7
 
 
 class Bar(NamedTuple):
@@ -55,6 +56,22 @@ def plot(counts: Sequence[Count]) -> Plot | None:
     ends = bars[0].day, bars[-1].day
     told = sum(each.stories for each in shown), sum(each.articles for each in shown)
     return Plot(bars, 10 * len(bars), most, ends, *told)
+
+
+class Pace(NamedTuple):
+    """How many stories there were in the last seven days, in the seven before, and in a week of all days."""
+
+    lately: int
+    before: int
+    usual: float
+
+
+def pace(counts: Sequence[Count], now: datetime, days: float) -> Pace:
+    """The pace of counts by day, which are those of so many days."""
+    ago = [((now.date() - each.at.date()).days, each.stories) for each in counts]
+    lately = sum(stories for day, stories in ago if day < WEEK)
+    before = sum(stories for day, stories in ago if WEEK <= day < 2 * WEEK)
+    return Pace(lately, before, sum(stories for _, stories in ago) * WEEK / max(days, WEEK))
 
 
 def lag(seconds: float | None) -> timedelta | None:

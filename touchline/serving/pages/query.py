@@ -49,10 +49,6 @@ class Query:
         """The value of a parameter that is given once; "" without one."""
         return next(iter(self.values(name)), "")
 
-    def has_any(self, names: Iterable[str]) -> bool:
-        """Whether one of these parameters is given."""
-        return not {held for held, _ in self.pairs}.isdisjoint(names)
-
     @property
     def address(self) -> str:
         """Its own address."""
@@ -66,6 +62,24 @@ class Query:
         """The address with other values for some parameters ("" takes one away), from its first page on."""
         kept = self._without("cursor", *values)
         return _address(self.path, (*kept, *((name, value) for name, value in values.items() if value)))
+
+    def adding(self, name: str, value: str) -> str:
+        """The address with one value more of a filter, from its first page on."""
+        asked: dict[str, Any] = {**self.asked, name: (*self.values(name), value)}
+        return _address(self.path, [each for each in _pairs(asked) if each[0] != "cursor"])  # type: ignore[arg-type]  # Its keys are NAMES.
+
+    def turning(self, name: str, value: str) -> str:
+        """The address with the opposite of a filter in its place; "" where it has none."""
+        twin = name.removeprefix(filters.NOT) if name.startswith(filters.NOT) else filters.NOT + name
+        if twin not in filters.NAMES:
+            return ""
+        kept = tuple(each for each in self.values(name) if each != value)
+        asked: dict[str, Any] = {**self.asked, name: kept, twin: (*self.values(twin), value)}
+        return _address(self.path, [each for each in _pairs(asked) if each[0] != "cursor"])  # type: ignore[arg-type]  # As above.
+
+    def besides(self, names: Iterable[str]) -> Pairs:
+        """What it holds that a form with fields of these names would lose."""
+        return self._without("cursor", "limit", *names)
 
     def lacking(self, name: str, value: str) -> str:
         """The address without one value, from its first page on."""

@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from store.errors import RequestError
 from store.records import Stories, Story, StoryLine
-from touchline.asking import Store
+from store.tags import subjects
+from touchline.asking import Store, Surrounded
 from touchline.serving.pages import lists, sides, story
 from touchline.serving.pages.dress import page
 from touchline.serving.pages.query import Query
@@ -68,29 +69,25 @@ def _most(asked: Store, query: Query) -> list[StoryLine]:
 def one(request: Request, story_id: int) -> Response:
     """A story with its copies."""
 
-    def whole(asked: Store) -> tuple[Story, dict[int, StoryLine]]:
-        found = _whole(asked, story_id)
-        held = (*found.holds[:MOST_BESIDE], *found.held_by[:MOST_BESIDE])
-        return found, {each.story_id: each for each in asked.lines((found.story_id, *held))}
-
-    found, lines = reading(request).ask(whole)
+    found, about, neighbours = reading(request).ask(lambda asked: _surrounded(asked, story_id))
     if found.story_id != story_id:
         return RedirectResponse(f"/stories/{found.story_id}", 301)
     lead = found.copies[0]
     now = datetime.now(UTC)
-    items = {key: lists.item(each, now) for key, each in lines.items()}
+    items = {each.story_id: lists.item(each, now) for each in neighbours}
     beside = [
         (told, [items[each] for each in some if each in items])
         for told, some in (("It holds a part of", found.holds), ("It is in part held by", found.held_by))
         if some
     ]
+    much = showing(request)
     return page(
         request,
         "story.html",
-        story=story.told(found, showing(request).text(lead.text, lead.signals)),
-        tags=items[story_id].tags if story_id in items else (),
+        story=story.told(found, much.text(lead.text, lead.signals)),
+        tags=lists.tags(*subjects(about)),
         beside=beside,
-        full=showing(request).shows(lead.signals),
+        full=much.shows(lead.signals),
     )
 
 
@@ -110,10 +107,22 @@ def diff(request: Request, story_id: int, one: str = "1", other: str = "2") -> R
     )
 
 
+def _surrounded(asked: Store, story_id: int) -> Surrounded:
+    found = asked.surrounded(story_id, MOST_BESIDE)
+    if found is None:
+        raise _none(asked, story_id)
+    return found
+
+
 def _whole(asked: Store, story_id: int) -> Story:
     found = asked.story(story_id)
     if found is None:
-        if asked.is_empty(story_id):
-            raise RequestError(f"story {story_id} is empty: all its articles were removed")
-        raise RequestError(f"no story has the id {story_id}")
+        raise _none(asked, story_id)
     return found
+
+
+def _none(asked: Store, story_id: int) -> RequestError:
+    """Why there is no such story."""
+    if asked.is_empty(story_id):
+        return RequestError(f"story {story_id} is empty: all its articles were removed")
+    return RequestError(f"no story has the id {story_id}")

@@ -89,23 +89,24 @@ def told(found: Story, text: str) -> Told:
     lead = found.copies[0]
     order = sorted(found.copies, key=appeared)
     numbers = {id(each): number for number, each in enumerate(found.copies, 1)}
-    ran = [_ran(found, each, numbers[id(each)], appeared(order[0])) for each in order[:MOST_COPIES]]
-    length = appeared(order[-1]) - appeared(order[0])
+    first, title = appeared(order[0]), words.headline(found.title, words.LONGEST_HEADLINE)
+    ran = [_ran(found, each, numbers[id(each)], first, title) for each in order[:MOST_COPIES]]
+    length = appeared(order[-1]) - first
     return Told(
         story_id=found.story_id,
-        title=words.headline(found.title, words.LONGEST_HEADLINE),
+        title=title,
         language=found.language,
         kind="" if lead.kind == "report" else lead.kind,
         points=[point for each in found.summary if (point := words.clipped(each, PARAGRAPH))],
         text=list(_text(lead, text)),
-        lead=_ran(found, lead, 1, appeared(order[0])),
+        lead=next((each for each in ran if each.number == 1), None) or _ran(found, lead, 1, first, title),
         leads=wording.leads(found.lead_rule),
         authors=words.name(", ".join(lead.authors)) if lead.authors else "",
         copies=ran,
         more=len(order) - len(ran),
         outlets=len(found.outlets),
         span=words.span(length) if length >= timedelta(minutes=1) else "",
-        dots=[(_along(appeared(each) - appeared(order[0]), length), each is lead) for each in order],
+        dots=[(_along(appeared(each) - first, length), each is lead) for each in order],
         versions=list(_versions(found)),
     )
 
@@ -125,10 +126,10 @@ def _along(after: timedelta, length: timedelta) -> int:
     return round(WIDTH * (after / length)) if length else 0
 
 
-def _ran(found: Story, each: Copy, number: int, first: datetime) -> Ran:
+def _ran(found: Story, each: Copy, number: int, first: datetime, title: str) -> Ran:
     after = appeared(each) - first
     is_lead = each is found.copies[0]
-    other = words.headline(each.title, words.LONGEST_HEADLINE)
+    other = title if each.title == found.title else words.headline(each.title, words.LONGEST_HEADLINE)
     marks = [f"version {each.versions}"] if each.versions > 1 else []
     if each.paywalled:
         marks.append("behind a wall")
@@ -139,7 +140,7 @@ def _ran(found: Story, each: Copy, number: int, first: datetime) -> Ran:
         lag=f"{words.span(after)} later" if after >= timedelta(minutes=1) else "",
         relation=each.relation,
         told=wording.RELATIONS.get(each.relation, each.relation),
-        title="" if other == words.headline(found.title, words.LONGEST_HEADLINE) else other,
+        title="" if other == title else other,
         language=each.language,
         url=safe.link(each.url),
         similarity=each.similarity,

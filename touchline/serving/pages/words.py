@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from touchline.output import plain
+from touchline.output import CONTROLS, plain
 
 HEADLINE, EXCERPT, NAME = 320, 260, 120
 """Bytes of UTF-8 that a list shows of a headline and an excerpt, and of a name: as wide in any script."""
@@ -15,19 +15,21 @@ LONGEST_HEADLINE = 1200
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ku nqo ps sd ug ur yi".split())
 
 # Signs that nobody sees, more than one in a row: one alone joins letters in Persian, or parts of an emoji.
-_UNSEEN = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u206f\ufeff]{2,}"
-)
+_UNSEEN = r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u206f\ufeff"
 # Accents piled on one letter run over the lines above; four are more than any script wants.
-_PILED = re.compile(
-    r"([\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+_ACCENTS = r"\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_FLOOD = re.compile(f"[{_UNSEEN}]{{2,}}")
+_PILED = re.compile(f"([{_ACCENTS}]{{4}})[{_ACCENTS}]+")
+# Most texts hold none of them, and a look for any one is ten times as quick as taking them out.
+_ODD = re.compile(f"[{CONTROLS}{_UNSEEN}{_ACCENTS}]")
 _MARKS = re.compile("[\ue000\ue001]")
 
 
 def harmless(text: str) -> str:
     """The text without controls, without marks that turn it about, and without floods of unseen signs."""
-    return _PILED.sub(r"\1", _UNSEEN.sub("", plain(text)))
+    if _ODD.search(text) is None:
+        return text
+    return _PILED.sub(r"\1", _FLOOD.sub("", plain(text)))
 
 
 def clipped(text: str, most: int) -> str:
@@ -38,6 +40,8 @@ def clipped(text: str, most: int) -> str:
     """
     # Cut before it is cleaned: a headline of megabytes costs nothing.
     text = " ".join(harmless(text[: 4 * most]).split())
+    if len(text) <= most and text.isascii():
+        return text
     raw = text.encode("utf-8", "replace")
     if len(raw) <= most:
         return text
