@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, select
 
-from store import beside
+from store import beside, tags
 from store.among import among, values
-from store.records import Copy, Entry, Revision, Run, Story
+from store.records import About, Copy, Entry, Revision, Run, Story
 from store.runs import Counts
 from store.schema import article, membership, outlet, page, run, story, tally
 
@@ -55,8 +55,10 @@ def whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
     asked = {"ids": values(dialect, story_ids)}
     copies: dict[int, list[Copy]] = defaultdict(list)
     earlier = beside.revisions(connection, story_ids)
-    for row in connection.execute(_copies(dialect), asked):
-        copies[row.story_id].append(_copy(row, earlier[row.id]))
+    rows = connection.execute(_copies(dialect), asked).all()
+    about = tags.about(connection, [row.id for row in rows])
+    for row in rows:
+        copies[row.story_id].append(_copy(row, earlier[row.id], about.get(row.id, About())))
     holds, held_by = beside.holdings(connection, story_ids)
     for row in connection.execute(_stories(dialect), asked):
         if not copies[row.id]:
@@ -76,6 +78,10 @@ def whole(connection: Connection, story_ids: Sequence[int]) -> Iterator[Story]:
             holds=tuple(holds[row.id]),
             held_by=tuple(held_by[row.id]),
             copies=(first, *rest),
+            clubs=first.clubs,
+            competitions=first.competitions,
+            teams=first.teams,
+            subjects=first.subjects,
         )
 
 
@@ -109,7 +115,7 @@ def of_copies(dialect: str, *columns: ColumnElement[Any]) -> Select[*tuple[Any, 
     )
 
 
-def _copy(row: Row[Any], revisions: Sequence[Revision]) -> Copy:
+def _copy(row: Row[Any], revisions: Sequence[Revision], about: About) -> Copy:
     return Copy(
         url=row.url,
         canonical=row.canonical,
@@ -141,6 +147,7 @@ def _copy(row: Row[Any], revisions: Sequence[Revision]) -> Copy:
         versions=row.version,
         signals=row.signals,
         revisions=tuple(revisions),
+        **about._asdict(),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from sqlalchemy import Connection, Engine, Row
+from sqlalchemy import Connection, Engine
 
 from store import (
     beside,
@@ -25,6 +25,7 @@ from store import (
 from store.catalogue import OutletLine
 from store.engine import open_for_reading
 from store.errors import told_plainly
+from store.exporting import Columns
 from store.heads import Head
 from store.hosts import HostDealings
 from store.numbers import Bucket, Count, Firsts, Originals, Spread
@@ -143,8 +144,11 @@ class Store:
         with self.choice(asked) as (connection, wanted):
             yield from exporting.stories(connection, wanted)
 
-    def export_articles(self, **asked: Unpack[Asked]) -> Iterator[Sequence[Row[Any]]]:
-        """Every article of those stories, some at a time, with the columns of ``store.exporting.ARTICLE``."""
+    def export_articles(self, **asked: Unpack[Asked]) -> Iterator[Columns]:
+        """Every article of those stories, some at a time, as the columns that docs/export.md tells of.
+
+        Times are as the database gives them; ``store.exporting.moments`` reads a column of them.
+        """
         with self.choice(asked) as (connection, wanted):
             yield from exporting.articles(connection, wanted)
 
