@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from store.catalogue import OutletLine
-from store.hosts import HostDealings
 from store.records import About, Copy, Revision, Run, Story, StoryLine
 from touchline.times import iso
+
+if TYPE_CHECKING:
+    from store.catalogue import OutletLine
+    from store.hosts import HostDealings
 
 LINE = tuple(
     (
