@@ -144,17 +144,6 @@ def _placed(dialect: str) -> Any:
     )
 
 
-@cache
-def _texts(dialect: str) -> Any:
-    return select(article.c.id, article.c.text).where(among(dialect, article.c.id, "ids"))
-
-
-@cache
-def _headed(dialect: str) -> Any:
-    columns = article.c.id, article.c.headline, article.c.text
-    return select(*columns).where(among(dialect, article.c.id, "ids"))
-
-
 def of_pages(connection: Connection, page_ids: Sequence[int]) -> dict[int, ArticleRow]:
     """The articles that pages hold, by the page; a page that holds none is left out."""
     dialect = connection.dialect.name
@@ -281,20 +270,6 @@ def placed(connection: Connection, ids: Sequence[int]) -> dict[int, Placed]:
     dialect = connection.dialect.name
     found = connection.execute(_placed(dialect), {"ids": values(dialect, ids)}) if ids else ()
     return {row[0]: Placed(*row) for row in found}
-
-
-def texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """The clean texts of articles by id."""
-    dialect = connection.dialect.name
-    found = connection.execute(_texts(dialect), {"ids": values(dialect, ids)}) if ids else ()
-    return {int(row[0]): str(row[1]) for row in found}
-
-
-def told(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """The headlines and the clean texts of articles by id."""
-    dialect = connection.dialect.name
-    found = connection.execute(_headed(dialect), {"ids": values(dialect, ids)}) if ids else ()
-    return {int(row[0]): (str(row[1]), str(row[2])) for row in found}
 
 
 def recipe_id(

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
+if TYPE_CHECKING:
+    from sqlalchemy.exc import SQLAlchemyError
+
+# Whoever meets an error of SQLAlchemy has loaded it; who only tells of ours need not.
 
 
 class StoreError(Exception):
@@ -52,6 +56,8 @@ _MEANS = (
 
 def explain(error: SQLAlchemyError) -> str:
     """Say a database's error in one line, with what a person can do about it."""
+    from sqlalchemy.exc import DBAPIError
+
     said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
     line = said[0] if said else type(error).__name__
     for signs, meaning in _MEANS:
@@ -62,6 +68,8 @@ def explain(error: SQLAlchemyError) -> str:
 
 def is_of_the_values(error: Exception) -> bool:
     """Whether the database refused what it was given, rather than failed: other values would have passed."""
+    from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
+
     if not isinstance(error, DBAPIError):
         return isinstance(error, StatementError) or not isinstance(error, SQLAlchemyError)
     # PostgreSQL's classes 22, a value that it cannot keep, and 54, one beyond its limits.
@@ -81,6 +89,8 @@ _ENDED = ("interrupted", "due to statement timeout")
 @contextmanager
 def told_plainly() -> Iterator[None]:
     """Turn any database error raised inside into a StoreError of one line."""
+    from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
     try:
         yield
     except SQLAlchemyError as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from store import articles, choosing, cursor, ordering, searching, snippets, tags
+from store import choosing, cursor, ordering, tags
 from store.among import among, values
 from store.cursor import Cursor, Key
 from store.grammar import Query, parse
@@ -40,6 +40,9 @@ def stories(connection: Connection, wanted: Wanted) -> Stories:
         found = ordering.page(connection, asked, wanted.sort, after, most)
         keyed = [(KEYS[wanted.sort](each), each.story_id) for each in found]
     else:
+        # What a search is made of, a list that is none need not wait for.
+        from store import searching
+
         result = searching.page(connection, asked, query, wanted.sort, after, most, at.top if at else 0)
         keyed = [(key, each.story_id) for key, each in result.found]
         hits, top = result.articles, result.top
@@ -114,7 +117,9 @@ def _snippets(
 ) -> dict[int, str | None]:
     if query is None or not query.all:
         return {}
-    told = articles.told(connection, [hits[each] for each in story_ids])
+    from store import reading, snippets
+
+    told = reading.told(connection, [hits[each] for each in story_ids])
     return {each: snippets.snippet(*told[hits[each]], query) for each in story_ids if hits[each] in told}
 
 

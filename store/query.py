@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, select
 
-from store import beside
+from store import beside, tags
 from store.among import among, values
-from store.records import Copy, Entry, Revision, Run, Story
+from store.records import About, Copy, Entry, Revision, Run, Story
 from store.runs import Counts
 from store.schema import article, membership, outlet, page, run, story, tally
 
@@ -68,8 +68,9 @@ def _whole(connection: Connection, heads: Sequence[Row[Any]]) -> Iterator[Story]
     # Most stories have no earlier versions: then none are asked for.
     earlier = beside.revisions(connection, ids) if any(each.version > 1 for each in rows) else {}
     copies: dict[int, list[Copy]] = defaultdict(list)
+    about = tags.about(connection, [row.id for row in rows])
     for row in rows:
-        copies[row.story_id].append(_copy(row, earlier.get(row.id, ())))
+        copies[row.story_id].append(_copy(row, earlier.get(row.id, ()), about.get(row.id, About())))
     holds, held_by = beside.holdings(connection, ids)
     for head in heads:
         if not copies[head.id]:
@@ -89,6 +90,10 @@ def _whole(connection: Connection, heads: Sequence[Row[Any]]) -> Iterator[Story]
             holds=tuple(holds.get(head.id, ())),
             held_by=tuple(held_by.get(head.id, ())),
             copies=(first, *rest),
+            clubs=first.clubs,
+            competitions=first.competitions,
+            teams=first.teams,
+            subjects=first.subjects,
         )
 
 
@@ -121,7 +126,7 @@ def of_copies(dialect: str, *columns: ColumnElement[Any]) -> Select[*tuple[Any, 
     )
 
 
-def _copy(row: Row[Any], revisions: Sequence[Revision]) -> Copy:
+def _copy(row: Row[Any], revisions: Sequence[Revision], about: About) -> Copy:
     return Copy(
         url=row.url,
         canonical=row.canonical,
@@ -153,6 +158,7 @@ def _copy(row: Row[Any], revisions: Sequence[Revision]) -> Copy:
         versions=row.version,
         signals=row.signals,
         revisions=tuple(revisions),
+        **about._asdict(),
     )
 
 

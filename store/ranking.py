@@ -15,7 +15,7 @@ from heapq import nlargest
 
 from sqlalchemy import Connection
 
-from store import articles
+from store import reading
 from store.grammar import Query
 from store.hits import Seeker
 from store.occurring import occurrences
@@ -47,7 +47,7 @@ def scores(connection: Connection, seeker: Seeker, query: Query, hits: Sequence[
                 held[article_id] += 1
     read = nlargest(READ, held, key=lambda each: (held[each], each))
     asked = [each.words for each in terms if not each.field]
-    told = articles.texts(connection, read) if asked else {}
+    told = reading.texts(connection, read) if asked else {}
     found = {article_id: HEADLINE * number / max(1, len(terms)) for article_id, number in held.items()}
     for article_id, text in told.items():
         found[article_id] = round(found[article_id] + _said(asked, text), 6)

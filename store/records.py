@@ -62,6 +62,18 @@ class Revision(NamedTuple):
     title: str
 
 
+class About(NamedTuple):
+    """What an article is about: clubs, competitions and national teams by name, of each the heaviest first.
+
+    ``subjects`` are the keys of them all, the heaviest first; a key stays, whatever a name becomes.
+    """
+
+    clubs: tuple[str, ...] = ()
+    competitions: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One article of a story. ``relation`` is lead, copy, excerpt or extended, measured against the lead.
@@ -71,7 +83,7 @@ class Copy:
     (see ``schema.folding.MembershipColumns``). ``credit`` are agencies and desks, ``authors`` people;
     ``origins`` says of each field where on the page it came from. ``versions`` counts how often the
     page's text was seen to differ; ``revisions`` are the earlier ones, oldest first. ``signals`` is what its
-    publisher says to robots of it.
+    publisher says to robots of it. ``clubs`` and what follows is what this article is about (see ``About``).
     """
 
     url: str
@@ -104,14 +116,19 @@ class Copy:
     versions: int
     signals: str
     revisions: tuple[Revision, ...]
+    clubs: tuple[str, ...] = ()
+    competitions: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
     """A story in a list. ``at`` is when its lead appeared; ``first`` the outlet that had it first.
 
-    ``clubs`` and ``competitions`` are what it is about; ``excerpt`` is how its text begins, whole words. Of a
-    search ``snippet`` is where the words stand, each between ``MARK`` and ``UNMARK``; else None.
+    ``clubs``, with national teams among them, and ``competitions`` are what it is about; ``excerpt`` is how
+    its text begins, whole words. Of a search ``snippet`` is where the words stand, each between ``MARK`` and
+    ``UNMARK``; else None.
     """
 
     story_id: int
@@ -144,7 +161,8 @@ class Story:
     """A story whole: the lead first, then its copies in order of time.
 
     ``lead_rule`` says by which rule the lead leads. ``holds`` are the stories of which a round-up in this one
-    has an article as a part, ``held_by`` those whose round-ups have one of this story's.
+    has an article as a part, ``held_by`` those whose round-ups have one of this story's. ``clubs`` and what
+    follows is what its lead is about (see ``About``).
     """
 
     story_id: int
@@ -160,6 +178,10 @@ class Story:
     holds: tuple[int, ...]
     held_by: tuple[int, ...]
     copies: tuple[Copy, ...]
+    clubs: tuple[str, ...] = ()
+    competitions: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem, get_completion_class
-from sqlalchemy import Connection
 
-from store import query, tags
-from store.engine import open_for_reading
 from store.errors import StoreError, told_plainly
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 VARIABLE = "_TOUCHLINE_COMPLETE"
 """The environment variable by which a shell asks for what may come next."""
@@ -40,25 +42,33 @@ def completion(shell: str) -> None:
 
 def outlets(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The outlets in the store whose names begin so."""
+    from store import query
+
     return _offered(context, begun, query.outlet_names)
 
 
 def clubs(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The clubs in the store whose names begin so."""
-    return _offered(context, begun, lambda connection: (each.name for each in tags.known(connection, "club")))
+    return _offered(context, begun, partial(_known, "club"))
 
 
 def competitions(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The competitions in the store whose names begin so."""
-    return _offered(
-        context, begun, lambda connection: (each.name for each in tags.known(connection, "competition"))
-    )
+    return _offered(context, begun, partial(_known, "competition"))
+
+
+def _known(kind: str, connection: Connection) -> Iterable[str]:
+    from store import tags
+
+    return (each.name for each in tags.known(connection, kind))
 
 
 def _offered(
     context: click.Context, begun: str, names: Callable[[Connection], Iterable[str]]
 ) -> list[CompletionItem]:
     """Names that begin so; none where there is no store to be asked: a shell has no use for an error."""
+    from store.engine import open_for_reading
+
     with suppress(StoreError), told_plainly():
         engine = open_for_reading(context.params.get("address"))
         with engine.connect() as connection:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from typing import Any, TypedDict, TypeVar
 
 from store.wanted import MOST, Sort, Terms, Wanted
@@ -210,6 +209,8 @@ def _option(click: Any, setting: Setting) -> Any:
 
 
 def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, (*NAMES, *ALIASES), 1, 0.6)
     return f"there is no parameter {name!r}" + (f"; did you mean {near[0]}?" if near else "")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from store import facets, query
+from store import facets
 from store.errors import UnknownNameError
 from store.schema import outlet, subject
 from store.wanted import Terms, Wanted
@@ -25,7 +25,7 @@ Names = Callable[[], Iterable[str]]
 def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
     """What is wanted, its names as the store spells them. Raises UnknownNameError for an unknown one."""
     names: dict[str, tuple[str, Names]] = {
-        "outlets": ("no outlet in the store is called", lambda: query.outlet_names(connection)),
+        "outlets": ("no outlet in the store is called", lambda: _outlets(connection)),
         "owners": ("no owner of an outlet in the store is called", lambda: _of_outlets(connection, "owner")),
         "countries": ("no outlet in the store is of the country", lambda: _of_outlets(connection, "country")),
         "wires": ("no article in the store credits", lambda: facets.known(connection, "wire")),
@@ -41,6 +41,12 @@ def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
     found["clubs"] = _each(wanted.clubs, lambda some: _meant(connection, some, CLUBS))
     found["competitions"] = _each(wanted.competitions, lambda some: _meant(connection, some, COMPETITIONS))
     return replace(wanted, **found)  # type: ignore[arg-type]  # Its keys are fields of Terms.
+
+
+def _outlets(connection: Connection) -> list[str]:
+    from store import query
+
+    return query.outlet_names(connection)
 
 
 def spelt(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from store.catalogue import OutletLine
-from store.hosts import HostDealings
-from store.records import Copy, Revision, Run, Story, StoryLine
+from store.records import About, Copy, Revision, Run, Story, StoryLine
 from touchline.times import iso
+
+if TYPE_CHECKING:
+    from store.catalogue import OutletLine
+    from store.hosts import HostDealings
 
 LINE = tuple(
     (
@@ -60,6 +62,7 @@ def story(whole: Story) -> dict[str, Any]:
         "outlets": list(whole.outlets),
         "holds": list(whole.holds),
         "held_by": list(whole.held_by),
+        **_about(whole),
         "copies": [copy(each) for each in whole.copies],
     }
 
@@ -108,7 +111,12 @@ def copy(each: Copy) -> dict[str, Any]:
         "versions": each.versions,
         "signals": each.signals,
         "revisions": [revision(earlier) for earlier in each.revisions],
+        **_about(each),
     }
+
+
+def _about(each: Story | Copy) -> dict[str, Any]:
+    return {name: list(getattr(each, name)) for name in About._fields}
 
 
 def revision(each: Revision) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 from sqlalchemy import Connection
 
 from pipelines.folding.shingle import Told, shingled, stored, told
-from store import articles, candidates
+from store import articles, candidates, reading
 from store.articles import Signed
 from store.candidates import Shelved
 from store.stories import Member
@@ -200,12 +200,12 @@ class Seeker:
         """The texts of articles as they are compared, asked of the store where they are not at hand."""
         wanted = list(article_ids)
         found = {each: self._known[each].told for each in wanted if each in self._known}
-        others = articles.texts(self._connection, [each for each in wanted if each not in found])
+        others = reading.texts(self._connection, [each for each in wanted if each not in found])
         return found | {article_id: told(text) for article_id, text in others.items()}
 
     def _text(self, article_id: int) -> str:
         if article_id not in self._texts:
-            self._texts |= articles.texts(self._connection, [article_id])
+            self._texts |= reading.texts(self._connection, [article_id])
         return self._texts[article_id]
 
     def shelf(self, article_id: int) -> int | None:

@@ -38,18 +38,18 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Give the time back in UTC, where the database keeps no zone too."""
-        if value is None:
-            return None
-        stored: datetime = value
-        return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+        return None if value is None else utc(value)
+
+
+def utc(stored: datetime | str) -> datetime:
+    """A time as a database gives it, SQLite as text and without a zone, as an aware one in UTC."""
+    read = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    # Whoever writes by other means may have written a zone.
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
 def _read(stored: str | None) -> datetime | None:
-    if stored is None:
-        return None
-    read = datetime.fromisoformat(stored)
-    # Whoever writes by other means may have written a zone.
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    return None if stored is None else utc(stored)
 
 
 # SQLite numbers rows by itself only in a column declared INTEGER.

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypedColumns,
-    literal_column,
 )
 
 from store.schema.base import RowId, UtcTime, metadata
@@ -224,8 +223,4 @@ pause = Table("pause", metadata, PauseColumns)
 robots = Table("robots", metadata, RobotsColumns)
 
 Index("ix_page_outlet_id_state", page.c.outlet_id, page.c.state)
-# What was forgotten is little or nothing: whether there is any is asked for every batch.
-_FORGOTTEN = page.c.state == literal_column("'forgotten'"), outlet.c.forgotten.is_not(None)
-Index("ix_page_forgotten", page.c.state, sqlite_where=_FORGOTTEN[0], postgresql_where=_FORGOTTEN[0])
-Index("ix_outlet_forgotten", outlet.c.forgotten, sqlite_where=_FORGOTTEN[1], postgresql_where=_FORGOTTEN[1])
 Index("ix_look_outlet_id_kind_due", look.c.outlet_id, look.c.kind, look.c.due)

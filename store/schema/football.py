@@ -7,13 +7,11 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
-    Index,
     Named,
     SmallInteger,
     Table,
     Text,
     TypedColumns,
-    text,
 )
 
 from store.schema.base import RowId, metadata
@@ -54,13 +52,3 @@ class TaggedColumns(TypedColumns):
 subject = Table("subject", metadata, SubjectColumns)
 tagging = Table("tagging", metadata, TaggingColumns, sqlite_with_rowid=False)
 tagged = Table("tagged", metadata, TaggedColumns)
-
-# Asked for by subject is only what articles are about.
-_ABOUT = text("about")
-Index(
-    "ix_tagging_subject_id",
-    tagging.c.subject_id,
-    tagging.c.article_id,
-    sqlite_where=_ABOUT,
-    postgresql_where=_ABOUT,
-)

@@ -13,7 +13,8 @@ from store import listing, schema
 from store.engine import asking, open_for_reading, open_for_writing
 from store.migrations import configuration, upgrade
 from store.packing import unpacked
-from store.schema import REVISION, metadata
+from store.schema import REVISION
+from store.schema.partial import metadata
 from store.wanted import Terms, Wanted
 from tests import asked
 from tests.material import assert_whole

@@ -60,6 +60,13 @@ def test_no_option_is_documented_that_a_command_does_not_take(name: str) -> None
     assert documented <= taken | {"--help"}
 
 
+@pytest.mark.parametrize("name", PARTS)
+def test_the_list_of_commands_says_what_a_command_says_of_itself(name: str) -> None:
+    command = touchline.get_command(click.Context(touchline), name)
+    assert isinstance(command, click.Command)
+    assert PARTS[name].help == command.get_short_help_str(1000)
+
+
 def test_every_documented_command_exists() -> None:
     assert set(re.findall(r"^## touchline (\w+)", COMMANDS, re.MULTILINE)) == set(PARTS)
 

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from pipelines.save import Saver
 from store.exporting import ARTICLE
+from store.records import About
 from tests.crawler.running import ROOT, Crawled
 from tests.material import draft, page, prose, save
 from tests.touchline.terminals import shown
 from touchline import Store, sheet
 from touchline.exporting import parquet
-from touchline.exporting.batches import batches
+from touchline.exporting.batches import columns, named
 from touchline.exporting.dictionary import ARTICLES, ROWS, VERSION
 
 
@@ -140,7 +142,7 @@ def test_a_terminal_shows_how_far_it_is(live: Crawled, tmp_path: Path) -> None:
 def test_the_dictionary_is_the_store_s_and_the_document_s() -> None:
     """Columns, types and meanings stand in three places and are the same in all."""
     document = (ROOT / "docs" / "export.md").read_text("utf-8")
-    assert [each.name for each in ARTICLES] == list(ARTICLE)
+    assert [each.name for each in ARTICLES] == [*ARTICLE, *About._fields]
     for rows, fields in ROWS.items():
         told = re.search(
             rf"^## A row an? {rows[:-3] if rows == 'stories' else rows[:-1]}.*?(?=^## )",
@@ -176,28 +178,72 @@ def test_an_export_is_of_one_moment_while_a_crawl_writes(engine: Engine, store_a
     saver([(page(f"https://a.example/{n}"), draft(f"https://a.example/{n}", prose(n))) for n in range(450)])
     store = Store(store_address)
     for rows in ROWS:
-        streaming = batches(store, rows, {})
-        found = [row[0] for batch in islice(streaming, 1) for row in batch]
+        streaming = columns(store, rows, {})
+        found = [each for part in islice(streaming, 1) for each in part["story_id"]]
         save(saver, f"https://b.example/{rows}", prose(1_000 if rows == "articles" else 1_001))
         save(saver, f"https://c.example/{rows}", prose(449))
-        late = [row for batch in streaming for row in batch]
-        assert found + [row[0] for row in late] == sorted(found + [row[0] for row in late])
-        assert not any("c.example" in str(row) for row in late if rows == "articles")
-    assert len([row for batch in batches(store, "articles", {}) for row in batch]) == 454
+        late = list(streaming)
+        found += [each for part in late for each in part["story_id"]]
+        assert found == sorted(found)
+        assert not any("c.example" in url for part in late for url in part.get("url", ()))
+    assert sum(map(len, named(store, "articles", {}))) == 454
+
+
+def test_all_ways_give_the_same_articles(engine: Engine, store_address: str, tmp_path: Path) -> None:
+    """Columns, which the driver's values go into as they are, and records, which are read one by one; with
+    what is written by other means, and what each article and each story's lead is about."""
+    saver = Saver(engine)
+    about = (
+        "Arsenal striker scored as Arsenal beat Chelsea in the Premier League; {} Brazil won, Brazil said."
+    )
+    with_zone = datetime(2026, 11, 22, 14, 30, 0, 123456, timezone(timedelta(hours=2)))
+    for n in range(6):
+        told = [about.format("then"), *prose(n % 4)] if n % 2 else prose(n % 4)
+        lists = {"authors": ('A "B"', "Ñ, \u2028 É"), "credit": (), "summary": ("One.", "[2]")}
+        more = {"published": with_zone, "keywords": ("a", ";"), **lists} if n % 3 else {}
+        save(saver, f"https://{n}.example/x", told, n, f"Outlet {n}", headline=f"Title {n}", **more)
+    with engine.begin() as connection:
+        written = text(
+            "UPDATE article SET modified = '2026-11-22 20:00:00.5+02:00', paywalled = :yes WHERE id = 2"
+        )
+        connection.execute(written, {"yes": True})
+    store = Store(store_address)
+    copies = {each.url: (whole, each) for whole in store.export() for each in whole.copies}
+    rows = [row for part in named(store, "articles", {}) for row in part]
+    with (tmp_path / "x.parquet").open("wb") as to:
+        parquet.as_parquet("articles", columns(store, "articles", {}), to, lambda _: None)
+    table = pq.read_table(tmp_path / "x.parquet").to_pylist()
+    assert [row["url"] for row in table] == [row["url"] for row in rows] == list(copies)
+    for packed, row in zip(table, rows, strict=True):
+        assert packed == {name: [*each] if isinstance(each, tuple) else each for name, each in row.items()}
+        whole, copy = copies[row["url"]]
+        assert row["story_id"] == whole.story_id
+        for name in {field.name for field in dataclasses.fields(copy)} & row.keys():
+            told = getattr(copy, name)
+            assert packed[name] == ([*told] if isinstance(told, tuple) else told), name
+        for name in About._fields:
+            assert getattr(whole, name) == getattr(whole.copies[0], name)
+    [second] = [row for row in rows if row["article_id"] == 2]
+    assert second["modified"] == datetime(2026, 11, 22, 18, 0, 0, 500_000, UTC)
+    assert second["paywalled"] is True
+    assert second["published"].utcoffset() == timedelta(0)
+    assert "Arsenal" in second["clubs"] and "gb-eng-arsenal" in second["subjects"]
+    assert "Brazil" not in second["clubs"]
+    assert {len(row["subjects"]) for row in rows} > {0}
 
 
 def test_row_groups_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By rows and by bytes: no more than one of them is held."""
     monkeypatch.setattr(parquet, "GROUP_ROWS", 10)
     at = datetime(2026, 11, 22, tzinfo=UTC)
-    story = (
+    values = (
         1,
         "t",
         ["s"],
         "x" * 1000,
         "en",
         at,
-        at + timedelta(days=1),
+        at,
         "u",
         "A",
         "alone",
@@ -206,10 +252,12 @@ def test_row_groups_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ["u"],
         [],
         [],
+        *[["c"]] * 4,
     )
+    part = {each.name: [value] * 4 for each, value in zip(ROWS["stories"], values, strict=True)}
     file = tmp_path / "x.parquet"
     with file.open("wb") as to:
-        assert parquet.as_parquet("stories", ([story] * 4 for _ in range(8)), to, lambda _: None) == 32
+        assert parquet.as_parquet("stories", [part] * 8, to, lambda _: None) == 32
     groups = pq.ParquetFile(file).metadata
     assert groups.num_row_groups >= 3
     assert max(groups.row_group(each).num_rows for each in range(groups.num_row_groups)) <= 12

@@ -1,35 +1,42 @@
-"""What is exported, as rows whose values stand in the order of the data dictionary."""
+"""What is exported, some rows at a time: as columns, or as rows whose values are named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from store.exporting import ARTICLE
-from store.records import Story
+from store.exporting import TIMES, Columns, moments
+from store.records import About, Story
 from touchline.asking import Store
+from touchline.exporting.dictionary import ROWS
 from touchline.filters import Asked
 
 STORIES_AT_ONCE = 200
-_SOURCE = list(ARTICLE).index("source")
-Batch = Sequence[Sequence[Any]]
 
 
-def batches(store: Store, rows: str, asked: Asked) -> Iterator[Batch]:
-    """Rows of "articles" or "stories", some at a time; never more of them are held."""
-    return _articles(store, asked) if rows == "articles" else _stories(store, asked)
+def columns(store: Store, rows: str, asked: Asked) -> Iterator[Columns]:
+    """The columns of "articles" or "stories"; never more than some hundred rows are held.
+
+    An article's times are as the database gives them (see ``store.exporting.moments``).
+    """
+    return store.export_articles(**asked) if rows == "articles" else _stories(store, asked)
 
 
-def _articles(store: Store, asked: Asked) -> Iterator[Batch]:
-    for part in store.export_articles(**asked):
-        yield [(*row[:_SOURCE], row[_SOURCE].split(), *row[_SOURCE + 1 :]) for row in part]
+def named(store: Store, rows: str, asked: Asked) -> Iterator[list[dict[str, Any]]]:
+    """The same as rows, each value under the name of its column, in the order of the dictionary."""
+    names = [each.name for each in ROWS[rows]]
+    times = TIMES if rows == "articles" else ()
+    for part in columns(store, rows, asked):
+        read = part | {name: moments(part[name]) for name in times}
+        yield [dict(zip(names, row, strict=True)) for row in zip(*map(read.__getitem__, names), strict=True)]
 
 
-def _stories(store: Store, asked: Asked) -> Iterator[Batch]:
+def _stories(store: Store, asked: Asked) -> Iterator[Columns]:
+    names = [each.name for each in ROWS["stories"]]
     found = store.export(**asked)
     while part := [_story(each) for each in islice(found, STORIES_AT_ONCE)]:
-        yield part
+        yield dict(zip(names, zip(*part, strict=True), strict=True))
 
 
 def _story(whole: Story) -> tuple[Any, ...]:
@@ -49,4 +56,5 @@ def _story(whole: Story) -> tuple[Any, ...]:
         [each.url for each in whole.copies],
         whole.holds,
         whole.held_by,
+        *(getattr(whole, name) for name in About._fields),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.util import find_spec
@@ -15,7 +15,7 @@ import click
 
 from touchline import rows as plain_rows
 from touchline.asking import Store
-from touchline.exporting.batches import Batch, batches
+from touchline.exporting.batches import columns, named
 from touchline.exporting.dictionary import ROWS
 from touchline.filters import Asked, choice
 from touchline.listing import store_option
@@ -82,13 +82,12 @@ def _write(store: Store, form: str, rows: str, asked: Asked, to: BinaryIO, told:
 
         if to is sys.stdout.buffer and sys.stdout.isatty():
             raise click.UsageError("Parquet is nothing for a terminal: name a file by -o, or pipe it")
-        return as_parquet(rows, batches(store, rows, asked), to, told)
+        return as_parquet(rows, columns(store, rows, asked), to, told)
     text = io.TextIOWrapper(to, encoding="utf-8", newline="", write_through=False)
     try:
         if form == "jsonl":
             return as_lines(_lines(store, rows, asked, told), text)
-        columns = [each.name for each in ROWS[rows]]
-        return as_csv(columns, _named(columns, batches(store, rows, asked), told), text)
+        return as_csv([each.name for each in ROWS[rows]], _rows(store, rows, asked, told), text)
     finally:
         # The file stays open: whoever opened it closes it.
         text.detach()
@@ -96,8 +95,7 @@ def _write(store: Store, form: str, rows: str, asked: Asked, to: BinaryIO, told:
 
 def _lines(store: Store, rows: str, asked: Asked, told: Told) -> Iterator[dict[str, Any]]:
     if rows == "articles":
-        columns = [each.name for each in ROWS[rows]]
-        for row in _named(columns, batches(store, rows, asked), told):
+        for row in _rows(store, rows, asked, told):
             yield {name: iso(value) if isinstance(value, datetime) else value for name, value in row.items()}
         return
     for each in store.export(**asked):
@@ -105,11 +103,10 @@ def _lines(store: Store, rows: str, asked: Asked, told: Told) -> Iterator[dict[s
         yield plain_rows.story(each)
 
 
-def _named(columns: list[str], found: Iterable[Batch], told: Told) -> Iterator[dict[str, Any]]:
-    for batch in found:
-        for row in batch:
-            yield dict(zip(columns, row, strict=True))
-        told(len(batch))
+def _rows(store: Store, rows: str, asked: Asked, told: Told) -> Iterator[dict[str, Any]]:
+    for part in named(store, rows, asked):
+        yield from part
+        told(len(part))
 
 
 @contextmanager

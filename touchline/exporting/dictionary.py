@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-VERSION = 1
+VERSION = 2
 
 
 class Kind(StrEnum):
@@ -69,6 +69,10 @@ ARTICLES = (
     Field("appeared", Kind.TIME, "Published where that can be believed, else first seen: orders the copies."),
     Field("versions", Kind.NUMBER, "How many texts of the page were seen."),
     Field("signals", Kind.NAME, "What its publisher says to robots of it; empty for nothing."),
+    Field("clubs", Kind.TEXTS, "The clubs that it is about, by name, the heaviest first."),
+    Field("competitions", Kind.TEXTS, "The competitions that it is about, by name, the heaviest first."),
+    Field("teams", Kind.TEXTS, "The national teams that it is about, by country, the heaviest first."),
+    Field("subjects", Kind.TEXTS, "The keys of all of these, the heaviest first; a key stays as it is."),
 )
 """A row an article: each copy of each story."""
 
@@ -88,6 +92,10 @@ STORIES = (
     Field("urls", Kind.TEXTS, "The addresses of all its articles, the lead's first, then in order of time."),
     Field("holds", Kind.IDS, "Stories of which a round-up in this one has an article as a part."),
     Field("held_by", Kind.IDS, "Stories whose round-ups have an article of this one as a part."),
+    Field("clubs", Kind.TEXTS, "The clubs its lead is about, by name, the heaviest first."),
+    Field("competitions", Kind.TEXTS, "The competitions its lead is about, by name, the heaviest first."),
+    Field("teams", Kind.TEXTS, "The national teams its lead is about, by country, the heaviest first."),
+    Field("subjects", Kind.TEXTS, "The keys of all of these, the heaviest first; a key stays as it is."),
 )
 """A row a story, with its lead's text."""
 

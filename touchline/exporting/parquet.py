@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from store.exporting import Columns, moments
 from touchline.exporting.dictionary import ROWS, VERSION, Field, Kind
 
 GROUP_ROWS = 10_000
@@ -16,6 +18,8 @@ GROUP_ROWS = 10_000
 GROUP_BYTES = 32 * 1024 * 1024
 """Bytes of Arrow columns at which a row group ends before."""
 _LEVEL = 1
+_TIME = pa.timestamp("us", tz="UTC")
+_TEXTS = {Kind.TEXT, Kind.TEXTS}
 _TYPES = {
     Kind.ID: pa.int64(),
     Kind.NUMBER: pa.int32(),
@@ -23,11 +27,10 @@ _TYPES = {
     Kind.YES: pa.bool_(),
     Kind.TEXT: pa.string(),
     Kind.NAME: pa.dictionary(pa.int32(), pa.string()),
-    Kind.TIME: pa.timestamp("us", tz="UTC"),
+    Kind.TIME: _TIME,
     Kind.TEXTS: pa.list_(pa.string()),
     Kind.IDS: pa.list_(pa.int64()),
 }
-Batch = Sequence[Sequence[Any]]
 
 
 def schema(rows: str) -> pa.Schema:
@@ -41,34 +44,74 @@ def _field(field: Field) -> pa.Field:
     return pa.field(field.name, _TYPES[field.kind], metadata={"description": field.meaning})
 
 
-def as_parquet(rows: str, batches: Iterable[Batch], to: BinaryIO, told: Callable[[int], object]) -> int:
-    """Write batches of rows, whose values stand in the dictionary's order; how many. Each is ``told``."""
+def as_parquet(rows: str, parts: Iterable[Columns], to: BinaryIO, told: Callable[[int], object]) -> int:
+    """Write rows that come some at a time as columns; how many. Each part is ``told`` of."""
     made = schema(rows)
-    packed = [each.name for each in ROWS[rows] if each.kind is Kind.NAME]
-    written = size = 0
-    group: list[pa.RecordBatch] = []
-    with pq.ParquetWriter(
-        to, made, compression="zstd", compression_level=_LEVEL, use_dictionary=packed, version="2.6"
-    ) as writer:
-        for batch in batches:
-            group.append(_columns(made, batch))
-            size += group[-1].nbytes
-            if size >= GROUP_BYTES or sum(each.num_rows for each in group) >= GROUP_ROWS:
-                _write(writer, group)
-                size = 0
-            written += len(batch)
-            told(len(batch))
-        if group:
-            _write(writer, group)
+    written = 0
+    with (
+        pq.ParquetWriter(to, made, **_packing(rows)) as writer,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        packing: Future[None] | None = None
+        for group in _groups(_batches(made, parts, told)):
+            # Packing needs the interpreter as little as SQLite does: each goes on beside the other.
+            if packing is not None:
+                packing.result()
+            packing = beside.submit(_write, writer, group)
+            written += sum(each.num_rows for each in group)
+        if packing is not None:
+            packing.result()
     return written
 
 
-def _columns(made: pa.Schema, batch: Batch) -> pa.RecordBatch:
-    columns = zip(*batch, strict=True)
-    arrays = [pa.array(values, each.type) for values, each in zip(columns, made, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=made)
+def _packing(rows: str) -> dict[str, Any]:
+    """How columns are packed: the least and the most of a group's texts would help nobody find a row."""
+    return {
+        "compression": "zstd",
+        "compression_level": _LEVEL,
+        "use_dictionary": [each.name for each in ROWS[rows] if each.kind is Kind.NAME],
+        "write_statistics": [each.name for each in ROWS[rows] if each.kind not in _TEXTS],
+        "version": "2.6",
+    }
 
 
-def _write(writer: pq.ParquetWriter, group: list[pa.RecordBatch]) -> None:
+def _batches(
+    made: pa.Schema, parts: Iterable[Columns], told: Callable[[int], object]
+) -> Iterator[pa.RecordBatch]:
+    for columns in parts:
+        arrays = [_array(columns[each.name], each.type) for each in made]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=made)
+        yield batch
+        told(batch.num_rows)
+
+
+def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
+    """Batches in groups of ``GROUP_ROWS`` or ``GROUP_BYTES``, less than one batch more."""
+    group: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        group.append(batch)
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+        if rows >= GROUP_ROWS or size >= GROUP_BYTES:
+            yield group
+            group, rows, size = [], 0, 0
+    if group:
+        yield group
+
+
+def _array(values: Sequence[Any], wanted: pa.DataType) -> pa.Array:
+    return _times(values) if wanted == _TIME else pa.array(values, wanted)
+
+
+def _times(values: Sequence[Any]) -> pa.Array:
+    """Times as the database gives them (see ``store.exporting.moments``): text is read by the column."""
+    found = pa.array(values)
+    try:
+        # Text is read as one without a zone; that one is in UTC then.
+        return found.cast(pa.timestamp("us") if pa.types.is_string(found.type) else _TIME).cast(_TIME)
+    except pa.ArrowInvalid:
+        return pa.array(moments(values), _TIME)
+
+
+def _write(writer: pq.ParquetWriter, group: Sequence[pa.RecordBatch]) -> None:
     writer.write_table(pa.Table.from_batches(group).unify_dictionaries(), row_group_size=GROUP_ROWS)
-    group.clear()

@@ -15,7 +15,7 @@ from pipelines.folding.refold import Change
 from pipelines.folding.shingle import shingled
 from pipelines.refold import Refolding
 from pipelines.save import Saver
-from store import articles, candidates, facets, schema, stories
+from store import articles, candidates, facets, reading, schema, stories
 from tests.material import NOON, assert_whole, prose, save
 
 DAY = 24 * 60
@@ -130,7 +130,7 @@ def _put_forward(connection: Connection, article_id: int, appeared: datetime) ->
     if on is None:
         number = candidates.shelf_of(appeared)
         keys = candidates.keys(signed.minima, signed.recipe_id, number)
-        run = shingled(articles.texts(connection, [article_id])[article_id]).stored
+        run = shingled(reading.texts(connection, [article_id])[article_id]).stored
         shelved = candidates.Shelved(article_id, number, appeared, run)
         candidates.add(connection, [(key, article_id) for key in keys], [shelved], NOON, {})
         articles.shelved(connection, article_id, number)

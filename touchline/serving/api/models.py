@@ -85,7 +85,16 @@ class Revision(Answer):
     title: str
 
 
-class Copy(Answer):
+class About(Answer):
+    """What an article is about, of each the heaviest first."""
+
+    clubs: list[str] = Field(description="The clubs that it is about")
+    competitions: list[str] = Field(description="The competitions that it is about")
+    teams: list[str] = Field(description="The national teams that it is about, by their countries' names")
+    subjects: list[str] = Field(description="The keys of all of these; they stay, whatever a name becomes")
+
+
+class Copy(About):
     """One article of a story, measured against its lead."""
 
     url: str = Field(description="The address as fetched")
@@ -121,7 +130,7 @@ class Copy(Answer):
     revisions: list[Revision] = Field(description="Its earlier versions, oldest first")
 
 
-class Story(Answer):
+class Story(About):
     """A story whole: the lead first among its copies, the others in order of time."""
 
     story_id: int
