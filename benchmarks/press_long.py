@@ -4,7 +4,8 @@
 One crawl of so many made articles (`tests.press`) on so many hosts, without delays, into an SQLite
 store. While it goes on a line is printed every thousand pages, and JSON in the end:
 
-pages       articles that the press sent, and that the store holds
+pages       articles that the press sent, and that the store holds; of the others, by what they were rejected.
+            The press makes its texts of drawn words: two of 50,000 hold too few of football's own
 rss         MiB in memory of the crawl's process after so many thousand pages
 peak        the most that it had at any moment
 slope       KiB that every thousand pages added, by least squares, from --after pages on (25,000)
@@ -68,7 +69,7 @@ def long(pages: int, hosts: int, after: int) -> dict[str, Any]:
         slope = statistics.linear_regression(list(late), list(late.values())).slope if len(late) > 1 else 0.0
         return {
             "status": process.returncode,
-            "pages": {"wanted": wanted, "held": held},
+            "pages": {"wanted": wanted, "held": held, "rejected": place.last_run()["rejected"]},
             "rss": {sent // EVERY: round(mib, 1) for sent, mib in found.items()},
             "peak": round(memory.most / MIB, 1),
             "slope": round(slope * 1024 * EVERY, 1),

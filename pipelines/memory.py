@@ -7,6 +7,8 @@ import gc
 
 LARGE = 512 * 1024
 """Bytes of a page, or of a feed, whose reading takes tens of mebibytes."""
+_HUGE = 2 * 1024 * 1024
+"""Bytes from which on a tree may have outlived the collector's younger generations."""
 _PIECE = 1024 * 1024
 """Bytes of a piece of memory that is given back as it is freed."""
 # Of the GNU library, with the numbers of its malloc.h; others have none.
@@ -34,6 +36,7 @@ def give_back(size: int) -> None:
     unless the allocator is told.
     """
     if size > LARGE:
-        gc.collect()
+        # Going over all that stays as well, the tagger's names among it, takes as long as reading a page.
+        gc.collect(2 if size > _HUGE else 1)
         if _trim is not None:
             _trim(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from io import BytesIO
 from typing import Any
 
@@ -51,3 +52,15 @@ def test_the_body_is_out_of_its_chunks_and_its_head_says_no_other() -> None:
     assert answer.http_headers.get_header("Transfer-Encoding") is None
     assert answer.http_headers.get_header("X-Crawler-Transfer-Encoding") == "chunked"
     assert body == b"<p>text</p>"
+
+
+def test_a_body_that_came_packed_is_not_packed_again() -> None:
+    """That would gain nothing, and takes longer than all else that is done for a page."""
+    plain = b"".join(f"<p>{number} goals</p>".encode() for number in range(2_000))
+    body = gzip.compress(plain)
+    coded = exchange(headers=((b"Content-Encoding", b"gzip"),), body=body)
+    assert body in packed(coded, "<urn:uuid:1>")
+    [(answer, kept), _] = records(coded)
+    assert kept == body
+    assert answer.rec_type == "response"
+    assert len(packed(exchange(body=plain), "<urn:uuid:1>")) < len(plain) / 3

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
+from scrapy.utils.conf import build_component_list
+from scrapy.utils.project import get_project_settings
 from twisted.web.client import URI
 
 from crawler.errors import CrawlError
@@ -222,3 +224,11 @@ def test_the_host_that_was_checked_is_the_one_that_twisted_connects_to(rest: str
 
 def test_no_outlet_that_touchline_brings_along_is_private() -> None:
     assert not any(each.private for each in load())
+
+
+def test_scrapys_doors_into_the_process_are_not_even_loaded() -> None:
+    """Telnet and remote control, whatever a setting says."""
+    loaded = get_project_settings().get_component_priority_dict_with_base("EXTENSIONS")
+    names = build_component_list(loaded)
+    assert "scrapy.extensions.corestats.CoreStats" in names
+    assert not [name for name in names if "telnet" in name or "remote" in name]
