@@ -1,9 +1,9 @@
 """How long an answer takes from its start: `python -m benchmarks.starting [--store ADDRESS] [--runs N]`.
 
 Runs `touchline stories` in fresh processes, from start to the end of its output; beside it `touchline story`
-and `touchline --help`, in turns, of which the first does not count. On the store at ADDRESS, or on a small one
-that is made. Prints of each the seconds of the clock and of the processor, the median of the runs; and the
-same of a Python that loads SQLAlchemy and does nothing, which is the least that an answer takes.
+and `touchline --help`, in turns, of which the first does not count. On the store at ADDRESS, or on a small
+one that is made. Prints of each the seconds of the clock and of the processor, the median of the runs; and
+the same of a Python that loads SQLAlchemy and does nothing, which is the least that an answer takes.
 """
 
 from __future__ import annotations
