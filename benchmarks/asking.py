@@ -44,7 +44,7 @@ SAMPLE = 5_000
 STARTS = 9
 AT_ONCE = 4
 """Articles a transaction, as a live crawl writes."""
-SHOWN = 3
+SHOWN = 5
 COUNTRIES = ("AR", "BR", "DE", "ES", "FR", "GB", "IT", "MX", "PT", "US")
 Asked = dict[str, Any]
 
@@ -117,7 +117,8 @@ def filters(address: str) -> dict[str, list[Asked]]:
     for kind, value in kinds:
         values.setdefault(kind, []).append(value)
     known: dict[str, list[Asked]] = {
-        kind: [{side + kind: [value]} for value in _some(some) for side in ("", "not_")]
+        # The made articles have one language and one kind: nothing is left without it.
+        kind: [{side + kind: [value]} for value in _some(some) for side in ("", "not_")[: len(some)]]
         for kind, some in values.items()
         if kind not in ("outlets", "every", "subject")
     }

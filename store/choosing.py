@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, false, not_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, exists, false, not_, select
 
 from store.facets import STEPS, microseconds, number
 from store.schema import article, facet, faceted, membership, outlet, subject
@@ -65,15 +66,21 @@ def _stands(facets: Facets, at: ColumnElement[int], story_id: ColumnElement[int]
     if not facets:
         return false()
     other = facet.alias()
-    probe = exists().where(other.c.at == at, other.c.story_id == story_id)
+    probe = select(other.c.facet).where(other.c.at == at, other.c.story_id == story_id)
     probe = probe.where(other.c.facet.in_(facets) if len(facets) > 1 else other.c.facet == facets[0])
-    return probe.correlate_except(other)
+    return _looked_up(probe, other)
 
 
 def _was_run(outlets: Outlets, story_id: ColumnElement[int]) -> ColumnElement[bool]:
     member, ran = membership.alias(), article.alias()
-    told = exists().where(member.c.story_id == story_id, member.c.article_id == ran.c.id)
-    return told.where(ran.c.outlet_id.in_(sorted(outlets))).correlate_except(member, ran)
+    told = select(ran.c.id).where(member.c.story_id == story_id, member.c.article_id == ran.c.id)
+    return _looked_up(told.where(ran.c.outlet_id.in_(sorted(outlets))), member, ran)
+
+
+def _looked_up(probe: Select[Any], *own: FromClause) -> ColumnElement[bool]:
+    """That there is any, looked up for each story: by its offset, though it is none, PostgreSQL is kept from
+    laying all that there is beside all stories, of which a page wants the first."""
+    return exists(probe.offset(0).correlate_except(*own))
 
 
 def chosen(connection: Connection, wanted: Wanted) -> Chosen:

@@ -172,19 +172,22 @@ def _hottest(
     wide = most
     while True:
         found: dict[int, Found] = {}
-        is_all = False
-        for least, facets in bands:
+        known = len(bands)
+        for place, (least, facets) in enumerate(bands):
             some = _newest(connection, asked, facets, wide, last=_latest(after, least))
-            is_all = is_all or (least == 1 and len(some) < wide)
             found.update((each.story_id, each) for each in some)
+            if len(some) < wide:
+                # These are all that so many outlets ran, and so are those of more.
+                known = place
+                break
         enough = ordered(found.values(), key, after, most)
-        if is_all or len(enough) >= most:
+        if not known or len(enough) >= most:
             break
         wide *= 4
-    if is_all:
+    if not known:
         return enough
     floor = key(enough[-1])[0]
-    for (least, facets), top in zip(bands, tops, strict=True):
+    for (least, facets), top in zip(bands[:known], tops, strict=False):
         first = (floor - math.log10(top)) * COOLING - 1
         for each in _reaching(connection, asked, facets, first, _latest(after, least)):
             found[each.story_id] = each
