@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import click
 
 from touchline.asking import Store
 from touchline.feeds.formats import Format
-from touchline.filters import NAMES, filters
+from touchline.filters import filters
 from touchline.listing import store_option, typed
 from touchline.safe import link
 from touchline.whole import whole
@@ -66,27 +65,17 @@ def feed(
 
 
 def _document(store: Store, asked: Any, form: Format, url: str, *, full_text: bool) -> bytes:
-    from touchline.feeds.feed import Place
+    from touchline.feeds.feed import UNSAID, Place, Put
     from touchline.feeds.formats import written
     from touchline.feeds.making import made
+    from touchline.feeds.question import pairs
     from touchline.serving.showing import Showing
 
     root = url.rstrip("/")
     place = Place(f"{root}/feeds/stories.{form}", f"{root}/")
     much = Showing(whole=full_text, alone=False)
+    put = Put(asked, [each for each in pairs(asked) if each not in UNSAID])
     try:
-        return written(made(store, asked, list(_pairs(asked)), place, much.shows), form)
+        return written(made(store, put, place, much.shows), form)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-
-
-def _pairs(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The same question as the query of an address; what was not asked for is not in it."""
-    for name in NAMES:
-        given = asked.get(name)
-        for value in given if isinstance(given, tuple) else (given,):
-            if value and (name, value) not in _UNSAID:
-                yield name, str(value)
-
-
-_UNSAID = frozenset({("limit", 50), ("sort", "newest")})

@@ -25,9 +25,15 @@ def test_an_unknown_club_is_offered_the_nearest(place: Place) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_clubs_of_invented_ones_are_none(place: Place) -> None:
-    """The demo press writes of invented clubs only."""
-    assert place.ask("clubs", "--kind", "club", "--country", "GB", "arsenal") == []
+def test_only_known_clubs_are_listed(place: Place) -> None:
+    """The demo press writes of one, and of a cup; its other clubs are invented."""
+    about = {
+        kind: {each["name"] for each in place.ask("clubs", "--kind", kind) if each["stories"]}
+        for kind in ("club", "competition")
+    }
+    assert about == {"club": {"Arsenal"}, "competition": {"FA Cup"}}
+    [story] = place.ask("stories", "--club", "Arsenal")
+    assert (story["competitions"], story["outlets"]) == (["FA Cup"], ["Riverside Chronicle"])
 
 
 def test_retag_says_what_it_did(place: Place) -> None:

@@ -16,7 +16,7 @@ from pipelines.folding.verdict import Rule
 from store.engine import open_for_writing
 from tests.touchline.paged import HEBREW, filled, served
 from touchline import Store, wording
-from touchline.filters import NAMES
+from touchline.filters import LONGEST_TEXT, NAMES
 
 PAGES = ("/", "/search?q=keeper", "/search", "/stories/1", "/stories/1/diff?one=1&other=2", "/outlets")
 ROVERS = "/clubs/Rovers%20%26%20Sons"
@@ -153,6 +153,43 @@ def test_a_story_tells_who_ran_it_and_how_alike(site: SimpleNamespace) -> None:
     assert page.select_one('a[href="https://second.example/wide"][rel="noopener nofollow"]')
 
 
+@pytest.mark.parametrize(
+    ("path", "title", "heading"),
+    [
+        ("/", "Football news", "Football, each story once"),
+        ("/?outlet=First", "Run by First", "Run by First"),
+        ("/?club=Rovers+%26+Sons&language=en", "Rovers & Sons, in English", "Rovers & Sons, in English"),
+        ("/?q=keeper&since=24h", "“keeper”, of the last 24 hours", "“keeper”, of the last 24 hours"),
+        ("/search?q=keeper&language=es", "Search: “keeper”, in Spanish", "Search: keeper"),
+        ("/numbers?language=en", "Numbers: in English, of the last 30 days", "Numbers"),
+    ],
+)
+def test_a_page_is_titled_by_what_it_shows_as_its_feed_is(
+    site: SimpleNamespace, path: str, title: str, heading: str
+) -> None:
+    page = soup(site, path)
+    assert page.title is not None
+    assert page.h1 is not None
+    assert (page.title.get_text(), page.h1.get_text()) == (f"{title} · Touchline", heading)
+    for feed in page.select("link[type='application/feed+json']"):
+        told = requests.get(site.root + str(feed["href"]), timeout=20).json()["title"]
+        said = told.removeprefix("Touchline: ")
+        assert title.removeprefix("Search: ").casefold() == said.casefold()
+
+
+def test_numbers_say_in_words_of_which_stories_they_are(site: SimpleNamespace) -> None:
+    told = soup(site, "/numbers?since=1h&not_language=en").select_one(".note")
+    assert told is not None
+    assert told.get_text().startswith("Of these stories alone: not in English (take away")
+    assert "of the last hour (take away" in told.get_text()
+    assert parsed(str(told.select("a")[0]["href"])) == {"since": ["1h"]}
+
+
+def test_as_much_can_be_typed_as_can_be_searched_for(site: SimpleNamespace) -> None:
+    fields = soup(site, "/").select("input[name=q]")
+    assert [each["maxlength"] for each in fields] == 2 * [str(LONGEST_TEXT)]
+
+
 def test_two_copies_stand_side_by_side(site: SimpleNamespace) -> None:
     page = soup(site, "/stories/1/diff?one=1&other=2")
     assert "Another end altogether." in " ".join(each.get_text() for each in page.select("ins"))
@@ -186,6 +223,8 @@ def test_what_is_wrong_is_told_in_the_same_dress(site: SimpleNamespace) -> None:
     assert "newest" in told
     assert "no story has the id 999" in soup(site, "/stories/999", 404).get_text()
     assert "First" in soup(site, "/outlets/Firsst", 404).get_text()
+    assert "stories are at /, and there are /search" in soup(site, "/nowhere", 404).get_text()
+    assert "a story's id is a whole number from 1 on, not 'abc'" in soup(site, "/stories/abc", 400).get_text()
 
 
 def test_elsewhere_only_an_excerpt_is_shown(site: SimpleNamespace) -> None:

@@ -207,7 +207,7 @@ def test_there_is_enough_to_read() -> None:
     assert len(OUTLETS) >= 8
     assert len(pieces()) >= 30
     assert len({piece.story for piece in pieces()}) >= 15
-    assert {"en", "es", "de"} <= {piece.language for piece in pieces()}
+    assert {"en", "es", "de", "ar"} <= {piece.language for piece in pieces()}
 
 
 def test_every_story_has_one_lead_and_it_came_first() -> None:

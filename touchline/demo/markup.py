@@ -23,13 +23,15 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 }
 _DATES = {
     "en": "{day} {month} {year}, {time} GMT",
     "es": "{day} de {month} de {year}, {time} h",
     "de": "{day}. {month} {year}, {time} Uhr",
+    "ar": "{day} {month} {year}، {time}",
 }
-_BY = {"en": ("By", "and"), "es": ("Por", "y"), "de": ("Von", "und")}
+_BY = {"en": ("By", "and"), "es": ("Por", "y"), "de": ("Von", "und"), "ar": ("بقلم", "و")}
 
 
 def article_page(place: Placed, others: Sequence[Placed]) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from urllib.parse import quote, urlencode
 
 from store.heads import Head
 from store.records import Stories, StoryLine
+from touchline.feeds.question import in_words, pairs
+from touchline.filters import Asked
 from touchline.safe import line, link, text
 
 AUTHORITY = "tag:touchline,2026"
 """What the ids begin with (RFC 4151): they are the same wherever a feed is written and by whichever name."""
-BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a feed without a story was changed."""
+UNSAID = frozenset({("limit", "50"), ("sort", "newest"), ("min_outlets", "0")})
+"""What is the same as not to ask for it."""
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -59,15 +61,30 @@ class Place:
     home: str
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A query: what is ``asked`` for, and the pairs of parameter and value by which that was put."""
+
+    asked: Asked
+    pairs: Pairs
+
+
 def feed(
-    stories: Stories, heads: Mapping[int, Head], pairs: Pairs, place: Place, texts: Mapping[int, str]
+    stories: Stories,
+    heads: Mapping[int, Head],
+    put: Put,
+    place: Place,
+    texts: Mapping[int, str],
+    quiet_since: datetime,
 ) -> Feed:
-    """The feed of stories that were asked for by such pairs of parameter and value.
+    """The feed of stories that were asked for.
 
     ``heads`` are those of the stories; what became none in the meantime is left out. Of those in ``texts``
-    the whole text is told, of the others how it begins.
+    the whole text is told, of the others how it begins. ``quiet_since`` is when a feed without a story was
+    changed.
     """
-    kept = [(name, value) for name, value in pairs if name != "cursor" and value]
+    kept = [(name, value) for name, value in put.pairs if name != "cursor" and value]
+    said = [each for each in pairs(put.asked) if each[0] != "cursor" and each not in UNSAID]
     items = tuple(
         _item(each, heads[each.story_id], texts.get(each.story_id))
         for each in stories
@@ -75,13 +92,13 @@ def feed(
     )
     following = [*kept, ("cursor", stories.next)] if stories.next else None
     return Feed(
-        id=f"{AUTHORITY}:stories{_query(sorted(kept))}",
-        title=_title(kept),
-        home=place.home + _query([pair for pair in kept if pair[0] != "limit"]),
-        own=place.feed + _query(pairs),
+        id=f"{AUTHORITY}:stories{_query(sorted(said))}",
+        title=line(f"Touchline: {in_words(put.asked)}"),
+        home=place.home + _query([pair for pair in said if pair[0] != "limit"]),
+        own=place.feed + _query(put.pairs),
         first=place.feed + _query(kept),
         following=place.feed + _query(following) if following else None,
-        updated=max((each.updated for each in items), default=BEFORE),
+        updated=max((each.updated for each in items), default=quiet_since),
         items=items,
     )
 
@@ -89,13 +106,6 @@ def feed(
 def _query(pairs: Iterable[tuple[str, str]]) -> str:
     told = urlencode(list(pairs), quote_via=quote)
     return f"?{told}" if told else ""
-
-
-def _title(pairs: Pairs) -> str:
-    told = ", ".join(
-        f"{name.replace('_', ' ')} {value}" for name, value in pairs if name not in {"limit", "sort"}
-    )
-    return line(f"Touchline: {told}" if told else "Touchline: football news")
 
 
 def _item(story: StoryLine, head: Head, whole: str | None) -> Item:

@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from touchline.serving import api, feeds, openapi, pages, problems
-from touchline.serving.conditional import Conditional
+from touchline.serving.conditional import Conditional, Headed
 from touchline.serving.guard import Guard
+from touchline.serving.query import only_known
 from touchline.serving.reading import Reading
 from touchline.serving.settings import Settings
 
@@ -37,10 +38,11 @@ def create(address: str | None, settings: Settings) -> FastAPI:
         title="Touchline",
         version=version("touchline"),
         description=api.DESCRIPTION,
-        openapi_url=f"{api.PREFIX}/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=alive,
+        dependencies=[Depends(only_known)],
     )
     app.state.settings = settings
     app.state.reading = Reading(address, seconds=settings.seconds)
@@ -49,10 +51,11 @@ def create(address: str | None, settings: Settings) -> FastAPI:
     app.include_router(pages.stories)
     app.include_router(api.router, prefix=api.PREFIX)
     app.include_router(feeds.router)
-    openapi.tell(app)
+    openapi.add_to(app, f"{api.PREFIX}/openapi.json")
     pages.add_to(app)
     # The last one added is the first that a request comes to.
     app.add_middleware(Conditional, shared=settings.token is None)
     app.add_middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=5)
+    app.add_middleware(Headed)
     app.add_middleware(Guard, settings=settings)
     return app

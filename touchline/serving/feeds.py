@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from crawler.outlet import OutletError, Outlets, load
 from touchline.feeds import opml
-from touchline.feeds.feed import Place
+from touchline.feeds.feed import Place, Put
 from touchline.feeds.formats import Format, written
 from touchline.feeds.making import made
 from touchline.feeds.opml import MEDIA_TYPE
@@ -34,19 +34,19 @@ def _told(form: Format) -> dict[str, Any]:
     }
 
 
-@router.get("/feeds/stories.atom", **_told(Format.ATOM))
+@router.get("/feeds/stories.atom", operation_id="getAtomFeed", **_told(Format.ATOM))
 def atom(request: Request) -> Response:
     """Stories as Atom, paged by RFC 5005: with the parameters of the API's stories."""
     return _feed(request, Format.ATOM)
 
 
-@router.get("/feeds/stories.rss", **_told(Format.RSS))
+@router.get("/feeds/stories.rss", operation_id="getRssFeed", **_told(Format.RSS))
 def rss(request: Request) -> Response:
     """Stories as RSS 2.0."""
     return _feed(request, Format.RSS)
 
 
-@router.get("/feeds/stories.json", **_told(Format.JSON))
+@router.get("/feeds/stories.json", operation_id="getJsonFeed", **_told(Format.JSON))
 def json_feed(request: Request) -> Response:
     """Stories as JSON Feed 1.1."""
     return _feed(request, Format.JSON)
@@ -54,6 +54,7 @@ def json_feed(request: Request) -> Response:
 
 @router.get(
     "/outlets.opml",
+    operation_id="getOutletsOpml",
     response_class=Response,
     responses=refusals(400) | {200: {"description": "The outlets' feeds", "content": {MEDIA_TYPE: {}}}},
 )
@@ -78,9 +79,9 @@ def _known() -> Outlets:
 
 def _feed(request: Request, form: Format) -> Response:
     much = showing_in_feeds(request.app.state.settings)
-    pairs, wanted = request.query_params.multi_items(), asked(request)
+    put = Put(asked(request), request.query_params.multi_items())
     place = Place(f"{_root(request)}{request.url.path}", f"{_root(request)}/")
-    told = reading(request).ask(lambda store: made(store, wanted, pairs, place, much.shows))
+    told = reading(request).ask(lambda store: made(store, put, place, much.shows))
     return Response(written(told, form), media_type=form.media_type)
 
 

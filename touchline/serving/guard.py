@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from touchline.serving.problems import problem, response
+from touchline.serving.problems import answered, problem
 from touchline.serving.settings import HERE, Settings, is_loopback
 
 LONGEST_ADDRESS = 4096
@@ -74,7 +74,7 @@ class Guard:
 
         if (refused := self._refusal(scope)) is not None:
             status, detail, headers = refused
-            await response(problem(status, detail), dict(headers))(scope, receive, send_safe)
+            await answered(scope, problem(status, detail), headers)(scope, receive, send_safe)
             return
         self._under_way += 1
         try:
@@ -84,7 +84,7 @@ class Guard:
             if begun:
                 raise
             failed = problem(500, "something went wrong in Touchline; its log says what")
-            await response(failed)(scope, receive, send_safe)
+            await answered(scope, failed)(scope, receive, send_safe)
         finally:
             self._under_way -= 1
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
+from starlette.responses import JSONResponse
 
 from touchline.serving.problems import MEDIA_TYPE, Problem
 
 _ITS_OWN = ("HTTPValidationError", "ValidationError")
 _ANYWHERE = {
+    "400": "There is no such parameter: the line says which there are",
     "401": "A token is wanted",
     "414": "The address is too long",
     "421": "Nothing is served under that name",
@@ -22,8 +24,8 @@ _SECURITY = {
 }
 
 
-def tell(app: FastAPI) -> None:
-    """Have the app tell its OpenAPI so, made once."""
+def add_to(app: FastAPI, address: str) -> None:
+    """Have the app tell its OpenAPI so, made once, at an address."""
 
     def told() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -37,6 +39,10 @@ def tell(app: FastAPI) -> None:
                 )
             )
         return app.openapi_schema
+
+    @app.get(address, include_in_schema=False)
+    def openapi() -> Response:
+        return JSONResponse(told())
 
     app.openapi = told  # type: ignore[method-assign]  # As FastAPI has it done.
 

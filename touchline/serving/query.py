@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 
 from store.records import Stories
 from store.wanted import MOST, Sort
-from touchline.filters import FILTERS, NOT, SETTINGS, Asked, from_query
+from touchline.filters import ALIASES, FILTERS, NOT, SETTINGS, Asked, from_query
 from touchline.serving.reading import reading
 
 _SCHEMAS: dict[str, dict[str, Any]] = {
@@ -46,6 +47,45 @@ def _parameter(name: str, description: str, schema: Mapping[str, Any]) -> dict[s
     return parameter
 
 
+LISTED: dict[str, Any] = {"parameters": parameters()}
+"""Of a route that takes what a list takes, as OpenAPI has it: ``openapi_extra``."""
+
+
+async def only_known(request: Request) -> None:
+    """Refuse a parameter that the address does not take: before every route, in the place of silence.
+
+    A route that takes a list's parameters says so in its ``openapi_extra``, and reads them by ``read``, which
+    knows them all. Raises ValueError, in one line, for a parameter that is none.
+    """
+    route = request.scope["route"]
+    if "parameters" in (route.openapi_extra or {}):
+        return
+    taken = [each.alias for each in route.dependant.query_params]
+    for name in request.query_params:
+        if name not in taken:
+            raise ValueError(_unknown(name, taken))
+
+
+def _unknown(name: str, taken: Collection[str]) -> str:
+    near = get_close_matches(name, taken, 1, 0.6)
+    offered = f"did you mean {near[0]}?" if near else f"it takes {', '.join(taken) or 'none'}"
+    return f"there is no parameter {name!r} here; {offered}"
+
+
+def read(given: Iterable[tuple[str, str]]) -> Asked:
+    """What a list's pairs of parameter and value ask for.
+
+    Raises ValueError, in one line, for what cannot be asked; two names of one parameter that say two things
+    are told by both.
+    """
+    held = list(given)
+    for name, other in ALIASES.items():
+        said = {written: value for written, value in held if written in (name, other) and value.strip()}
+        if len(said) == 2 and said[name] != said[other]:
+            raise ValueError(f"{name} and {other} are one parameter: only one of them is expected")
+    return from_query(held)
+
+
 def asked(request: Request, *, besides: Collection[str] = (), without: Collection[str] = ()) -> Asked:
     """What a request asks for, ``besides`` parameters of its own.
 
@@ -55,7 +95,7 @@ def asked(request: Request, *, besides: Collection[str] = (), without: Collectio
     for name, _ in pairs:
         if name in without:
             raise ValueError(f"{name} means nothing here")
-    return from_query(pairs)
+    return read(pairs)
 
 
 def listed(request: Request, **otherwise: Any) -> Stories:

@@ -139,11 +139,18 @@ def test_numbers_and_names(site: Site) -> None:
         ("/stories?since=whenever", 400, "a span (24h, 7d), a date (2026-11-22) or a time is expected"),
         ("/stories?cursor=x", 400, "cursor"),
         ("/stories?limit=1001", 400, "limit is a number from 1 to 1000, not '1001'"),
-        ("/counts?by=week", 400, "by: must be 'hour' or 'day'"),
+        ("/counts?by=week", 400, "by is 'hour' or 'day', not 'week'"),
         ("/counts?sort=hot", 400, "sort means nothing here"),
         ("/stories/999", 404, "no story has the id 999"),
-        ("/stories/x", 400, "story_id: must be a valid integer"),
-        ("/nowhere", 404, "Not Found"),
+        ("/stories/x", 400, "a story's id is a whole number from 1 on, not 'x'"),
+        ("/stories/0", 400, "a story's id is a whole number from 1 on, not '0'"),
+        ("/stories/9223372036854775808", 400, "a whole number of at most 9223372036854775807"),
+        ("/stories/1/diff?b=2", 400, "a is wanted: a copy by its number"),
+        ("/stories/1/diff?a=&b=2", 400, "a is wanted: a copy by its number"),
+        ("/stories?q=goal&text=save", 400, "q and text are one parameter: only one of them is expected"),
+        ("/stories?q=goal&q=save", 400, "q is given twice"),
+        ("/outlets?club=Arsenal", 400, "there is no parameter 'club' here; it takes none"),
+        ("/nowhere", 404, "nothing has this address: /api/v1/openapi.json tells of all that there are"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(site: Site, path: str, status: int, line: str) -> None:
@@ -151,6 +158,24 @@ def test_what_is_wrong_is_said_in_one_line(site: Site, path: str, status: int, l
     assert told[0] == status
     assert line in told[1]
     assert "\n" not in told[1]
+
+
+def test_no_door_is_silent_about_a_parameter_that_it_does_not_take(site: Site) -> None:
+    paths = [*site.api("/openapi.json")["paths"], "/api/v1/openapi.json"]
+    pages = ["/", "/search", "/filters", "/numbers", "/clubs", "/outlets", "/outlets/First", "/clubs/A"]
+    for path in (*paths, *pages, "/stories/{story_id}", "/stories/{story_id}/diff", "/robots.txt"):
+        needed = "q=a&" if path.endswith("/search") else ""
+        answer = site.get(f"{path.format(story_id=1)}?{needed}nonsense=1")
+        assert answer.status_code == 400, path
+        assert "there is no parameter" in answer.text
+    refused = site.refused("/outlets.opml?contry=GB")
+    assert refused == (400, "there is no parameter 'contry' here; did you mean country?")
+
+
+def test_words_are_asked_for_by_either_name(site: Site) -> None:
+    by_text, by_q = (site.api(f"/stories?{name}=%22wide+story%22") for name in ("text", "q"))
+    assert by_text == by_q
+    assert len(by_q["stories"]) == 1
 
 
 def test_an_answer_is_sent_again_only_when_it_is_another(site: Site) -> None:
@@ -180,4 +205,7 @@ def test_an_id_answers_for_a_merged_story_and_says_when_all_is_gone(
         assert (moved.status_code, moved.headers["Location"]) == (308, "/api/v1/stories/2")
         moved = site.get("/api/v1/stories/3/diff?a=1&b=1")
         assert moved.headers["Location"] == "/api/v1/stories/2/diff?a=1&b=1"
-        assert site.refused("/api/v1/stories/4") == (410, "story 4 is empty: all its articles were removed")
+        assert site.get("/api/v1/stories/3/spread").headers["Location"] == "/api/v1/stories/2/spread"
+        for path in ("/api/v1/stories/4", "/api/v1/stories/4/spread"):
+            assert site.refused(path) == (410, "story 4 is empty: all its articles were removed")
+        assert site.refused("/api/v1/stories/999/spread") == (404, "no story has the id 999")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import feedparser
@@ -99,6 +100,56 @@ def test_a_story_that_changes_is_the_same_entry_updated_and_a_merged_one_is_gone
         assert site.get("/feeds/stories.json", headers={"If-None-Match": tag}).status_code == 200
         ruling.merge(engine, [2, 3])
         assert entries(site).keys() == before.keys() - {"tag:touchline,2026:story/3"}
+
+
+def test_a_query_has_one_identity_however_it_is_put(site: Site, address: str, tmp_path: Path) -> None:
+    """By the name of a parameter, by the order, and by the command."""
+    typed = ["wide", "--outlet", "First", "--language", "en"]
+    ended = Place(tmp_path).run("touchline", "feed", *typed, "--url", site.root, "--store", address)
+    served_ = [
+        site.get(f"/feeds/stories.atom?{query}").text
+        for query in (
+            "q=wide&outlet=First&language=en",
+            "language=en&text=wide&outlet=First&limit=50&sort=newest",
+        )
+    ]
+    found = [feedparser.parse(each).feed for each in (ended.stdout, *served_)]
+    assert {each.id for each in found} == {"tag:touchline,2026:stories?language=en&outlet=First&q=wide"}
+    assert {each.link for each in found} == {f"{site.root}/?outlet=First&language=en&q=wide"}
+    assert {each.title for each in found} == {"Touchline: “wide”, run by First, in English"}
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "football news"),
+        ("limit=3", "football news"),
+        ("language=es&language=de", "in Spanish or German"),
+        ("language=xx", "in xx"),
+        ("not_outlet=First&since=24h", "not run by First, of the last 24 hours"),
+        ("since=2026-11-01&until=2026-11-30", "since 2026-11-01, until 2026-11-30"),
+        ("since=1h&min_outlets=2&sort=hot", "of the last hour, run by 2 outlets or more, hot now"),
+        ("relation=copy&not_kind=live", "not of the kind live, with a copy"),
+    ],
+)
+def test_a_feed_is_titled_as_a_reader_would_say_it(site: Site, query: str, title: str) -> None:
+    assert site.get(f"/feeds/stories.json?{query}").json()["title"] == f"Touchline: {title}"
+
+
+def test_a_feed_without_a_story_was_changed_when_the_store_was(engine: Engine, store_address: str) -> None:
+    """Until something appears it stays the same; of an empty store for the day."""
+
+    def updated(site: Site) -> datetime:
+        answer = site.get("/feeds/stories.atom?language=xx")
+        same = site.get("/feeds/stories.atom?language=xx", headers={"If-None-Match": answer.headers["ETag"]})
+        assert same.status_code == 304
+        return datetime.fromisoformat(feedparser.parse(answer.content).feed.updated)
+
+    with served(store_address) as site:
+        assert datetime.now(UTC) - updated(site) < timedelta(days=2)
+        fill(engine)
+        newest = feedparser.parse(site.get("/feeds/stories.atom?limit=1").content).entries[0].updated
+        assert updated(site) == datetime.fromisoformat(newest)
 
 
 def test_feeds_tell_texts_whole_only_where_the_settings_say_so(address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from urllib.robotparser import RobotFileParser
 
 import pytest
 import requests
@@ -41,13 +42,40 @@ def test_nothing_is_taken_but_questions(site: Site) -> None:
     assert site.refused("/api/v1/stories?q=" + 4100 * "a")[0] == 414
 
 
-@pytest.mark.parametrize("path", ["/api/v1/stories", "/feeds/stories.atom", "/api/v1/stories/999"])
-def test_head_is_get_without_a_body(site: Site, path: str) -> None:
-    whole = site.get(path, headers={"Accept-Encoding": "identity"})
-    head = requests.head(site.root + path, headers={"Accept-Encoding": "identity"}, timeout=PATIENCE)
+@pytest.mark.parametrize("packing", ["identity", "gzip"])
+@pytest.mark.parametrize("path", ["/", "/api/v1/stories", "/feeds/stories.atom", "/api/v1/stories/999"])
+def test_head_is_get_without_a_body(site: Site, path: str, packing: str) -> None:
+    whole = site.get(path, headers={"Accept-Encoding": packing})
+    head = requests.head(site.root + path, headers={"Accept-Encoding": packing}, timeout=PATIENCE)
     assert (head.status_code, head.content) == (whole.status_code, b"")
-    for name in ("Content-Length", "Content-Type", "ETag"):
-        assert head.headers.get(name) == whole.headers.get(name)
+    told, expected = (dict(each.headers) | {"date": ""} for each in (head, whole))
+    assert told == expected
+    if whole.status_code == 200:
+        assert head.headers["Vary"] == "Accept-Encoding"
+        assert head.headers.get("Content-Encoding", "identity") == packing
+        same = requests.head(
+            site.root + path, headers={"If-None-Match": head.headers["ETag"]}, timeout=PATIENCE
+        )
+        assert same.status_code == 304
+
+
+def test_a_person_is_refused_by_a_page_and_a_program_by_a_problem(site: Site) -> None:
+    for path, kind in (("/", "text/html"), ("/api/v1/stories", "application/problem+json")):
+        answer = requests.post(site.root + path, timeout=PATIENCE)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+        assert answer.headers["Content-Type"].partition(";")[0] == kind
+        assert "stories are only read here" in answer.text
+        assert answer.headers["Content-Security-Policy"] == SECURITY["Content-Security-Policy"]
+
+
+def test_crawlers_are_kept_off_and_the_sign_is_where_it_is_looked_for(site: Site) -> None:
+    robots = RobotFileParser()
+    robots.parse(site.get("/robots.txt").text.splitlines())
+    assert not robots.can_fetch("Googlebot", f"{site.root}/stories/1")
+    sign = site.get("/favicon.ico")
+    assert sign.headers["Content-Type"] == "image/svg+xml"
+    assert sign.text.startswith("<svg ")
+    assert "href" not in sign.text
 
 
 def test_a_token_is_wanted_where_there_is_one(address: str) -> None:

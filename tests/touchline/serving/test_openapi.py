@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import hypothesis
 import schemathesis
 from schemathesis.checks import not_a_server_error
@@ -50,14 +52,19 @@ def test_every_answer_is_as_the_openapi_says(site: Site) -> None:
 def test_it_tells_of_every_filter_and_every_error(site: Site) -> None:
     told = site.api("/openapi.json")
     listed = told["paths"]["/api/v1/stories"]["get"]
-    named = {each["name"] for each in listed["parameters"]}
-    assert named == set(NAMES) - {"text"} | {"q"}
+    assert {each["name"] for each in listed["parameters"]} == set(NAMES) - {"text"} | {"q"}
     assert all(each["description"] for each in listed["parameters"])
+    named = []
     for path, operations in told["paths"].items():
         for operation in operations.values():
             assert operation["description"], path
+            assert re.fullmatch("[a-z]+([A-Z][a-z]+)+", operation["operationId"])
+            named.append(operation["operationId"])
             assert "422" not in operation["responses"]
             for status, answer in operation["responses"].items():
                 if int(status) >= 400:
                     assert list(answer["content"]) == ["application/problem+json"]
+    assert len(set(named)) == len(named)
+    assert {"listStories", "searchStories", "getStory", "getDifference"} <= set(named)
+    assert {"308", "410"} <= told["paths"]["/api/v1/stories/{story_id}/spread"]["get"]["responses"].keys()
     assert set(told["components"]["securitySchemes"]) == {"bearer", "basic"}

@@ -48,8 +48,13 @@ def linked(row: dict[str, Any]) -> dict[str, Any]:
 def found(store: Store, story_id: int) -> Story:
     """A story, or the one that it was merged into. Raises HTTPException where there is none to be shown."""
     held = store.story(story_id)
-    if held is not None:
-        return held
+    if held is None:
+        raise missing(store, story_id)
+    return held
+
+
+def missing(store: Store, story_id: int) -> HTTPException:
+    """Why there is no such story."""
     if store.is_empty(story_id):
-        raise HTTPException(410, f"story {story_id} is empty: all its articles were removed")
-    raise HTTPException(404, f"no story has the id {story_id}")
+        return HTTPException(410, f"story {story_id} is empty: all its articles were removed")
+    return HTTPException(404, f"no story has the id {story_id}")

@@ -28,7 +28,10 @@ router = APIRouter(tags=["stories"])
 
 
 @router.get(
-    "/stories/{story_id}/diff", response_model=models.Difference, responses=refusals(308, 400, 404, 410)
+    "/stories/{story_id}/diff",
+    operation_id="getDifference",
+    response_model=models.Difference,
+    responses=refusals(308, 400, 404, 410),
 )
 def diff(request: Request, story_id: StoryId, a: Annotated[str, _COPY], b: Annotated[str, _COPY]) -> Response:
     """What makes one copy of a story into another, headline and text.

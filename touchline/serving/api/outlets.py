@@ -12,7 +12,7 @@ from touchline.serving.reading import reading
 router = APIRouter(tags=["names"])
 
 
-@router.get("/outlets", response_model=models.Outlets, responses=refusals())
+@router.get("/outlets", operation_id="listOutlets", response_model=models.Outlets, responses=refusals())
 def outlets(request: Request) -> Response:
     """The outlets of which there are articles, by name."""
     held = reading(request).ask(lambda store: store.outlets())
@@ -20,19 +20,21 @@ def outlets(request: Request) -> Response:
     return answer(models.Outlets.model_validate({"outlets": told}))
 
 
-@router.get("/clubs", response_model=numbers.Subjects, responses=refusals())
+@router.get("/clubs", operation_id="listClubs", response_model=numbers.Subjects, responses=refusals())
 def clubs(request: Request) -> Response:
     """The clubs that stories are about, the one that most are about first."""
     return _subjects(request, "club")
 
 
-@router.get("/competitions", response_model=numbers.Subjects, responses=refusals())
+@router.get(
+    "/competitions", operation_id="listCompetitions", response_model=numbers.Subjects, responses=refusals()
+)
 def competitions(request: Request) -> Response:
     """The competitions that stories are about, the one that most are about first."""
     return _subjects(request, "competition")
 
 
-@router.get("/teams", response_model=numbers.Subjects, responses=refusals())
+@router.get("/teams", operation_id="listTeams", response_model=numbers.Subjects, responses=refusals())
 def teams(request: Request) -> Response:
     """The national teams that stories are about, the one that most are about first."""
     return _subjects(request, "team")

@@ -21,6 +21,7 @@ router = APIRouter(tags=["stories"])
 
 @router.get(
     "/stories",
+    operation_id="listStories",
     response_model=models.StoryPage,
     responses=refusals(400),
     openapi_extra={"parameters": parameters()},
@@ -36,6 +37,7 @@ def stories(request: Request) -> Response:
 
 @router.get(
     "/search",
+    operation_id="searchStories",
     response_model=models.StoryPage,
     responses=refusals(400),
     openapi_extra={"parameters": parameters(required=("q",))},
@@ -59,7 +61,12 @@ def _page(request: Request, **otherwise: Any) -> Response:
     return answer(page, **({"Link": f'<{following}>; rel="next"'} if following else {}))
 
 
-@router.get("/stories/{story_id}", response_model=models.Story, responses=refusals(308, 400, 404, 410))
+@router.get(
+    "/stories/{story_id}",
+    operation_id="getStory",
+    response_model=models.Story,
+    responses=refusals(308, 400, 404, 410),
+)
 def story(request: Request, story_id: StoryId) -> Response:
     """A story whole, with every copy."""
     held = reading(request).ask(lambda store: found(store, story_id))

@@ -15,14 +15,19 @@ from touchline.serving.reading import reading
 router = APIRouter(tags=["health"])
 
 
-@router.get("/health", response_model=models.Health, responses=refusals())
+@router.get("/health", operation_id="getHealth", response_model=models.Health, responses=refusals())
 def health(request: Request) -> Response:
     """Whether stories can be asked for: 200, or 503. Cheap: for whatever restarts what has failed."""
     newest = reading(request).ask(lambda store: store.stories(limit=1))
     return answer(models.Health(status="ok", latest_story=newest[0].at if newest else None))
 
 
-@router.get("/health/outlets", response_model=models.OutletsHealth, responses=refusals())
+@router.get(
+    "/health/outlets",
+    operation_id="getOutletsHealth",
+    response_model=models.OutletsHealth,
+    responses=refusals(),
+)
 def outlets(request: Request) -> Response:
     """Which outlets are broken and why, which are merely quiet, and whether crawls run as they should."""
     told = reading(request).ask(_told)

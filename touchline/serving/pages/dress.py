@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from touchline import safe
+from touchline.filters import LONGEST_TEXT
 from touchline.serving.pages import figures, links, lists, static, words
 from touchline.serving.problems import Problem
 from touchline.times import iso
@@ -52,9 +53,10 @@ def _environment() -> Environment:
     }
     made.globals |= {
         "sheet": static.address("touchline.css"),
-        "sign": static.address("icon.svg"),
+        "sign": static.address(static.SIGN),
         "feeds": (),
         "fields": lists.FIELDS,
+        "longest": LONGEST_TEXT,
         "most_ran": figures.MOST_RAN,
     }
     return made

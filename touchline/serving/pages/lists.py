@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from store.records import Stories, StoryLine
 from store.wanted import Sort
+from touchline.feeds.question import in_words, phrase
 from touchline.filters import NOT
 from touchline.serving.pages import words
 from touchline.serving.pages.narrowing import Name, narrowed
@@ -40,8 +41,17 @@ Feed = tuple[str, str, str]
 """The media type of a feed, its name and its address."""
 Choice = tuple[str, str, bool]
 """A choice, its address, and whether it is the one that holds."""
-Held = tuple[str, str, str, str]
-"""A filter that holds and its value, the address of the list without it, and with its opposite or ""."""
+
+
+class Held(NamedTuple):
+    """A filter that holds: what it is called and its value, both in words, the address of the list without
+    it, and with its opposite or ""."""
+
+    what: str
+    value: str
+    words: str
+    without: str
+    opposite: str
 
 
 class Item(NamedTuple):
@@ -63,11 +73,15 @@ class Item(NamedTuple):
 
 
 class List(NamedTuple):
-    """A page of a list: items under headings, what can be chosen, what holds, and other pages."""
+    """A page of a list: items under headings, what can be chosen, what holds, and other pages.
+
+    ``title`` is what it is of in words, as its feeds say it.
+    """
 
     query: Query
     groups: list[tuple[str, list[Item]]]
     choices: list[tuple[str, list[Choice]]]
+    title: str
     held: list[Held]
     narrowed: list[tuple[str, list[Name]]]
     next: str
@@ -78,6 +92,11 @@ class List(NamedTuple):
     def is_plain(self) -> bool:
         """Whether nothing was asked for but the newest."""
         return not self.query.pairs
+
+    @property
+    def heading(self) -> str:
+        """The title where it stands alone."""
+        return self.title[:1].upper() + self.title[1:]
 
 
 NONE = Stories()
@@ -90,6 +109,7 @@ def made(query: Query, found: Stories, now: datetime) -> List:
         query=query,
         groups=list(_groups(found, sort, now)),
         choices=_choices(query),
+        title=words.clipped(in_words(query.asked), words.HEADLINE),
         held=list(_held(query)),
         narrowed=narrowed(query, found),
         next=query.after(found.next) if found.next else "",
@@ -174,4 +194,10 @@ def _held(query: Query) -> Iterator[Held]:
     for name, value in query.pairs:
         if name not in ("cursor", "limit", "sort") and (name, value) not in chosen:
             told = f"not {name.removeprefix(NOT)}" if name.startswith(NOT) else TOLD.get(name, name)
-            yield told, words.name(value), query.lacking(name, value), query.turning(name, value)
+            yield Held(
+                told,
+                words.name(value),
+                words.name(phrase(name, [value])),
+                query.lacking(name, value),
+                query.turning(name, value),
+            )

@@ -18,6 +18,7 @@ from touchline.filters import Asked
 from touchline.serving.pages import figures, known, lists, plots, words
 from touchline.serving.pages.dress import page
 from touchline.serving.pages.query import Query
+from touchline.serving.query import LISTED
 from touchline.serving.reading import reading
 from touchline.times import moment
 
@@ -103,14 +104,14 @@ def club(request: Request, name: str, since: str = figures.WEEKS) -> Response:
     )
 
 
-@router.get("/filters")
+@router.get("/filters", openapi_extra=LISTED)
 def filters(request: Request) -> Response:
     """All filters in one form, with the names that are known; what holds stands in it already."""
     query = Query.read("/", request.query_params.multi_items())
     return page(request, "choose.html", query=query, known=_figures(request, known.names))
 
 
-@router.get("/numbers")
+@router.get("/numbers", openapi_extra=LISTED)
 def numbers(request: Request) -> Response:
     """Counts over time, who breaks stories first, whose text is run, and which stories went furthest."""
     query = Query.read("/numbers", request.query_params.multi_items())

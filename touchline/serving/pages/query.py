@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from touchline import filters
+from touchline.feeds.question import Pairs, pairs
 from touchline.filters import Asked
-
-Pairs = tuple[tuple[str, str], ...]
+from touchline.serving.query import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Query:
     @classmethod
     def read(cls, path: str, given: Iterable[tuple[str, str]]) -> Query:
         """A query as it came. Raises ValueError for what is no parameter of a list."""
-        return cls.of(path, filters.from_query(given))
+        return cls.of(path, read(given))
 
     @classmethod
     def of(cls, path: str, asked: Asked) -> Query:
         """A query of what is asked."""
-        return cls(path, asked, tuple(_pairs(asked)))
+        return cls(path, asked, pairs(asked))
 
     def elsewhere(self, given: Sequence[tuple[str, str]]) -> str:
         """The address of a query that came with empty values, as a form sends them; "" for any other."""
@@ -66,7 +66,7 @@ class Query:
     def adding(self, name: str, value: str) -> str:
         """The address with one value more of a filter, from its first page on."""
         asked: dict[str, Any] = {**self.asked, name: (*self.values(name), value)}
-        return _address(self.path, [each for each in _pairs(asked) if each[0] != "cursor"])  # type: ignore[arg-type]  # Its keys are NAMES.
+        return _address(self.path, [each for each in pairs(asked) if each[0] != "cursor"])
 
     def turning(self, name: str, value: str) -> str:
         """The address with the opposite of a filter in its place; "" where it has none."""
@@ -75,7 +75,7 @@ class Query:
             return ""
         kept = tuple(each for each in self.values(name) if each != value)
         asked: dict[str, Any] = {**self.asked, name: kept, twin: (*self.values(twin), value)}
-        return _address(self.path, [each for each in _pairs(asked) if each[0] != "cursor"])  # type: ignore[arg-type]  # As above.
+        return _address(self.path, [each for each in pairs(asked) if each[0] != "cursor"])
 
     def besides(self, names: Iterable[str]) -> Pairs:
         """What it holds that a form with fields of these names would lose."""
@@ -91,16 +91,6 @@ class Query:
 
     def _without(self, *names: str) -> Pairs:
         return tuple(each for each in self.pairs if each[0] not in names)
-
-
-def _pairs(asked: Asked) -> Iterator[tuple[str, str]]:
-    given: dict[str, Any] = dict(asked)
-    for name in filters.NAMES:
-        value = given.get(name)
-        if isinstance(value, tuple):
-            yield from ((name, str(each)) for each in value)
-        elif value:
-            yield ("q" if name == "text" else name), str(value)
 
 
 def _address(path: str, pairs: Iterable[tuple[str, str]]) -> str:

@@ -12,9 +12,11 @@ from store.errors import RequestError
 from store.records import Stories, Story, StoryLine
 from store.tags import subjects
 from touchline.asking import Store, Surrounded
+from touchline.serving.api.answers import StoryId
 from touchline.serving.pages import lists, sides, story
 from touchline.serving.pages.dress import page
 from touchline.serving.pages.query import Query
+from touchline.serving.query import LISTED
 from touchline.serving.reading import reading
 from touchline.serving.showing import showing
 from touchline.versions import Version, version
@@ -27,7 +29,7 @@ MOST_BESIDE = 20
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.get("/", openapi_extra=LISTED)
 def front(request: Request) -> Response:
     """The newest stories, or those that are asked for."""
     query = Query.read("/", request.query_params.multi_items())
@@ -40,7 +42,7 @@ def front(request: Request) -> Response:
     return page(request, "front.html", list=shown, most=large, feeds=shown.feeds)
 
 
-@router.get("/search")
+@router.get("/search", openapi_extra=LISTED)
 def search(request: Request) -> Response:
     """What a search has found; without words, how to search."""
     query = Query.read("/search", request.query_params.multi_items())
@@ -66,7 +68,7 @@ def _most(asked: Store, query: Query) -> list[StoryLine]:
 
 
 @router.get("/stories/{story_id}")
-def one(request: Request, story_id: int) -> Response:
+def one(request: Request, story_id: StoryId) -> Response:
     """A story with its copies."""
 
     found, about, neighbours = reading(request).ask(lambda asked: _surrounded(asked, story_id))
@@ -92,7 +94,7 @@ def one(request: Request, story_id: int) -> Response:
 
 
 @router.get("/stories/{story_id}/diff")
-def diff(request: Request, story_id: int, one: str = "1", other: str = "2") -> Response:
+def diff(request: Request, story_id: StoryId, one: str = "1", other: str = "2") -> Response:
     """What is other between two versions of a story's articles."""
 
     def two(asked: Store) -> tuple[Story, Version, Version]:

@@ -13,6 +13,7 @@ _KINDS = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 _FILES = {file.name: file.read_bytes() for file in (Path(__file__).parent / "static").iterdir()}
 YEAR = 31_536_000
 """Seconds that a browser keeps a file without asking again."""
+SIGN = "icon.svg"
 router = APIRouter(include_in_schema=False)
 
 
@@ -21,9 +22,21 @@ def address(name: str) -> str:
     return f"/static/{name}?v={blake2b(_FILES[name], digest_size=6).hexdigest()}"
 
 
+@router.get("/robots.txt")
+def robots() -> Response:
+    """The word to crawlers: what is served here are other people's texts."""
+    return Response("User-agent: *\nDisallow: /\n", media_type="text/plain")
+
+
+@router.get("/favicon.ico")
+def favicon() -> Response:
+    """The sign, for who asks for it without reading a page."""
+    return Response(_FILES[SIGN], media_type=_KINDS[".svg"])
+
+
 @router.get("/static/{name}")
-def file(name: str) -> Response:
-    """A file."""
+def file(name: str, v: str = "") -> Response:
+    """A file; ``v`` keeps apart what it was and what it is."""
     body = _FILES.get(name)
     if body is None:
         raise HTTPException(404, "there is no such file")
