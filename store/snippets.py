@@ -71,6 +71,7 @@ def _places(text: str, phrases: Sequence[tuple[str, ...]]) -> list[tuple[int, in
     found = {place for phrase in phrases for place in occurrences(told, phrase)}
     if len(told) != len(text):
         # A sign has become several, or none: each place is told by how long what stands before it was.
-        ends = list(accumulate(len(folded(sign)) for sign in text))
+        long = {sign: len(folded(sign)) for sign in set(text)}
+        ends = list(accumulate(map(long.__getitem__, text)))
         found = {(bisect_right(ends, a), bisect_left(ends, b) + 1) for a, b in found}
     return sorted(found, key=lambda each: (each[0], -each[1]))
