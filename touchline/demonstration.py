@@ -29,7 +29,7 @@ class StoreFile(click.Path):
             told = f"{scheme}://…" if colon else repr(text)
             self.fail(f"a file, or its address sqlite:///FILE, is expected, not {told}", param, ctx)
         if not Path(text).parent.is_dir():
-            self.fail(f"{text}: there is no such folder", param, ctx)
+            self.fail(f"{Path(text).parent}: there is no such folder", param, ctx)
         return super().convert(text, param, ctx)
 
 

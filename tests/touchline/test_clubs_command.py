@@ -27,7 +27,8 @@ def test_an_unknown_club_is_offered_the_nearest(place: Place) -> None:
 
 def test_clubs_of_invented_ones_are_none(place: Place) -> None:
     """The demo press writes of invented clubs only."""
-    assert place.ask("clubs", "--kind", "club", "--country", "GB", "arsenal") == []
+    ended = place.run("touchline", "clubs", "--kind", "club", "--country", "GB", "arsenal")
+    assert (ended.status, ended.stdout, ended.stderr) == (0, "[]\n", "no story is about Arsenal\n")
 
 
 def test_retag_says_what_it_did(place: Place) -> None:
@@ -50,6 +51,17 @@ def test_retag_says_what_it_did(place: Place) -> None:
 )
 def test_what_is_typed_means_one(typed: str, key: str) -> None:
     assert [each.key for each in meant(typed)] == [key]
+
+
+@pytest.mark.parametrize("typed", ["Port Merion City", "Nowhere"])
+def test_what_is_like_no_name_is_offered_none(typed: str) -> None:
+    with pytest.raises(StoreError, match=rf"\Ano club or team is known as '{typed}'\Z"):
+        meant(typed)
+
+
+def test_names_that_hold_the_word_are_offered() -> None:
+    with pytest.raises(StoreError, match="near it: .*World Cup"):
+        meant("Cup", ("competition",))
 
 
 def test_kinds_are_kept_apart() -> None:
