@@ -72,8 +72,8 @@ def crawl(spider: str, deadline: str | None, address: str | None, options: tuple
             options = (*options, "-s", f"TOUCHLINE_DEADLINE={span(deadline).total_seconds():g}")
         except (ValueError, OverflowError) as error:
             raise click.UsageError(f"--deadline: {error}") from error
-    if address is not None:
-        # Where Scrapy and the processes that it begins look for it; an empty one is none.
+    if address:
+        # Where Scrapy and the processes that it begins look for it.
         os.environ["TOUCHLINE_STORE"] = address
     webhook = _webhook(options)
     try:

@@ -60,7 +60,7 @@ def test_what_is_like_no_name_is_offered_none(typed: str) -> None:
 
 
 def test_names_that_hold_the_word_are_offered() -> None:
-    with pytest.raises(StoreError, match="near it: .*World Cup"):
+    with pytest.raises(StoreError, match=r"near it: .*World Cup"):
         meant("Cup", ("competition",))
 
 
