@@ -10,7 +10,14 @@ from twisted.python.failure import Failure
 
 from crawler.guard.addresses import AddressRefused
 from crawler.guard.answers import WrappedTooOften
-from crawler.manners.refused import ElsewhereRefused, LeftAlone, RedirectRefused, RobotsRefused, RobotsUnread
+from crawler.manners.refused import (
+    ElsewhereRefused,
+    LeftAlone,
+    RedirectRefused,
+    RobotsRefused,
+    RobotsUnread,
+    Unreached,
+)
 from crawler.reserved import ReservationRefused
 from pipelines.article import Reason
 from store import daily, looks, pages, runs
@@ -76,6 +83,8 @@ def of(error: BaseException | None) -> Refusal:
     detail = f"{type(error).__name__}: {said}" if said else type(error).__name__
     if isinstance(error, LeftAlone):
         return Refusal(error.reason, str(error), for_good=False)
+    if isinstance(error, Unreached):
+        return Refusal(Reason.NETWORK, str(error), for_good=False)
     if isinstance(error, RobotsRefused):
         unread = isinstance(error, RobotsUnread)
         return Refusal(Reason.ROBOTS, str(error), error.for_good, no_answer=unread)

@@ -82,6 +82,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Behind robots.txt, which its own question obeys too.
     "crawler.reserved.Reservations": 110,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.manners.redirects.Redirects": 600,
     # Nobody's password is asked for by a spider's attribute.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

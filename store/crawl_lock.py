@@ -75,8 +75,6 @@ def _said(handle: int) -> str:
 @contextmanager
 def _on_postgresql(address: str, shared: bool) -> Iterator[None]:
     url = make_url(address)
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
     store = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
         with store.connect() as connection:

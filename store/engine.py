@@ -131,8 +131,6 @@ def _engine(given: str, *, writing: bool, wait: float, cache_kib: int = CACHE_KI
 
 
 def _postgresql(url: URL, *, writing: bool, wait: float) -> Engine:
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
     limits = {
         "lock_timeout": wait,
         "idle_in_transaction_session_timeout": IDLE_SHARE * wait if writing else 0,

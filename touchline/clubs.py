@@ -31,10 +31,10 @@ def clubs(
     """List the clubs that stories are about, the most written of first; with WORDS, the one they mean."""
     from touchline.asking import Store
 
-    kinds = kind or KINDS[:1]
-    found = Store(address).subjects(
-        kinds=kinds, country=country, competition=competition or "", words=" ".join(words)
-    )
+    kinds, named = kind or KINDS[:1], " ".join(words)
+    found = Store(address).subjects(kinds=kinds, country=country, competition=competition or "", words=named)
+    if not found:
+        click.echo(f"no story is about {_meant(named, kinds) if named else 'any of these'}", err=True)
     if not wants_table(form):
         as_list(form, COLUMNS, [{name: getattr(each, name) for name in COLUMNS} for each in found])
     elif found:
@@ -42,5 +42,9 @@ def clubs(
             ["name", "kind", "country", "stories", "key"],
             [(each.name, each.kind, each.country, each.stories, each.key) for each in found],
         )
-    else:
-        click.echo("no story is about any of these", err=True)
+
+
+def _meant(words: str, kinds: tuple[str, ...]) -> str:
+    from touchline.subjects import meant
+
+    return " or ".join(each.name for each in meant(words, kinds))

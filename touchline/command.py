@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
+import io
 import os
 import sys
 from importlib import import_module
@@ -198,6 +200,7 @@ def touchline() -> None:
 
 def main() -> None:
     """Run the command. Whatever is wrong is said in one line; exit status 2 when it could not begin."""
+    _write_anything()
     # An answer is imports for the most part, and what they make stays: collecting it is a sixth of the wait.
     gc.set_threshold(100_000, 50, 100)
     from store.errors import RequestError, StoreError
@@ -224,6 +227,22 @@ def main() -> None:
         _leave(f"{error.filename}: {error.strerror}" if error.filename else str(error), 1)
     else:
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def _write_anything() -> None:
+    """Have no character end a command where the output's encoding, such as ASCII, does not hold it."""
+    codecs.register_error("escaped", _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="escaped")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write what cannot be encoded as JSON would: an answer in JSON stays the very same."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)), error.end
 
 
 def _leave(line: str, status: int) -> NoReturn:

@@ -21,28 +21,47 @@ TAKEN = 75
 """Status of a crawl that another kept from beginning: EX_TEMPFAIL of sysexits.h, "try again later"."""
 
 
+SPIDERS = ("football", "archive")
+
+
 class SpiderFirst(click.Command):
     """A command whose first word may be left out, though options that it does not know follow."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the spider in where the options begin at once: they would be taken for it."""
-        named = bool(args) and not args[0].startswith("-")
-        return super().parse_args(ctx, args if named else ["football", *args])
+        """Put the spider first where the options begin at once: their values would be taken for it."""
+        if args and not args[0].startswith("-"):
+            return super().parse_args(ctx, args)
+        at = next((place for place, word in enumerate(args) if word in SPIDERS), len(args))
+        spider = args[at : at + 1] or [SPIDERS[0]]
+        return super().parse_args(ctx, [*spider, *args[:at], *args[at + 1 :]])
+
+
+class Spider(click.ParamType[str]):
+    """The name of a spider."""
+
+    name = "spider"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Itself; which there are is said for another."""
+        if value not in SPIDERS:
+            raise click.UsageError(f"no spider is called {value!r}: there are {' and '.join(SPIDERS)}")
+        return value
 
 
 @click.command(
     cls=SpiderFirst,
     context_settings={"ignore_unknown_options": True, "help_option_names": ["-h", "--help"]},
 )
-@click.argument("spider", type=click.Choice(["football", "archive"]), default="football")
+@click.argument("spider", metavar="[football|archive]", type=Spider(), default=SPIDERS[0])
 @click.option("--deadline", metavar="SPAN", help="End after this (14m, 2h): the next crawl takes up the rest")
+@store_option
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
-def crawl(spider: str, deadline: str | None, options: tuple[str, ...]) -> None:
+def crawl(spider: str, deadline: str | None, address: str | None, options: tuple[str, ...]) -> None:
     """Run a crawl, from any folder: `scrapy crawl` with Touchline's settings.
 
-    Without a name the spider is football. One such crawl at a time goes into a store: a second one says so
-    and leaves with status 75. With SCRAPY_SETTINGS_MODULE=crawler.settings_redis it is a worker of a fleet,
-    whose workers go together.
+    Without a name the spider is football, which asks every outlet that is on. One such crawl at a time goes
+    into a store: a second one says so and leaves with status 75. With
+    SCRAPY_SETTINGS_MODULE=crawler.settings_redis it is a worker of a fleet, whose workers go together.
 
     OPTIONS are Scrapy's: -a NAME=VALUE for the spider's arguments (outlets, country, language, limit,
     topic, outlets_file; warc, workers, restart and reservations for the archive), -s SETTING=VALUE for
@@ -53,6 +72,9 @@ def crawl(spider: str, deadline: str | None, options: tuple[str, ...]) -> None:
             options = (*options, "-s", f"TOUCHLINE_DEADLINE={span(deadline).total_seconds():g}")
         except (ValueError, OverflowError) as error:
             raise click.UsageError(f"--deadline: {error}") from error
+    if address:
+        # Where Scrapy and the processes that it begins look for it.
+        os.environ["TOUCHLINE_STORE"] = address
     webhook = _webhook(options)
     try:
         if spider == "football":

@@ -7,19 +7,41 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
+
+
+class StoreFile(click.Path):
+    """A file for a store, named as such or by the address that a store in it has."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The file. What is no file's address is refused, and so is a folder that is not there."""
+        text = str(value)
+        scheme, colon, file = text.partition("://")
+        if colon:
+            text = file[1:] if scheme == "sqlite" and file.startswith("/") else ""
+        if not text or text.startswith(":") or "?" in text:
+            # Without what may be a password.
+            told = f"{scheme}://…" if colon else repr(text)
+            self.fail(f"a file, or its address sqlite:///FILE, is expected, not {told}", param, ctx)
+        if not Path(text).parent.is_dir():
+            self.fail(f"{Path(text).parent}: there is no such folder", param, ctx)
+        return super().convert(text, param, ctx)
 
 
 @click.command()
 @click.option(
     "--store",
     "file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("demo.db"),
+    metavar="FILE",
+    type=StoreFile(dir_okay=False, path_type=Path),
+    default="demo.db",
     show_default=True,
-    help="The SQLite file to make and fill",
+    help="The SQLite file to make and fill, or its address (sqlite:///FILE)",
 )
 @click.option("--verbose", is_flag=True, help="Show the crawl's own log")
 @click.pass_context

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from store.words import UNSPACED
 
@@ -23,6 +23,12 @@ IN_A_ROW = 4
 """Words that are looked at for that together: in a long text few words stand once."""
 BREAK = "\n\n"
 """Between paragraphs."""
+_SIGNS = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2039\u203a\u02bc\u00b4`", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
+"""Quotes and dashes, of which each house has its own: a word is the same with any of them."""
 _WORD = re.compile(rf"(\s*)([{UNSPACED}]|[^\s{UNSPACED}]+)")
 
 Span = tuple[int, int, int, int]
@@ -41,21 +47,30 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words in a row that are the same in both texts, or stand in the first alone, or in the second alone."""
+    """Words in a row that are the same in both texts, or stand in the first alone, or in the second alone.
+
+    ``was`` is how the first text has those that are the same, where its quotes or dashes are others; else "".
+    """
 
     kind: Kind
     text: str
+    was: str = ""
 
 
 def difference(one: str, other: str, steps: int = MOST_STEPS) -> list[Passage]:
-    """The passages that make the first text into the second, in order, for so many comparisons at most."""
+    """The passages that make the first text into the second, in order, for so many comparisons at most.
+
+    Straight quotes and curly ones are the same, and so are dashes of any length.
+    """
     budget = _Budget(steps)
     paragraphs = _paragraphs(one), _paragraphs(other)
-    found: list[tuple[Kind, str]] = []
-    for kind, (start, end, other_start, other_end) in _spans(*paragraphs, budget):
+    found: list[Passage] = []
+    for kind, (start, end, other_start, other_end) in _spans(
+        _plain(paragraphs[0]), _plain(paragraphs[1]), budget
+    ):
         gone, new = paragraphs[0][start:end], paragraphs[1][other_start:other_end]
         if kind is Kind.SAME:
-            found.append((Kind.SAME, "".join(new)))
+            found.append(Passage(Kind.SAME, "".join(new), "".join(gone)))
         else:
             found += _by_word("".join(gone), "".join(new), budget)
     return _joined(found)
@@ -80,21 +95,27 @@ def _paragraphs(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n+|[^\n]+\Z", text)
 
 
-def _by_word(one: str, other: str, budget: _Budget) -> Iterator[tuple[Kind, str]]:
+def _plain(texts: Iterable[str]) -> list[str]:
+    """Texts with quotes and dashes in one form each, by which they are compared."""
+    return [text.translate(_SIGNS) for text in texts]
+
+
+def _by_word(one: str, other: str, budget: _Budget) -> Iterator[Passage]:
     if len(one) + len(other) > MOST_SIGNS:
-        yield Kind.GONE, one
-        yield Kind.NEW, other
+        yield Passage(Kind.GONE, one)
+        yield Passage(Kind.NEW, other)
         return
     mine, theirs = (list(_words(text)) for text in (one, other))
-    told = [[word for _, word in each] for each in (mine, theirs)]
+    told = [_plain(word for _, word in each) for each in (mine, theirs)]
     for kind, (start, end, other_start, other_end) in _readable(_spans(told[0], told[1], budget)):
         if kind is not Kind.SAME:
-            yield Kind.GONE, _text(mine[start:end])
-            yield Kind.NEW, _text(theirs[other_start:other_end])
+            yield Passage(Kind.GONE, _text(mine[start:end]))
+            yield Passage(Kind.NEW, _text(theirs[other_start:other_end]))
         else:
             # Space that stands before a word in either text, lest it run into what is beside it.
-            pairs = zip(mine[start:end], theirs[other_start:other_end], strict=True)
-            yield Kind.SAME, _text([(space or own, word) for (own, _), (space, word) in pairs])
+            pairs = list(zip(mine[start:end], theirs[other_start:other_end], strict=True))
+            text = _text([(space or own, word) for (own, _), (space, word) in pairs])
+            yield Passage(Kind.SAME, text, _text([(space or own, word) for (own, word), (space, _) in pairs]))
 
 
 def _readable(spans: Iterable[tuple[Kind, Span]]) -> list[tuple[Kind, Span]]:
@@ -134,15 +155,14 @@ def _text(words: Sequence[tuple[str, str]]) -> str:
     return "".join(space + word for space, word in words)
 
 
-def _joined(passages: Sequence[tuple[Kind, str]]) -> list[Passage]:
+def _joined(passages: Iterable[Passage]) -> list[Passage]:
     """Passages of which no two in a row are of a kind, none empty."""
-    found: list[tuple[Kind, list[str]]] = []
-    for kind, text in passages:
-        if found and found[-1][0] is kind:
-            found[-1][1].append(text)
-        elif text:
-            found.append((kind, [text]))
-    return [Passage(kind, "".join(texts)) for kind, texts in found]
+    found = []
+    for kind, row in groupby((each for each in passages if each.text), key=lambda each: each.kind):
+        texts, before = zip(*((each.text, each.was) for each in row), strict=True)
+        text, was = "".join(texts), "".join(before)
+        found.append(Passage(kind, text, "" if was == text else was))
+    return found
 
 
 def _spans(one: Sequence[str], other: Sequence[str], budget: _Budget) -> Iterator[tuple[Kind, Span]]:

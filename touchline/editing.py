@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 import click
 
-from touchline import rows
+from touchline import rows, typed
 from touchline.asking import Store
 from touchline.listing import format_option, store_option
 from touchline.output import as_json, plain, wants_table
 
-story_id = click.IntRange(1, 2**63 - 1)
-
 
 @click.command()
-@click.argument("story", metavar="STORY_ID", type=story_id)
+@click.argument("story", metavar="STORY_ID", type=typed.STORY)
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @format_option
 @store_option
@@ -30,8 +28,8 @@ def split(story: int, urls: tuple[str, ...], form: str | None, address: str | No
 
 
 @click.command()
-@click.argument("story", metavar="STORY_ID", type=story_id)
-@click.argument("others", metavar="STORY_ID...", nargs=-1, required=True, type=story_id)
+@click.argument("story", metavar="STORY_ID", type=typed.STORY)
+@click.argument("others", metavar="STORY_ID...", nargs=-1, required=True, type=typed.STORY)
 @format_option
 @store_option
 def merge(story: int, others: tuple[int, ...], form: str | None, address: str | None) -> None:

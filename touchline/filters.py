@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypedDict, TypeVar
 
 from store.wanted import MOST, Sort, Terms, Wanted
-from touchline.times import iso, moment
+from touchline.times import When, iso, moment
 
 Named = str | Iterable[str]
 """One name or several."""
@@ -44,8 +44,8 @@ class Asked(TypedDict, total=False):
     not_relation: Named
     wire: Named
     not_wire: Named
-    since: str | datetime | None
-    until: str | datetime | None
+    since: When | None
+    until: When | None
     min_outlets: int | str
     text: str
     sort: str
@@ -120,8 +120,8 @@ def wanted(given: Mapping[str, Any]) -> Wanted:
         raise ValueError(f"a text of at most {LONGEST_TEXT} characters is expected, not of {len(text)}")
     return Wanted(
         **fields,
-        since=_aware(since, moment),
-        until=_aware(until, _end),
+        since=_read(since, moment),
+        until=_read(until, _end),
         min_outlets=_number("min_outlets", given.get("min_outlets") or 0, 0, 1_000_000),
         text=text,
         sort=_sort(given.get("sort") or Sort.NEWEST),
@@ -188,11 +188,13 @@ def _options(command: Command, settings: Sequence[Setting]) -> Command:
 
 
 def _option(click: Any, setting: Setting) -> Any:
+    from touchline import typed
+
     flag = f"--{setting.name.replace('_', '-')}"
     kinds = {
         "sort": click.Choice([each.value for each in Sort]),
-        "limit": click.IntRange(1, MOST),
-        "min_outlets": click.IntRange(0),
+        "limit": typed.Whole(1, MOST),
+        "min_outlets": typed.Whole(0),
     }
     defaults = {"limit": 50}
     shown = setting.name in defaults
@@ -220,23 +222,30 @@ def _several(given: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.strip() for each in values if each.strip()))
 
 
-def _aware(given: str | datetime | None, read: Callable[[str], datetime]) -> datetime | None:
-    if isinstance(given, datetime):
-        if given.tzinfo is None:
-            raise ValueError(f"a time with its zone is expected, not {given!r}")
-        return given.astimezone(UTC)
-    return read(given) if given else None
+def _read(given: When | None, read: Callable[[When], datetime]) -> datetime | None:
+    return None if given is None or given == "" else read(given)
 
 
-def _end(given: str) -> datetime:
+def _end(given: When) -> datetime:
     """The first moment that is too late: a date alone is the whole day."""
     at = moment(given)
-    is_day = len(given.strip()) == len("2026-11-22") and given.strip().count("-") == 2
-    return at + timedelta(days=1) if is_day else at
+    if isinstance(given, str):
+        is_day = len(given.strip()) == len("2026-11-22") and given.strip().count("-") == 2
+    else:
+        is_day = isinstance(given, date) and not isinstance(given, datetime)
+    try:
+        return at + timedelta(days=1) if is_day else at
+    except OverflowError:
+        raise ValueError(f"a day that ends before the year 10000 is expected, not {given!s}") from None
 
 
-def _written(given: str | datetime | None) -> str:
-    return str(iso(given)) if isinstance(given, datetime) else (given or "").strip().lower()
+def _written(given: When | None) -> str:
+    """How a time was given: a span means the same on every page of a list, whenever that is asked for."""
+    return (
+        str(iso(given))
+        if isinstance(given, datetime)
+        else ("" if given is None else str(given)).strip().lower()
+    )
 
 
 def _number(name: str, given: Any, least: int, most: int) -> int:

@@ -13,7 +13,7 @@ from store.schema import outlet, subject
 from store.wanted import Terms, Wanted
 
 MOST_OFFERED = 3
-ALIKE = 0.5
+ALIKE = 0.6
 """How alike a name must be to be offered, of 1."""
 RELATIONS = ("lead", "copy", "excerpt", "extended")
 """What an article can be to its story's lead."""
@@ -28,11 +28,16 @@ def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
         "outlets": ("no outlet in the store is called", lambda: _outlets(connection)),
         "owners": ("no owner of an outlet in the store is called", lambda: _of_outlets(connection, "owner")),
         "countries": ("no outlet in the store is of the country", lambda: _of_outlets(connection, "country")),
+        "languages": (
+            "no story in the store is in the language",
+            lambda: facets.known(connection, "language"),
+        ),
         "wires": ("no article in the store credits", lambda: facets.known(connection, "wire")),
         "kinds": ("no kind of article is called", _kinds),
         "relations": ("no relation of an article to its story is called", lambda: RELATIONS),
     }
-    found: dict[str, Terms] = {"languages": _each(wanted.languages, lambda tags: tuple(map(_primary, tags)))}
+    wanted = replace(wanted, languages=_each(wanted.languages, lambda tags: tuple(map(_primary, tags))))
+    found: dict[str, Terms] = {}
     for field, (none_is, known) in names.items():
         terms: Terms = getattr(wanted, field)
         if terms != Terms():

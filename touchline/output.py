@@ -89,7 +89,11 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         )
     for row in cells:
         table.add_row(*(Text(row[place]) for place in shown))
-    console.print(table)
+    with console.capture() as captured:
+        console.print(table)
+    # Room to the right is for the eye; in a file or a pipe it is in the way.
+    lines = captured.get().removesuffix("\n").split("\n")
+    sys.stdout.write("".join(f"{line if sys.stdout.isatty() else line.rstrip()}\n" for line in lines))
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,7 @@ import click
 
 from touchline.listing import store_option
 from touchline.output import as_lines
+from touchline.typed import Whole
 from touchline.wording import number
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option(
     "--window",
-    type=click.IntRange(min=0),
+    type=Whole(min=0),
     metavar="DAYS",
     help="How far apart copies may have appeared, 0 for any distance; 45 if not given",
 )

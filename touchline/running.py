@@ -9,7 +9,7 @@ import click
 from store.errors import RequestError
 from store.hosts import HostDealings
 from store.records import Run
-from touchline import rows
+from touchline import rows, typed
 from touchline.asking import Store
 from touchline.listing import list_format_option, store_option
 from touchline.output import as_json, as_list, as_table, plain, wants_table
@@ -27,9 +27,9 @@ HOSTS = (
 
 
 @click.command()
-@click.argument("run_id", metavar="[ID]", required=False, type=click.IntRange(1, 2**63 - 1))
+@click.argument("run_id", metavar="[ID]", required=False, type=typed.RUN)
 @click.option("--politeness", is_flag=True, help="How each host was asked in the run ID, or in the latest")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many")
+@click.option("--limit", type=typed.Whole(1, 1000), default=20, show_default=True, help="At most so many")
 @list_format_option
 @store_option
 def runs(run_id: int | None, politeness: bool, limit: int, form: str | None, address: str | None) -> None:

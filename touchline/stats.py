@@ -14,6 +14,7 @@ from touchline.filters import choice
 from touchline.listing import list_format_option, store_option
 from touchline.output import as_list, as_table, wants_table
 from touchline.times import iso, short
+from touchline.typed import Whole
 
 
 class _Number(NamedTuple):
@@ -56,13 +57,14 @@ def _count_line(each: Count) -> tuple[object, ...]:
 
 
 def _lag(seconds: float | None) -> str:
-    """A lag as a person reads it: minutes below two hours, hours below two days, else days."""
+    """A lag as a person reads it, to the minute, or from a day on to the hour: "1 h 52 min", "2 d 3 h"."""
     if seconds is None:
         return ""
-    minutes = seconds / 60
-    if minutes < 120:
-        return f"{minutes:.0f} min"
-    return f"{minutes / 60:.1f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} d"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    days, hours = divmod(round(seconds / 3600), 24)
+    return f"{days} d {hours} h"
 
 
 NUMBERS = {
@@ -108,9 +110,7 @@ NUMBERS = {
 @click.option(
     "--by", type=click.Choice(["hour", "day"]), default="day", show_default=True, help="Counts by this"
 )
-@click.option(
-    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Stories of spread at most"
-)
+@click.option("--limit", type=Whole(1, 1000), default=20, show_default=True, help="Stories of spread at most")
 @choice
 @list_format_option
 @store_option

@@ -16,6 +16,8 @@ from store.tags import Named
 
 OFFERED = 3
 """Names that are offered for one that is unknown."""
+ALIKE = 0.8
+"""How alike a name must be to be offered, of 1: among tens of thousands any word has some that are less."""
 
 
 def meant(words: str, kinds: Iterable[str] = ("club", "team")) -> tuple[Named, ...]:
@@ -34,17 +36,26 @@ def meant(words: str, kinds: Iterable[str] = ("club", "team")) -> tuple[Named, .
         if found:
             most = max(each.fame for each in found)
             return tuple(each.named for each in found if each.fame == most)
+    near = _near(asked, kinds)
+    offer = f"; near it: {', '.join(near[:OFFERED])}" if near else ""
+    raise UnknownNameError(f"no {' or '.join(kinds)} is known as {words!r}{offer}")
+
+
+def _near(asked: str, kinds: tuple[str, ...]) -> list[str]:
+    """Names that are much like what was asked for, then those of the greatest fame that hold it whole."""
     from difflib import get_close_matches
 
-    near: dict[str, None] = {}
     by_name = {
-        name: some for name, some in _all_names().items() if any(each.named.kind in kinds for each in some)
+        name: max(those, key=lambda each: each.fame)
+        for name, some in _all_names().items()
+        if (those := [each for each in some if each.named.kind in kinds])
     }
-    for name in get_close_matches(asked, by_name, 2 * OFFERED, 0.6):
-        first = max((each for each in by_name[name] if each.named.kind in kinds), key=lambda each: each.fame)
-        near[first.named.name] = None
-    offer = f"; near it: {', '.join(list(near)[:OFFERED])}" if near else ""
-    raise UnknownNameError(f"no {' or '.join(kinds)} is known as {words!r}{offer}")
+    alike = [by_name[name] for name in get_close_matches(asked, by_name, 2 * OFFERED, ALIKE)]
+    holding = [
+        each for each in set(by_name.values()) if asked and f" {asked} " in f" {_spelt(each.named.name)} "
+    ]
+    holding.sort(key=lambda each: (-each.fame, each.named.name))
+    return list(dict.fromkeys(each.named.name for each in (*alike, *holding)))
 
 
 def _spelt(name: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from store.errors import RequestError
 from store.records import Copy, Story
-from touchline import rows, wording
+from touchline import rows, typed, wording
 from touchline.asking import Store
 from touchline.listing import format_option, store_option
 from touchline.output import as_json, as_table, plain, wants_table
@@ -26,7 +26,7 @@ COPIES = ("no", "published (UTC)", "outlet", "relation", "alike", "contained", "
 
 
 @click.command()
-@click.argument("story_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+@click.argument("story_id", metavar="ID", type=typed.STORY)
 @click.option(
     "--diff",
     "two",
@@ -114,8 +114,11 @@ def _named(each: Version) -> dict[str, Any]:
     return {"url": each.copy.url, "outlet": each.copy.outlet, "version": each.number}
 
 
-def _ops(passages: Iterable[Passage]) -> list[dict[str, str]]:
-    return [{"op": str(each.kind), "text": each.text} for each in passages]
+def _ops(passages: Sequence[Passage]) -> list[dict[str, str]]:
+    was = ({"was": each.was} if each.was else {} for each in passages)
+    return [
+        {"op": str(each.kind), "text": each.text, **more} for each, more in zip(passages, was, strict=True)
+    ]
 
 
 def _marked(passages: Iterable[Passage], coloured: bool) -> str:

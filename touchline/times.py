@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 _SPAN = re.compile(r"(\d{1,6})\s*([smhdw])")
+When = str | date | timedelta
+"""A time as a caller may give it: written, or a datetime, a date or a span back from now."""
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-def moment(given: str, now: datetime | None = None) -> datetime:
+def moment(given: When, now: datetime | None = None) -> datetime:
     """The time that a date, a time or a span back from now stands for, in UTC.
 
-    "24h", "7d", "2w", "90m"; "2026-11-22"; "2026-11-22T18:00+01:00". A time without zone is UTC.
+    "24h", "7d", "2w", "90m"; "2026-11-22"; "2026-11-22T18:00+01:00": a time that is written without zone is
+    UTC. An aware datetime; a date, which is its beginning; a timedelta, which is so long ago.
     Raises ValueError, with what was expected, for anything else.
     """
+    if isinstance(given, str):
+        return _written(given, now)
+    with suppress(OverflowError):
+        if isinstance(given, timedelta) and given >= timedelta(0):
+            return (now or datetime.now(UTC)) - given
+        if isinstance(given, datetime) and given.tzinfo is not None:
+            return given.astimezone(UTC)
+        if isinstance(given, date) and not isinstance(given, datetime):
+            return datetime.combine(given, time(), UTC)
+    raise ValueError(
+        "a time as text (24h, 2026-11-22), a datetime with its zone, a date, or a timedelta back from now is "
+        f"expected, not {given!r}"
+    )
+
+
+def _written(given: str, now: datetime | None) -> datetime:
     with suppress(ValueError, OverflowError):
         return (now or datetime.now(UTC)) - span(given)
     try:

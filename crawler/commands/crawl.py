@@ -39,14 +39,16 @@ class Command(ScrapyCrawl):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run the spider that is named."""
-        if len(args) != 1:
-            raise UsageError("name one spider: football or archive")
         if self.crawler_process is None:
             raise UsageError("no crawler process")
+        if wrong := _wrong(args):
+            self._say(wrong, CANNOT_BEGIN)
+            return
         try:
             crawler = self._create_crawler(args[0])
         except KeyError:
-            raise UsageError(f"no spider is called {args[0]!r}: there are football and archive") from None
+            self._say(f"no spider is called {args[0]!r}: there are football and archive", CANNOT_BEGIN)
+            return
         try:
             # Scrapy makes the resolver only when the crawl is under way.
             name_server(crawler.settings["TOUCHLINE_DNS"])
@@ -71,3 +73,15 @@ class Command(ScrapyCrawl):
     def _say(self, line: str, status: int) -> None:
         print(f"touchline: {line}", file=sys.stderr)
         self.exitcode = status
+
+
+def _wrong(args: list[str]) -> str:
+    """What is wrong with the words that Scrapy takes for no option of its own; "" for one spider's name."""
+    option = next((word for word in args if word.startswith("-")), "").partition("=")[0]
+    if option == "--store":
+        return "a store is named by -s TOUCHLINE_STORE=ADDRESS, or by `touchline crawl --store ADDRESS`"
+    if option:
+        return f"no option is called {option}; `scrapy crawl --help` has those that there are"
+    if not args:
+        return "name one spider: football or archive"
+    return f"one spider at a time, not {' and '.join(map(repr, args))}" if len(args) > 1 else ""

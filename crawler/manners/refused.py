@@ -24,6 +24,10 @@ class RobotsUnread(RobotsRefused):
         super().__init__(why, for_good=False)
 
 
+class Unreached(RobotsUnread):
+    """Nobody answered when robots.txt was asked for: there is no such host, or no way to it."""
+
+
 class ElsewhereRefused(IgnoreRequest):
     """The address is on no host of the outlet."""
 

@@ -11,7 +11,7 @@ from time import monotonic
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
@@ -22,7 +22,7 @@ from crawler.guard.addresses import AddressRefused
 from crawler.manners.downloader import downloader_of
 from crawler.manners.host import Host
 from crawler.manners.hosts import number
-from crawler.manners.refused import LeftAlone, RobotsRefused, RobotsUnread, RunEnds
+from crawler.manners.refused import LeftAlone, RobotsRefused, RobotsUnread, RunEnds, Unreached
 from store.robots import Rules
 
 logger = logging.getLogger(__name__)
@@ -154,8 +154,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if isinstance(exc, LeftAlone | RunEnds):
             self._instead[netloc] = exc
         else:
-            why = f"{UNREAD}: {exc}" if isinstance(exc, AddressRefused) else UNREAD
-            self._instead[netloc] = RobotsUnread(why)
+            self._instead[netloc] = _unread(exc)
         waiting = self._parsers[netloc]
         forbidding = self._parserimpl.from_crawler(self.crawler, FORBID_ALL)
         self._parsers[netloc] = forbidding
@@ -174,6 +173,21 @@ def _again(error: IgnoreRequest) -> IgnoreRequest:
     if isinstance(error, RobotsRefused) and not isinstance(error, RobotsUnread):
         return RobotsRefused(str(error), for_good=error.for_good)
     return type(error)(str(error))
+
+
+def _unread(error: Exception) -> RobotsUnread:
+    """Why there is no robots.txt to hold to: asking was refused, or ended in an answer, or in none."""
+    if isinstance(error, AddressRefused):
+        return RobotsUnread(f"{UNREAD}: {error}")
+    if isinstance(error, IgnoreRequest | DownloadCancelledError):
+        return RobotsUnread(UNREAD)
+    return Unreached(f"{UNREAD}: {_said(error)}")
+
+
+def _said(error: Exception) -> str:
+    """What failed, in a line."""
+    line = " ".join(str(error).split())
+    return f"{type(error).__name__}: {line}" if line else type(error).__name__
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

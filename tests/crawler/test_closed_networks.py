@@ -133,8 +133,11 @@ def test_an_address_that_is_refused_as_it_stands_is_counted_and_settled(spelt: S
 def test_a_name_that_leads_to_this_machine_is_withheld_for_it_may_lead_elsewhere_another_day(
     named: SimpleNamespace,
 ) -> None:
-    assert named.run["withheld"] == {"robots": len(LEADING_HOME)}
-    assert set(named.pages.values()) == {("pending", "robots")}
+    """Of one that leads elsewhere too, that place alone is asked, and nobody answers there."""
+    assert named.run["withheld"] == {"robots": len(LEADING_HOME) - 1, "network": 1}
+    ends = {url.split("/")[2].partition(":")[0]: end for url, end in named.pages.items()}
+    assert ends.pop("mixed.test") == ("pending", "network")
+    assert set(ends.values()) == {("pending", "robots")}
     assert "loop.test leads to 127.0.0.1, which is loopback" in named.closed.stderr
 
 
@@ -247,7 +250,7 @@ def test_a_name_server_that_does_not_answer_gives_no_address(place: Place) -> No
     ended = crawl(place, file, TOUCHLINE_DNS=mute.server, DNS_TIMEOUT="1")
     mute.close()
     ended.failed_in_one_line(1, "none of the 1 sources could be read")
-    assert place.last_run()["sources"] == {"failed: robots": 1}
+    assert place.last_run()["sources"] == {"failed: network": 1}
 
 
 def test_a_handler_that_goes_by_its_own_resolver_stops_the_crawl_in_one_line(place: Place) -> None:

@@ -16,7 +16,7 @@ from crawler.manners.robots import LONGEST_DELAY
 from crawler.spiders.football import FootballSpider
 from tests.crawler.odd_press import OddPress, kept, odd_press
 from tests.crawler.running import Crawled, Ended, Place, own_settings
-from tests.crawler.site import Answer, Site
+from tests.crawler.site import Answer, Site, outlets_file
 from touchline.demo.truth import strays
 
 FAILING = Answer(status=503)
@@ -132,12 +132,16 @@ def test_what_was_withheld_is_asked_for_once_robots_txt_can_be_read(crawled: Sim
 
 
 def test_a_host_that_does_not_answer_is_withheld_too(place: Place, site: Site) -> None:
-    with Site("gone") as gone:
+    """It is told of as what it is: nobody answered, and robots.txt forbade nothing."""
+    with Site("gone") as gone, Site("away") as away:
         pass
     site.more_hosts.append(gone.host)
     site.feed(f"{gone.base}/article", *site.articles(1))
-    assert crawl(place, site).status == 0
-    assert place.pages()[f"{gone.base}/article"] == ("pending", "robots")
+    file = outlets_file(place.folder, [site, away])
+    assert place.crawl("football", bundled="no", outlets_file=str(file)).status == 0
+    assert place.pages()[f"{gone.base}/article"] == ("pending", "network")
+    assert place.last_run()["withheld"] == {"network": 1}
+    assert place.last_run()["sources"] == {"read": 1, "failed: network": 1}
 
 
 def test_what_waits_for_robots_txt_together_is_held_to_it_alike(place: Place, site: Site) -> None:

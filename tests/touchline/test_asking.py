@@ -128,6 +128,31 @@ def test_stories_are_found_by_outlet_language_words_and_time(live: Crawled) -> N
 
 
 @pytest.mark.parametrize(
+    "surroundings",
+    [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "ascii:strict"}],
+    ids=["locale", "encoding"],
+)
+def test_no_character_ends_a_command_where_the_output_is_ascii(
+    live: Crawled, surroundings: dict[str, str]
+) -> None:
+    """JSON is the very same value, and a table has what it cannot show in its place."""
+    there = Place(live.place.folder, **surroundings)
+    outlets = live.place.ask("outlets", "--country", "ES")
+    assert not json.dumps(outlets, ensure_ascii=False).isascii()
+    assert there.ask("outlets", "--country", "ES") == outlets
+    table = there.run("touchline", "stories", "--format", "table")
+    assert (table.status, table.stderr) == (0, "")
+    assert "El Correo del \\u00c1rea" in " ".join(table.stdout.split())
+    there.run("touchline", "stories", "--outlet", "\u00c1rea\U0001f3d0").failed_in_one_line(2, "no outlet")
+
+
+def test_a_table_in_a_pipe_has_no_room_at_the_right(live: Crawled) -> None:
+    for command in (("stories",), ("stats", "--what", "spread"), ("runs",)):
+        lines = live.place.run("touchline", *command, "--format", "table").stdout.splitlines()
+        assert lines == [line.rstrip() for line in lines] != []
+
+
+@pytest.mark.parametrize(
     "words", ["o'neill", "saka-injury", "club:arsenal", '"', "a AND", "*", "(", "NEAR(a b)"]
 )
 def test_whatever_is_typed_is_searched_for_and_is_never_an_error(live: Crawled, words: str) -> None:
@@ -143,7 +168,11 @@ WRONG = {
     ("stories", "--colour"): (2, "No such option"),
     ("story", "999999"): (1, "no story has the id 999999"),
     ("story", "99999999999999999999"): (2, "99999999999999999999"),
-    ("story", "first"): (2, "'first'"),
+    ("story", "first"): (2, "a story's id is a number, as `touchline stories` lists it, not 'first'"),
+    ("runs", "last"): (2, "a run's id is a number"),
+    ("merge", "1", "two"): (2, "a story's id is a number"),
+    ("stories", "--limit", "ten"): (2, "a whole number from 1 to 1000 is expected, not 'ten'"),
+    ("stories", "--store", "postgresql://u@127.0.0.1:1/x"): (2, "touchline: postgresql://u@127.0.0.1:1/x: "),
     ("stroies",): (2, "stroies"),
     ("stories", "--store", "sqlite:///not-there.db"): (2, "no store there yet"),
     ("stories", "--store", "sqlite:///empty.db"): (2, "empty.db"),

@@ -36,6 +36,11 @@ def test_only_known_clubs_are_listed(place: Place) -> None:
     assert (story["competitions"], story["outlets"]) == (["FA Cup"], ["Riverside Chronicle"])
 
 
+def test_a_known_club_of_no_story_is_said_to_be_so(place: Place) -> None:
+    ended = place.run("touchline", "clubs", "--kind", "club", "chelsea")
+    assert (ended.status, ended.stdout, ended.stderr) == (0, "[]\n", "no story is about Chelsea\n")
+
+
 def test_retag_says_what_it_did(place: Place) -> None:
     done = place.run("touchline", "retag", "--all")
     assert done.status == 0
@@ -56,6 +61,17 @@ def test_retag_says_what_it_did(place: Place) -> None:
 )
 def test_what_is_typed_means_one(typed: str, key: str) -> None:
     assert [each.key for each in meant(typed)] == [key]
+
+
+@pytest.mark.parametrize("typed", ["Port Merion City", "Nowhere"])
+def test_what_is_like_no_name_is_offered_none(typed: str) -> None:
+    with pytest.raises(StoreError, match=rf"\Ano club or team is known as '{typed}'\Z"):
+        meant(typed)
+
+
+def test_names_that_hold_the_word_are_offered() -> None:
+    with pytest.raises(StoreError, match=r"near it: .*World Cup"):
+        meant("Cup", ("competition",))
 
 
 def test_kinds_are_kept_apart() -> None:

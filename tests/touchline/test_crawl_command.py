@@ -43,6 +43,14 @@ def ended(live: Crawled, folder: Path) -> Iterator[dict[str, Future[Ended]]]:
         uncontacted=lambda: run("uncontacted", "crawl", TOUCHLINE_CONTACT=""),
         unnamed=lambda: run("unnamed", "crawl", *arguments, "-a", "limit=none"),
         spider=lambda: run("spider", "crawl", "cricket"),
+        option=lambda: run("option", "crawl", "football", "--stroe", "sqlite:///mine.db"),
+        two=lambda: run("two", "crawl", "football", "archive"),
+        warning=lambda: run(
+            *("warning", "crawl", "-L", "WARNING", "--store", "sqlite:///other.db", "football"),
+            *(*arguments, "-a", "language=de", "-a", "limit=1"),
+        ),
+        by_address=lambda: run("mine", "demo", "--store", f"sqlite:///{folder / 'mine.db'}"),
+        server=lambda: run("server", "demo", "--store", "postgresql://user:secret@host/db"),
         upgrade=lambda: run("upgrade", "upgrade"),
         mine=lambda: run("mine", "demo", "--store", str(folder / "mine.db")),
         unwritable=lambda: run("unwritable", "demo", "--store", str(folder / "no" / "demo.db")),
@@ -71,15 +79,28 @@ def test_the_demo_shows_titles_outlets_and_who_was_first(ended: dict[str, Future
 def test_the_demo_deletes_no_file_that_it_is_pointed_at(
     ended: dict[str, Future[Ended]], folder: Path
 ) -> None:
+    """Whether by name or by address."""
     ended["mine"].result().failed_in_one_line(1, "is there already")
+    ended["by_address"].result().failed_in_one_line(1, f"{folder / 'mine.db'} is there already")
     assert (folder / "mine.db").read_bytes() == b"precious"
 
 
 def test_a_demo_that_cannot_write_says_so(ended: dict[str, Future[Ended]]) -> None:
-    demo = ended["unwritable"].result()
-    assert demo.status == 1
-    assert "Traceback" not in demo.stderr
-    assert "does its folder exist" in demo.stderr
+    """Before the press opens."""
+    ended["unwritable"].result().failed_in_one_line(2, "there is no such folder")
+    ended["server"].result().failed_in_one_line(2, "sqlite:///FILE", "not postgresql://…")
+    assert ended["unwritable"].result().stdout == ended["server"].result().stdout == ""
+
+
+def test_a_crawl_in_which_nothing_is_wrong_says_nothing_at_warning(
+    ended: dict[str, Future[Ended]], folder: Path
+) -> None:
+    """And it writes to the store that it is given."""
+    crawl = ended["warning"].result()
+    assert (crawl.status, crawl.stdout, crawl.stderr) == (0, "", "")
+    assert not (folder / "warning" / "touchline.db").exists()
+    other = Place(folder / "warning", TOUCHLINE_STORE="sqlite:///other.db")
+    assert len(other.ask("stories")) == 1
 
 
 def test_touchline_crawl_runs_the_crawl_from_any_folder(
@@ -99,7 +120,9 @@ def test_touchline_crawl_runs_the_crawl_from_any_folder(
         ("wrong", 'the country "XX"'),
         ("uncontacted", "TOUCHLINE_CONTACT"),
         ("unnamed", "limit is a number of articles"),
-        ("spider", "'cricket'"),
+        ("spider", "no spider is called 'cricket': there are football and archive"),
+        ("option", "no option is called --stroe"),
+        ("two", "one spider at a time, not 'football' and 'archive'"),
     ],
 )
 def test_a_crawl_that_cannot_begin_leaves_with_status_two(

@@ -53,6 +53,20 @@ def test_words_that_are_the_same_by_chance_do_not_tear_a_passage_apart() -> None
     assert told(one, other) == [("gone", one), ("new", other)]
 
 
+def test_quotes_and_dashes_of_another_house_are_no_change() -> None:
+    """Each text's own are told, of whole paragraphs and within those that changed."""
+    one = "He said \"no\" - it's over.\n\nThe 'late' goal stood."
+    other = "He said “no” – it’s over.\n\nThe ‘late’ goal did not stand."
+    found = difference(one, other)
+    assert [(str(each.kind), each.text) for each in found] == [
+        ("same", "He said “no” – it’s over.\n\nThe ‘late’ goal"),
+        ("gone", " stood."),
+        ("new", " did not stand."),
+    ]
+    assert found[0].was == "He said \"no\" - it's over.\n\nThe 'late' goal"
+    assert difference(one, one)[0].was == ""
+
+
 def test_a_paragraph_that_stands_in_one_alone_is_one_passage() -> None:
     text = prose(1)
     found = difference("\n\n".join(text), "\n\n".join([*text[:3], *text[4:]]))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -69,6 +70,9 @@ WRONG: dict[tuple[str, str], str] = {
     ("outlet", "Albion Pots"): "near it: Albion Post",
     ("owner", "North"): "near it: Northern",
     ("country", "XX"): "no outlet in the store is of the country 'XX'; there are: CN, DE, ES, GB",
+    ("language", "xx"): "no story in the store is in the language 'xx'; there are: de, en, es, zh",
+    ("not_language", "enn-GB"): "'enn'; near it: en",
+    ("club", "Port Merion City"): "no club or team is known as 'Port Merion City'",
     ("kind", "reports"): "near it: report",
     ("relation", "copies"): "near it: copy",
     ("wire", "Reuter"): "near it: Reuters",
@@ -122,8 +126,30 @@ def test_times_are_what_they_say() -> None:
     )
     assert wanted({"until": "2026-11-22T18:00Z"}).until == NOON + timedelta(hours=6)
     assert wanted({"since": NOON}).since == NOON
-    with pytest.raises(ValueError, match="with its zone"):
-        wanted({"since": NOON.replace(tzinfo=None)})
+    assert wanted({"until": NOON}).until == NOON
+    day = wanted({"since": date(2026, 11, 22), "until": date(2026, 11, 22)})
+    assert (day.since, day.until) == (found.since, found.until)
+    ago = wanted({"since": timedelta(hours=6), "until": timedelta(0)})
+    assert ago.since is not None
+    assert ago.until is not None
+    assert abs(ago.until - ago.since - timedelta(hours=6)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "given", [NOON.replace(tzinfo=None), 5, 0, -timedelta(hours=1), timedelta.max, b"24h", date.max, ("24h",)]
+)
+def test_what_is_no_time_is_said_in_one_line(address: str, given: Any) -> None:
+    with pytest.raises(ValueError, match=r"\A[^\n]+ is expected, not [^\n]+\Z"):
+        Store(address).stories(until=given)
+
+
+def test_python_s_own_times_find_what_written_ones_do(address: str) -> None:
+    store = Store(address)
+    every = store.stories(since="2000-01-01")
+    assert len(every) == len(store.stories(since=date(2000, 1, 1))) > 0
+    assert store.stories(since=date(2100, 1, 1)) == []
+    first = store.stories(since=timedelta(days=9000), limit=2)
+    assert store.stories(since=timedelta(days=9000), limit=2, cursor=first.next)
 
 
 def test_a_span_stands_for_the_same_on_every_page(address: str) -> None:

@@ -193,6 +193,24 @@ def test_the_crawl_is_told_of_too(ago: tuple[float, ...], state: RunState, messa
     assert words in verdict.why
 
 
+@pytest.mark.parametrize(("down", "kind"), [(9, "out of reach"), (8, "server fails")])
+def test_when_nearly_nobody_answers_it_is_asked_whether_this_machine_is_online(
+    history: History, store_address: str, down: int, kind: str
+) -> None:
+    """Of ten outlets nine at least; what another one has is told as ever, and so is one that is asked for."""
+    for number in range(down):
+        history.outlet(f"Silent{'!' * number}", (56, USUAL), (2, DOWN))
+    history.outlet("Refusing", (56, USUAL), (2, Day(0, {"http-403": 22})))
+    if down < 9:
+        history.outlet("As ever still", (58, USUAL))
+    found = by_name(health(history, store_address))
+    assert found["Refusing"].verdict.kind == "blocked"
+    assert found["Silent"].verdict.kind == kind
+    assert ("is this machine online?" in found["Silent"].verdict.advice) is (down == 9)
+    alone = Store(store_address).health("Silent", at=history.now)
+    assert [each.verdict.kind for each in alone.outlets] == [kind]
+
+
 def test_while_no_crawl_runs_outlets_are_judged_as_they_were(history: History, store_address: str) -> None:
     """A machine that was off for a week says so once, not for every outlet."""
     history.outlet("As ever", (56, USUAL))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,14 @@ def test_the_demo_s_first_is_who_it_was(live: Crawled) -> None:
     firsts = {each["outlet"]: each for each in live.place.ask("stats")}
     assert firsts["The Harbour Gazette"]["first"] >= 1
     assert firsts["Matchday Wire"]["first"] == 0
+
+
+def test_lags_are_told_in_one_form(live: Crawled) -> None:
+    """Hours and minutes, whether one hour or three."""
+    table = live.place.run("touchline", "stats", "--format", "table").stdout
+    assert "1 h 52 min" in table
+    assert "45 min" in table
+    assert not re.search(r"\d{3} min|\d\.\d h|[6-9]\d min", table)
 
 
 def test_what_cannot_be_counted_is_told_in_one_line(live: Crawled) -> None:

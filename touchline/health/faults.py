@@ -21,6 +21,7 @@ class Kind(StrEnum):
     WALL = "wall"
     GONE = "pages gone"
     SERVER = "server fails"
+    OFFLINE = "out of reach"
 
 
 WORDS = {
@@ -42,6 +43,7 @@ TRY = {
     Kind.LAYOUT: "touchline why ADDRESS shows what becomes of a page; give selectors in its record",
     Kind.WALL: "open a page of it in a browser; what only subscribers may read is not to be had",
     Kind.GONE: "touchline outlets check NAME says what each source lists; look for a newer one",
+    Kind.OFFLINE: "is this machine online? it reaches nearly none of the outlets: see to its network and DNS",
     Kind.SERVER: "wait; if it answers in a browser, say so to its people, with the address that you ask from",
 }
 

@@ -75,6 +75,15 @@ class Verdict:
         return TRY[self.kind] if self.kind else ""
 
 
+def unreached(days: Days) -> bool:
+    """Whether nearly all of its sources gave no answer at all since one was read last."""
+    read = days.latest(Counts.SOURCES, SOURCES_READ)
+    reasons = source_faults(days.total(day for day in days.asked if day >= read.toordinal()))
+    if days.latest(Counts.SOURCES, ("failed",), ("network",)) <= read:
+        return False
+    return reasons["network"] >= HOPELESS * reasons.total()
+
+
 def judge(days: Days, latest_crawl: datetime | None) -> Verdict:
     """How an outlet fares, by the first rule that tells something."""
     asked = days.latest(Counts.SOURCES, (*SOURCES_READ, "failed"))

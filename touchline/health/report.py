@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from store.watched import Crawl, Known
 from touchline.health.crawls import judge_crawls
 from touchline.health.days import NEVER, SOURCES_READ, WEEKS, Days, Share, Sums, lacking
 from touchline.health.faults import Kind, faults, refused, textless
-from touchline.health.judging import State, Verdict, judge
+from touchline.health.judging import HOPELESS, State, Verdict, judge, unreached
 from touchline.health.quiet import lately, usual
 
 LOOKED_AT = timedelta(weeks=WEEKS + 2)
@@ -80,6 +80,8 @@ def report(connection: Connection, now: datetime, names: Sequence[str] = ()) -> 
     latest = crawls[0] if crawls else None
     chosen = [each for each in watched.outlets(connection, names) if names or each.id in days]
     judged = [_outlet(each, days.get(each.id, Days()), latest, now) for each in chosen]
+    if _offline(days.values(), latest):
+        judged = [_out_of_reach(each) for each in judged]
     order = list(State)
     judged.sort(key=lambda each: (order.index(each.verdict.state), each.outlet.name.casefold()))
     return Health(now, judge_crawls(crawls, now), latest, tuple(judged), watched.pending(connection))
@@ -96,6 +98,20 @@ def _outlet(known: Known, days: Days, latest: Crawl | None, now: datetime) -> Ou
         errors=_errors(days),
         today=days.counted.get(now.astimezone(UTC).toordinal(), Sums()),
     )
+
+
+def _offline(outlets: Iterable[Days], latest: Crawl | None) -> bool:
+    """Whether nearly none of the outlets that are asked can be reached: that is not for them to mend."""
+    began = latest.started if latest else None
+    asked = [each for each in outlets if judge(each, began).state is not State.NOT_ASKED]
+    return sum(map(unreached, asked)) >= max(1, HOPELESS * len(asked))
+
+
+def _out_of_reach(each: OutletHealth) -> OutletHealth:
+    """An outlet whose server was taken to fail, told of as one that cannot be reached from here."""
+    if each.verdict.kind is not Kind.SERVER:
+        return each
+    return replace(each, verdict=replace(each.verdict, kind=Kind.OFFLINE))
 
 
 def _share(days: Days, share: Share) -> Told:

@@ -21,8 +21,13 @@ def brief(passages: Sequence[Passage]) -> Iterator[Passage]:
         before, behind = CHANGED, 0
         if each.kind is Kind.SAME:
             before, behind = CONTEXT * (place > 0), CONTEXT * (place < len(passages) - 1)
-        words = each.text.split(" ")
-        left -= min(len(words), before + behind)
-        if len(words) > before + behind:
-            words = [*words[:before], "…", *words[len(words) - behind :]]
-        yield Passage(each.kind, " ".join(words))
+        left -= min(each.text.count(" ") + 1, before + behind)
+        yield Passage(each.kind, *(_ends(text, before, behind) for text in (each.text, each.was)))
+
+
+def _ends(text: str, before: int, behind: int) -> str:
+    """Its first words and its last, an ellipsis between them."""
+    words = text.split(" ")
+    if len(words) > before + behind:
+        words = [*words[:before], "…", *words[len(words) - behind :]]
+    return " ".join(words)

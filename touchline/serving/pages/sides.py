@@ -69,10 +69,12 @@ def rows(passages: Iterable[Passage]) -> list[Row]:
     """Passages in two columns: where both have a break between paragraphs, a new row begins."""
     made: list[tuple[Side, Side]] = [([[]], [[]])]
     for each in passages:
-        for place, text in enumerate(each.text.split(BREAK)):
+        # What is the same but for its quotes stands on each side as it is there.
+        forms = zip((each.was or each.text).split(BREAK), each.text.split(BREAK), strict=True)
+        for place, texts in enumerate(forms):
             if place and each.kind is Kind.SAME:
                 made.append(([[]], [[]]))
-            for column, stands in zip(made[-1], _stands(each.kind), strict=True):
+            for column, text, stands in zip(made[-1], texts, _stands(each.kind), strict=True):
                 if not stands:
                     continue
                 if place and each.kind is not Kind.SAME:
