@@ -11,6 +11,7 @@ from store import facets
 from store.errors import UnknownNameError
 from store.schema import outlet, subject
 from store.wanted import Terms, Wanted
+from touchline.wording import LANGUAGES
 
 MOST_OFFERED = 3
 ALIKE = 0.6
@@ -29,8 +30,9 @@ def looked_up(connection: Connection, wanted: Wanted) -> Wanted:
         "owners": ("no owner of an outlet in the store is called", lambda: _of_outlets(connection, "owner")),
         "countries": ("no outlet in the store is of the country", lambda: _of_outlets(connection, "country")),
         "languages": (
-            "no story in the store is in the language",
-            lambda: facets.known(connection, "language"),
+            "no language of a story is called",
+            # A feed in a language may be asked for before its first story is there.
+            lambda: {*facets.known(connection, "language"), *LANGUAGES},
         ),
         "wires": ("no article in the store credits", lambda: facets.known(connection, "wire")),
         "kinds": ("no kind of article is called", _kinds),

@@ -9,20 +9,11 @@ from typing import Any
 
 from touchline.filters import NAMES, NOT
 from touchline.times import iso, span
-from touchline.wording import number
+from touchline.wording import LANGUAGES, number
 
 Pairs = tuple[tuple[str, str], ...]
 ALL = "football news"
 """What is asked for where nothing is."""
-LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German",
-    "el": "Greek", "en": "English", "es": "Spanish", "eu": "Basque", "fa": "Persian", "fi": "Finnish",
-    "fr": "French", "gl": "Galician", "he": "Hebrew", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nb": "Norwegian", "nl": "Dutch", "no": "Norwegian",
-    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sr": "Serbian",
-    "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
-"""The names of languages by their primary tag; another one is told by its tag."""
 _RELATIONS = {"copy": "a copy", "excerpt": "an excerpt", "extended": "an extended version", "lead": "a lead"}
 _ORDERS = {"hot": "hot now", "outlets": "most outlets first", "relevance": "best matches first"}
 _UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week"}
