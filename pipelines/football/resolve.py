@@ -167,7 +167,7 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
     game = sum(spotted.game for _, spotted in texts) >= GAME
     national = any(spotted.national for _, spotted in texts)
     found: list[list[Mention]] = [[] for _ in texts]
-    unsure: list[tuple[int, Lined, Spot, bool]] = []
+    unsure: list[tuple[int, Lined, Spot, bool, bool]] = []
     times: Counter[Claims] = Counter()
     countries: list[tuple[int, Lined, Spot, Claim]] = []
     unknown = _unknown(texts[-1])
@@ -184,15 +184,15 @@ def resolve(texts: list[tuple[Lined, Spotted]], language: str, country: str) -> 
                     context.settle(others[0].subject, text.low[spot.start : spot.end])
                     national = national or _of_countries(others[0].subject)
                 elif game and not in_a_name and not sure:
-                    unsure.append((part, text, spot, word))
+                    may_be = word and may_be_a_word(text, spot)
+                    unsure.append((part, text, spot, may_be, is_side(text, spot, language, "club")))
                     times[spot.claims] += 1
             elif spot.claims.teams and len(spot.claims.teams) == 1 and not others:
                 countries.append((part, text, spot, spot.claims.teams[0]))
     # Twice: what is told surely the first time speaks for the others.
     for last in (False, True):
-        for part, text, spot, word in unsure:
-            plain = word and times[spot.claims] < OFTEN and may_be_a_word(text, spot)
-            chosen = _chosen(context, text, spot, plain, is_side(text, spot, language, "club"))
+        for part, text, spot, may_be, side in unsure:
+            chosen = _chosen(context, text, spot, may_be and times[spot.claims] < OFTEN, side)
             if chosen is not None and last:
                 found[part].append(Mention(chosen.subject, spot.start))
                 national = national or _of_countries(chosen.subject)
