@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from pipelines.football import endings
 from pipelines.football.letters import Lined, has_case, joins_words, written
 from pipelines.football.lists import words
-from pipelines.football.subjects import Subject, subjects
+from pipelines.football.subjects import Subject, read
 from pipelines.topic.lexicon import EVERYWHERE, TERMS
 
 SHORT = 5
@@ -112,8 +112,10 @@ class Matcher:
         self._patterns: dict[str, _Pattern] = {}
         self._stems: dict[str, _Pattern] = {}
         told = words()
-        for subject in subjects():
-            for name in subject.names:
+        for each in read():
+            # Its names are in the automaton then, and not kept beside it.
+            subject = replace(each, names=())
+            for name in each.names:
                 self._add_name(subject, name.text, name.weak, name.short)
         for text in told["nothing"]:
             pattern = self._pattern(_key(written(text)))
@@ -135,11 +137,10 @@ class Matcher:
         self._tongues = {tongue for pattern in self._beside.values() for tongue in pattern.tongues}
         self._words: dict[str, dict[int, _Word]] = {}
         known: dict[tuple[Any, ...], Any] = {}
-        self._names = {
-            number: _name(key, pattern, known)
-            for number, (key, pattern) in enumerate(self._patterns.items())
-            if pattern.claims or pattern.nothing
-        }
+        self._names = [
+            _name(key, pattern, known) if pattern.claims or pattern.nothing else None
+            for key, pattern in self._patterns.items()
+        ]
         # Their strings are in the automaton.
         del self._patterns, self._stems
 
@@ -202,20 +203,19 @@ class Matcher:
         """What stands in a text."""
         cased, low = text
         names, words = [], []
-        named, told = self._names.get, self._words_of(language)
+        known, told = self._names, self._words_of(language)
         for number, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
-            name = named(number)
+            name = known[number]
             # Most of what matches is a plain word in small letters.
             if name is not None and (name.capital < 0 or cased[start + name.capital].isupper()):
-                names.append((start, -end, number))
+                names.append((start, -end, number, name))
             if number in told:
                 words.append((start, end, number))
         spots: list[Spot] = []
         stands: dict[int, int] = {}
         reached = 0
-        for start, behind, number in sorted(names):
-            name, end = self._names[number], -behind
-            begin = start + name.lead
+        for start, behind, _, name in sorted(names):
+            begin, end = start + name.lead, -behind
             if begin >= reached and self._stands(text, start, end, name, language):
                 stands[start] = reached = end
                 if name.claims is not None:
