@@ -20,6 +20,8 @@ AT_ONCE = 5_000
 """Rows that are in hand at once."""
 ARTICLES = 500
 """Articles whose words are in hand at once."""
+Parts = Iterator[Sequence[Any]]
+"""A table's rows, some at a time."""
 
 
 class Copying:
@@ -44,12 +46,11 @@ class Copying:
             # Another may have written since.
             _must_be_empty(writing)
             if writing.dialect.name == "sqlite":
-                # Stories that were merged name others that come later.
+                # A story that was merged may name one that comes later.
                 writing.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            put = _put if writing.dialect.name == "sqlite" else _poured
             for table in _tables():
-                for some in _read(reading, table):
-                    _write(writing, table, some)
-                    yield len(some)
+                yield from put(writing, table, _read(reading, table))
                 _go_on_numbering(reading, writing, table)
             yield from _index(reading, writing)
             if writing.dialect.name == "postgresql":
@@ -67,22 +68,30 @@ def _must_be_empty(connection: Connection) -> None:
         raise StoreError(f"{named}: holds a store already; a copy wants an empty place")
 
 
-def _read(connection: Connection, table: Table[Any]) -> Iterator[Sequence[Any]]:
+def _read(connection: Connection, table: Table[Any]) -> Parts:
     found = connection.execution_options(yield_per=AT_ONCE).execute(select(table))
     yield from found.partitions(AT_ONCE)
 
 
-def _write(connection: Connection, table: Table[Any], some: Sequence[Sequence[Any]]) -> None:
-    if connection.dialect.name == "sqlite":
+def _put(connection: Connection, table: Table[Any], parts: Parts) -> Iterator[int]:
+    """Insert a table's rows."""
+    for some in parts:
         rows.add(connection, table, tuple(table.columns.keys()), [tuple(row) for row in some])
-        return
-    # COPY, which takes a tenth of the time of as many INSERTs, and sees to references at its end alone.
+        yield len(some)
+
+
+def _poured(connection: Connection, table: Table[Any], parts: Parts) -> Iterator[int]:
+    """The same by one COPY, which takes a tenth of the time of as many INSERTs.
+
+    References are looked at when it ends, so a story that was merged may name one that comes later.
+    """
     turning = [_turned(connection, each.type) for each in table.columns]
     names = ", ".join(f'"{each.name}"' for each in table.columns)
-    driver = connection.connection.cursor()
-    with driver.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-        for row in some:
-            copy.write_row([turn(value) for turn, value in zip(turning, row, strict=True)])
+    with connection.connection.cursor().copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+        for some in parts:
+            for row in some:
+                copy.write_row([turn(value) for turn, value in zip(turning, row, strict=True)])
+            yield len(some)
 
 
 def _turned(connection: Connection, kind: Any) -> Callable[[Any], Any]:

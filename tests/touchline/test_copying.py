@@ -10,6 +10,8 @@ from sqlalchemy import Engine, select
 
 from pipelines.article import End
 from pipelines.save import Saver
+from store import stories
+from store.copying import Copying
 from store.engine import open_for_reading, open_for_writing
 from store.schema import metadata
 from tests.crawler.running import Place
@@ -79,6 +81,21 @@ def test_a_copy_goes_on(place: Place, target: str) -> None:
     assert save(saver, D, prose(3), 122).end is End.REJECTED
     assert_whole(engine)
     engine.dispose()
+
+
+def test_a_story_may_be_merged_into_one_that_is_copied_long_after(
+    place: Place, engine: Engine, store_address: str, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a refold may leave it, and though the two are never in hand at once."""
+    monkeypatch.setattr("store.copying.AT_ONCE", 1)
+    with engine.begin() as connection:
+        stories.merged(connection, 2, 3)
+    source, there = open_for_reading(store_address), open_for_writing(target)
+    task = Copying(source, there)
+    assert sum(task) == task.rows
+    source.dispose()
+    there.dispose()
+    assert held(target) == held(store_address)
 
 
 def test_a_copy_wants_an_empty_place(place: Place, store_address: str, target: str) -> None:
