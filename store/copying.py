@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, Executable, LargeBinary, Table, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from store import rows, search
 from store.engine import shown
-from store.errors import StoreError
+from store.errors import StoreError, told_plainly
 from store.schema import article, metadata, outlet, page, run
 
 AT_ONCE = 5_000
@@ -33,16 +35,19 @@ class Copying:
         Raises StoreError when the target holds anything.
         """
         self._source, self._target = source, target
-        with target.connect() as connection:
+        with told_plainly(), target.connect() as connection:
             _must_be_empty(connection)
-        with source.connect() as connection:
+        with told_plainly(), source.connect() as connection:
             counts = [connection.scalar(select(func.count()).select_from(each)) for each in _tables()]
             self.articles = int(connection.scalar(select(func.count()).select_from(article)) or 0)
         self.rows = sum(map(int, filter(None, counts))) + self.articles
 
     def __iter__(self) -> Iterator[int]:
-        """Copy all. Each row is one, and the words of each article one more."""
-        with self._source.connect() as reading, self._target.begin() as writing:
+        """Copy all. Each row is one, and the words of each article one more.
+
+        Raises StoreError where a database fails, or the target refuses a value: then nothing is there.
+        """
+        with told_plainly(), self._source.connect() as reading, self._target.begin() as writing:
             # Another may have written since.
             _must_be_empty(writing)
             if writing.dialect.name == "sqlite":
@@ -87,11 +92,15 @@ def _poured(connection: Connection, table: Table[Any], parts: Parts) -> Iterator
     """
     turning = [_turned(connection, each.type) for each in table.columns]
     names = ", ".join(f'"{each.name}"' for each in table.columns)
-    with connection.connection.cursor().copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-        for some in parts:
-            for row in some:
-                copy.write_row([turn(value) for turn, value in zip(turning, row, strict=True)])
-            yield len(some)
+    asked = f'COPY "{table.name}" ({names}) FROM STDIN'
+    try:
+        with connection.connection.cursor().copy(asked) as copy:
+            for some in parts:
+                for row in some:
+                    copy.write_row([turn(value) for turn, value in zip(turning, row, strict=True)])
+                yield len(some)
+    except psycopg.Error as error:
+        raise DBAPIError(asked, None, error) from error
 
 
 def _turned(connection: Connection, kind: Any) -> Callable[[Any], Any]:

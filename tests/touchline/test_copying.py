@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from pipelines.article import End
 from pipelines.save import Saver
 from store import stories
 from store.copying import Copying
 from store.engine import open_for_reading, open_for_writing
-from store.schema import metadata
+from store.schema import article, metadata
 from tests.crawler.running import Place
 from tests.material import assert_whole, prose, save
 from touchline import Store
@@ -107,6 +107,18 @@ def test_a_copy_wants_an_empty_place(place: Place, store_address: str, target: s
         assert again.status == 2
         assert "holds a store already; a copy wants an empty place" in again.stderr
     assert held(target) == before
+
+
+@pytest.mark.parametrize("store_address", ["sqlite"], indirect=True)
+def test_what_the_other_database_refuses_leaves_nothing_there(
+    place: Place, engine: Engine, target: str
+) -> None:
+    """PostgreSQL keeps no NUL; that is said in one line."""
+    with engine.begin() as connection:
+        connection.execute(update(article).values(headline="a\0b"))
+    done = place.run("touchline", "copy", target)
+    done.failed_in_one_line(2, "NUL")
+    assert not any(held(target).values())
 
 
 def test_nothing_is_made_for_a_store_that_is_not_there(tmp_path: Path) -> None:
