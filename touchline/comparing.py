@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from touchline.harmless import plain
 from touchline.listing import format_option, store_option
-from touchline.output import as_json, as_table, plain, wants_table
+from touchline.output import as_json, as_table, wants_table
 from touchline.times import iso, short
 
 if TYPE_CHECKING:

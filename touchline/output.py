@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
-# What could steer a terminal: control characters but tab and line feed, and marks that turn the text about.
-CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_CONTROL = re.compile(f"[{CONTROLS}]")
+from touchline.harmless import escaped, plain
+from touchline.sheet import as_csv
 
 SHORT = 16
 """Characters; a column of shorter values, such as times, is never broken."""
@@ -41,8 +39,7 @@ def as_lines(rows: Iterable[Any], to: TextIO) -> int:
 
 def _dumped(value: Any, indent: int | None = None) -> str:
     """JSON of the very same value in which nothing can steer the terminal that it may be shown on."""
-    dumped = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)
+    return escaped(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def as_list(form: str | None, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -50,8 +47,6 @@ def as_list(form: str | None, columns: Sequence[str], rows: Sequence[Mapping[str
     if form == "jsonl":
         as_lines(rows, sys.stdout)
     elif form == "csv":
-        from touchline.sheet import as_csv
-
         as_csv(columns, rows, sys.stdout)
     else:
         as_json(rows)
@@ -94,8 +89,3 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     # Room to the right is for the eye; in a file or a pipe it is in the way.
     lines = captured.get().removesuffix("\n").split("\n")
     sys.stdout.write("".join(f"{line if sys.stdout.isatty() else line.rstrip()}\n" for line in lines))
-
-
-def plain(text: str) -> str:
-    """The text without what could steer a terminal: it comes from the web."""
-    return _CONTROL.sub("", text)

@@ -10,7 +10,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -23,7 +23,6 @@ from store.errors import StoreError
 from store.identity import identity
 
 if TYPE_CHECKING:
-    from crawler.fleet.hosts import HostQueues
     from crawler.fleet.line import Line
 
 logger = logging.getLogger(__name__)
@@ -31,6 +30,16 @@ logger = logging.getLogger(__name__)
 BEAT = 0.5
 """Seconds between two words to the fleet."""
 SHORTEST_LEASE = 3.0
+
+
+class Hosts(Protocol):
+    """The hosts that a worker has; ``crawler.fleet.hosts.HostQueues`` are."""
+
+    def may_ask(self, host: str) -> bool:
+        """Whether no other worker has this host."""
+
+    def renew(self) -> bool:
+        """Keep them; whether there are any."""
 
 
 class Worker:
@@ -42,7 +51,7 @@ class Worker:
     whether it has left.
     """
 
-    hosts: HostQueues
+    hosts: Hosts
 
     def __init__(
         self, crawler: Crawler, spider: FootballSpider, line: Line, lease: float, rest: float
