@@ -65,8 +65,7 @@ def schools(connection: Connection, asked: Sequence[tuple[int, Sequence[Standing
     """What is known of the lines of texts at their outlets, each given with its outlet's id."""
     lines = ((outlet_id, mark.key) for outlet_id, found in asked for mark in marks(found))
     seen = recurrence.seen(connection, lines)
-    taught = recurrence.taught(connection, {outlet_id for outlet_id, _ in asked})
-    return [School(seen.get(outlet_id, {}), taught.get(outlet_id, 0)) for outlet_id, _ in asked]
+    return [School(*seen.get(outlet_id, ({}, 0))) for outlet_id, _ in asked]
 
 
 def school(connection: Connection, outlet_id: int, found: Sequence[Standing]) -> School:

@@ -157,7 +157,7 @@ def _now(
         numbers = sorted({EVERY, *(number(*each) for each in has)})
         now[story_id] = Standing(microseconds(row.at), row.outlets, tuple(numbers))
     told = sorted((number(*each), *each) for each in named)
-    _name(connection, told)
+    rows.write(connection, _naming, ("facet", "kind", "value"), told)
     return now, spans
 
 
@@ -175,20 +175,6 @@ def _subjects(connection: Connection, leads: Mapping[int, int]) -> Mapping[int, 
 def _about(dialect: str) -> Any:
     told = select(tagging.c.article_id, tagging.c.subject_id)
     return told.where(among(dialect, tagging.c.article_id, "ids"), tagging.c.about)
-
-
-def _name(connection: Connection, told: Sequence[tuple[int, str, str]]) -> None:
-    """Write what the numbers of facets stand for, where it is not known yet."""
-    dialect = connection.dialect.name
-    asked = {"numbers": values(dialect, [each[0] for each in told])}
-    there = set(connection.scalars(_there(dialect), asked)) if told else set()
-    new = [each for each in told if each[0] not in there]
-    rows.write(connection, _naming, ("facet", "kind", "value"), new)
-
-
-@cache
-def _there(dialect: str) -> Any:
-    return select(facet_name.c.facet).where(among(dialect, facet_name.c.facet, "numbers"))
 
 
 @cache

@@ -70,13 +70,16 @@ class Seen(NamedTuple):
 # One lookup a line in both: its outlet's, by the primary key.
 _SEEN = {
     "sqlite": text(
-        "SELECT r.outlet_id, r.key, r.stories, r.days, r.head, r.tail FROM json_each(:asked) AS line "
-        "CROSS JOIN recurrence AS r ON r.outlet_id = line.value ->> 0 AND r.key = line.value ->> 1"
+        "SELECT r.outlet_id, s.stories, r.key, r.stories, r.days, r.head, r.tail "
+        "FROM json_each(:asked) AS line "
+        "CROSS JOIN recurrence AS r ON r.outlet_id = line.value ->> 0 AND r.key = line.value ->> 1 "
+        "CROSS JOIN schooling AS s ON s.outlet_id = r.outlet_id"
     ),
     "postgresql": text(
-        "SELECT r.outlet_id, r.key, r.stories, r.days, r.head, r.tail "
+        "SELECT r.outlet_id, s.stories, r.key, r.stories, r.days, r.head, r.tail "
         "FROM unnest(CAST(:outlets AS bigint[]), CAST(:keys AS bigint[])) AS line (outlet_id, key) "
-        "JOIN recurrence AS r ON r.outlet_id = line.outlet_id AND r.key = line.key"
+        "JOIN recurrence AS r ON r.outlet_id = line.outlet_id AND r.key = line.key "
+        "JOIN schooling AS s ON s.outlet_id = r.outlet_id"
     ),
 }
 _FORGET = delete(recurrence).where(
@@ -92,7 +95,7 @@ def _taught(dialect: str) -> Executable:
     )
 
 
-def taught(connection: Connection, outlet_ids: Iterable[int]) -> dict[int, int]:
+def _taught_by(connection: Connection, outlet_ids: Iterable[int]) -> dict[int, int]:
     """How many stories outlets' lines were counted in; an outlet that taught nothing is absent."""
     dialect = connection.dialect.name
     found = connection.execute(_taught(dialect), {"outlets": values(dialect, outlet_ids)})
@@ -106,16 +109,16 @@ def unschooled(connection: Connection) -> list[int]:
     return list(connection.scalars(select(outlet.c.id).where(held, never).order_by(outlet.c.id)))
 
 
-def seen(connection: Connection, asked: Iterable[tuple[int, int]]) -> dict[int, dict[int, Seen]]:
-    """What is known of lines, asked for by outlet and key: of each outlet, by key; a line never seen there is
-    absent."""
+def seen(connection: Connection, asked: Iterable[tuple[int, int]]) -> dict[int, tuple[dict[int, Seen], int]]:
+    """What is known of lines, asked for by outlet and key: of each outlet, by key, and of how many stories
+    the lines were counted there; a line never seen is absent, and so is an outlet of which none was."""
     lines = sorted(set(asked))
     given: dict[str, Any] = {"asked": json.dumps(lines)}
     if connection.dialect.name == "postgresql":
         given = {"outlets": [outlet_id for outlet_id, _ in lines], "keys": [key for _, key in lines]}
-    found: dict[int, dict[int, Seen]] = defaultdict(dict)
-    for row in connection.execute(_SEEN[connection.dialect.name], given):
-        found[row[0]][row[1]] = Seen(*row[2:])
+    found: dict[int, tuple[dict[int, Seen], int]] = {}
+    for outlet_id, stories, key, *counted in connection.execute(_SEEN[connection.dialect.name], given):
+        found.setdefault(outlet_id, ({}, stories))[0][key] = Seen(*counted)
     return found
 
 
@@ -124,7 +127,7 @@ def teach(connection: Connection, lessons: Sequence[Lesson]) -> None:
     of_outlet: dict[int, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
         of_outlet[lesson.outlet_id].append(lesson)
-    before = taught(connection, of_outlet)
+    before = _taught_by(connection, of_outlet)
     found, full = [], []
     for outlet_id, told in sorted(of_outlet.items()):
         first = before.get(outlet_id, 0)
