@@ -150,8 +150,9 @@ def test_the_command_survives_a_locked_store(saver: Saver, store_address: str, t
     with saver.engine.begin() as connection:
         connection.execute(text("UPDATE outlet SET owner = 'x'"))
         time.sleep(1.5)
+    before = (place.folder / "state").read_text()
     save(saver, "https://a.example/2", prose(2), 6, outlet="A", headline="Two")
-    time.sleep(2.5)
+    _until(lambda: (place.folder / "state").read_text() != before)
     written, _ = ended(watcher)
     assert [each["title"] for each in written] == ["Two"]
 
@@ -159,10 +160,11 @@ def test_the_command_survives_a_locked_store(saver: Saver, store_address: str, t
 def test_since_tells_what_was_there_first(saver: Saver, store_address: str, tmp_path: Path) -> None:
     place = Place(tmp_path / "place", TOUCHLINE_STORE=store_address)
     watcher = begun(place, "--since", "2026-11-01", "--format", "lines")
-    time.sleep(2.0)
+    assert watcher.stdout is not None
+    told = watcher.stdout.readline()
     watcher.send_signal(signal.SIGINT)
-    out, _ = watcher.communicate(timeout=LONG)
-    assert "Old (A) https://a.example/old" in out
+    watcher.communicate(timeout=LONG)
+    assert "Old (A) https://a.example/old" in told
 
 
 def test_a_wrong_word_is_told_in_one_line(saver: Saver, store_address: str, tmp_path: Path) -> None:
