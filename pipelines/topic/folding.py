@@ -17,7 +17,7 @@ _LETTERS = (
 )
 _WORD = re.compile(r"[\w\u0900-\u0963\u0966-\u0dff]+")
 _WIDE = "\u1100-\u11ff\u3005\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_THAI = "\u0e00-\u0eff"
+_THAI = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _UNSPACED = re.compile(f"[{_WIDE}{_THAI}]+")
 _NOT_WIDE = re.compile(f"[^{_WIDE}]+")
 
@@ -25,7 +25,7 @@ CHARACTERS_A_WORD = 2
 """How many characters of Chinese, Japanese or Korean make up about a word."""
 
 THAI_CHARACTERS_A_WORD = 5
-"""The same for Thai and Lao."""
+"""The same for Thai, Lao, Burmese and Khmer."""
 
 
 def fold(text: str) -> str:
