@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 from dateutil import parser as _dateutil
 from dateutil import tz as _tz
 
+from pipelines.days import day_in
+
 _ISO = re.compile(
     r"(\d{4})-?(\d{2})-?(\d{2})"
     r"(?:(?:T|\s+|\s*,\s*|t)(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?"
@@ -106,69 +108,21 @@ def _read(text: str, day_first: bool | None) -> datetime | None:
     return None if when.year == 1800 else _plain_offset(when)
 
 
-# Month names of some twenty languages, a line and more for each month.
-_MONTH_NAMES = """
-1 jan jän jänner januar january janvier enero ene gennaio gen janeiro januari stycznia styczeń
-   ledna leden ocak января янв січня tammikuuta ianuarie januára
-2 feb feber februar february février févr febrero febbraio fevereiro fev februari lutego února
-   únor şubat февраля фев лютого helmikuuta februára
-3 mar mär märz mrz march mars marzo março maart mrt marca března březen mart марта мар березня
-   maret maaliskuuta
-4 apr april avril avr abril abr aprile kwietnia dubna duben nisan апреля апр квітня huhtikuuta
-   apríla
-5 mai may mayo maggio mag maio mei maja května květen mayıs мая травня toukokuuta mája maj
-6 jun juni june juin junio giugno giu junho czerwca června červen haziran июня июн червня
-   kesäkuuta júna
-7 jul juli july juillet juil julio luglio lug julho lipca července červenec temmuz июля июл липня
-   heinäkuuta júla
-8 aug august août aout agosto ago augustus sierpnia srpna srpen ağustos августа авг серпня augusti
-   agustus elokuuta
-9 sep sept september septembre septiembre settembre set setembro września září eylül сентября сен
-   вересня syyskuuta septembra
-10 oct okt oktober october octobre octubre ottobre ott outubro out października října říjen ekim
-   октября окт жовтня lokakuuta októbra
-11 nov november novembre noviembre novembro listopada listopadu kasım ноября ноя marraskuuta
-   novembra
-12 dec dez dezember december décembre déc diciembre dic dicembre dezembro grudnia prosince prosinec
-   aralık декабря дек грудня desember des joulukuuta decembra
-"""
-
-
-def _month_names() -> dict[str, int]:
-    """Each name's month, from the table above: a number, then the names that follow it."""
-    months, number = {}, 0
-    for word in _MONTH_NAMES.split():
-        if word.isdigit():
-            number = int(word)
-        else:
-            months[word] = number
-    return months
-
-
-_MONTHS = _month_names()
-_WORDY = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°)?[.,]?\s+(?:de\s+|of\s+)?([^\W\d_]{3,12})\.?,?\s+"
-    r"(?:de\s+|del\s+)?((?:19|20)\d\d)(?!\d)"
-)
-_WORDY_MONTH_FIRST = re.compile(
-    r"(?<!\w)([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)(?!\d)"
-)
-_NUMBERS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
-_NUMBERS_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?((?:19|20)\d\d)(?!\d)")
-_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{2})\.(\d{2})\.(\d{2})(?![\d.])")
 # "19.05 Uhr", "kl. 19.05": a dot parts hours and minutes only where the line says that it is a time.
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?uhr)|(?<=\bkl\. |.\bkl )(\d{1,2})\.(\d\d)(?!\d)", re.I)
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:h時]\s?(\d{2})(?:分|:\d{2})?\s*([ap]\.?m)?", re.I)
 
 
-def find_date(text: str, fetched: datetime, *, day_first: bool = True, zone: tzinfo = UTC) -> datetime | None:
+def find_date(
+    text: str, fetched: datetime, *, day_first: bool = True, zone: tzinfo = UTC, language: str = ""
+) -> datetime | None:
     """The first date in a short piece of shown text ("Updated: 4 May 2025, 10:09", "2019年4月4日").
 
-    Month names of some twenty languages are known. The time is taken in ``zone``, for shown text
-    rarely names its own; None where no date stands or it lies in the future.
+    Months are known by their names in some seventy languages; ``language``, the page's, settles those that
+    mean two. The time is taken in ``zone``, for shown text rarely names its own; None where no date stands
+    or it lies in the future.
     """
-    text = text[:200]
-    found = _day_in(text, day_first)
+    found = day_in(text[:200], day_first=day_first, language=language)
     if found is None:
         return None
     (year, month, day), rest = found
@@ -179,24 +133,6 @@ def find_date(text: str, fetched: datetime, *, day_first: bool = True, zone: tzi
     if hour > 23 or minute > 59:
         hour = minute = 0
     return parse_date(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}", fetched, zone=zone)
-
-
-def _day_in(text: str, day_first: bool) -> tuple[tuple[int, int, int], str] | None:
-    """Year, month and day of the first date in a text, and what follows it."""
-    if match := _NUMBERS.search(text):
-        return (int(match[1]), int(match[2]), int(match[3])), text[match.end() :]
-    if (match := _WORDY.search(text)) and (month := _MONTHS.get(match[2].casefold())):
-        return (int(match[3]), month, int(match[1])), text[match.end() :]
-    if (match := _WORDY_MONTH_FIRST.search(text)) and (month := _MONTHS.get(match[1].casefold())):
-        return (int(match[3]), month, int(match[2])), text[match.end() :]
-    if match := _NUMBERS_LAST.search(text):
-        one, other = int(match[1]), int(match[3])
-        if other > 12 or (not day_first and match[2] == "/" and one <= 12):
-            one, other = other, one
-        return (int(match[4]), other, one), text[match.end() :]
-    if match := _SHORT_YEAR.search(text):
-        return (2000 + int(match[3]), int(match[2]), int(match[1])), text[match.end() :]
-    return None
 
 
 def _iso(found: re.Match[str]) -> datetime:

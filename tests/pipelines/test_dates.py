@@ -1,6 +1,6 @@
 """Dates as news pages write them."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -70,6 +70,44 @@ def test_a_date_without_a_zone_is_in_the_zone_given() -> None:
 )
 def test_finds_a_shown_date(shown: str, day: str) -> None:
     assert find_date(shown, NOW) == datetime.fromisoformat(day + "+00:00")
+
+
+SHOWN = (
+    "28. nóvember 2025", "২৮ নভেম্বর ২০২৫", "28 ნოემბერი 2025", "28 нояб. 2025", "28 listopada 2025, 14:30",
+    "28. listopadu 2025", "28 Kasım 2025 14:30", "28 Νοεμβρίου 2025", "٢٨ نوفمبر ٢٠٢٥", "28 نوفمبر 2025",
+    "28 تشرين الثاني 2025", "28 tháng 11 năm 2025", "28 tháng 11, 2025", "28/11/2025", "2025年11月28日 14:30",
+    "2025년 11월 28일", "28 พฤศจิกายน 2568", "28 พ.ย. 2568", "28. november 2025", "28. marraskuuta 2025",
+    "2025. november 28.", "28 noiembrie 2025", "28. studenoga 2025.", "28. studeni 2025.",
+    "28. новембар 2025.", "28. novembar 2025.", "28 ноември 2025", "28 בנובמבר 2025", "28 नवंबर 2025",
+    "28 नवम्बर 2025", "28 Novemba 2025", "28 November 2025", "28 de novembre de 2025", "28 nëntor 2025",
+    "28 noyabr 2025", "2025. gada 28. novembris", "28. novembris 2025", "2025 m. lapkričio 28 d.",
+    "28 November 2025 pukul 14.30", "28 நவம்பர் 2025", "2025 നവംബർ 28", "28 نومبر 2025", "نومبر 28, 2025",
+    "28 de novembro de 2025", "28 novembre 2025", "28 noviembre, 2025", "28 lis 2025", "28 նոյեմբերի 2025",
+    "28 november 2025", "28 нов. 2025 г.", "28 listopad 2025", "28 листопада 2025", "28 лістапада 2025",
+    "28 қараша 2025", "28 noyabr, 2025", "28 Nov, 2025", "Nov 28, 2025", "28-nov-2025", "28-11-2025",
+    "28 Nopember 2025", "28 November, 2025", "28 de nov. de 2025", "sábado, 28 de noviembre de 2025",
+    "28 nov 2025 om 14:30", "۲۸ نوامبر ۲۰۲۵", "28 ᲜᲝᲔᲛᲑᲔᲠᲘ 2025", "28 samhain 2025",
+    "Published on November 28, 2025", "Opublikowano: 28 lis 2025",
+)  # fmt: skip
+"""One day, as pages of many languages show it."""
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_a_month_is_known_in_every_script_and_order(shown: str) -> None:
+    found = find_date(shown, NOW)
+    assert found is not None and found.date() == date(2025, 11, 28)
+
+
+def test_a_name_that_is_two_months_is_settled_by_the_pages_language() -> None:
+    """Polish and Czech November is Croatian October."""
+    october = find_date("28. listopada 2025. 14:30", NOW, language="hr")
+    assert october == datetime(2025, 10, 28, 14, 30, tzinfo=UTC)
+    assert find_date("28. listopada 2025. 14:30", NOW) == datetime(2025, 11, 28, 14, 30, tzinfo=UTC)
+
+
+def test_a_word_beside_a_number_is_no_month() -> None:
+    assert find_date("Hall 12, building 2019: opened 3 May 2025", NOW) == datetime(2025, 5, 3, tzinfo=UTC)
+    assert find_date("28 goals 2025", NOW) is None
 
 
 def test_month_comes_first_where_the_page_writes_so() -> None:

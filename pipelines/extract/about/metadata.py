@@ -67,7 +67,7 @@ def read_metadata(root: etree._Element, sheet: Sheet, url: str, fetched: datetim
     language, region = _language(root, node, metas)
     english = language.value == "en" and region in _MONTH_FIRST
     day_zone = home_zone(language.value or script_language(title))
-    clock = Clock(fetched, country_zone(host, region) or day_zone, day_zone, not english)
+    clock = Clock(fetched, country_zone(host, region) or day_zone, day_zone, not english, language.value)
     published, published_source = published_date(root, sheet, node, url, clock)
     modified, modified_source = modified_date(node, metas, clock)
     if modified and published and modified < published:

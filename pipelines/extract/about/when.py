@@ -41,7 +41,8 @@ _SHOWN_SIZE = 120
 _MOST_SHOWN = 400
 _MOST_MARKED = 1_000
 _TITLE_END = 40
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
+# Digits of other scripts than ours need not be looked at more closely.
+_YEAR = re.compile(r"(?:19|20|25)\d\d|\d\d\.\d\d\.\d\d|(?![0-9])\d{4}")
 _SHOWN_TAGS = (
     "time", "span", "div", "p", "li", "dd", "td", "small", "em", "i", "b", "h4", "h5", "h6", "br", "a",
 )  # fmt: skip
@@ -58,13 +59,15 @@ _Dated = tuple[datetime | None, str]
 class Clock:
     """What reading a date needs to know of its page.
 
-    ``zone`` is that of a time of day without one, ``day_zone`` that of a mere day.
+    ``zone`` is that of a time of day without one, ``day_zone`` that of a mere day; ``language`` the page's,
+    "" where it is not known.
     """
 
     fetched: datetime
     zone: tzinfo
     day_zone: tzinfo
     day_first: bool
+    language: str = ""
 
 
 def published_date(root: etree._Element, sheet: Sheet, node: Node, url: str, clock: Clock) -> _Dated:
@@ -136,7 +139,7 @@ class _Lent:
         """The first date in shown text."""
         clock = self._clock
         zone = UTC if _GREENWICH.search(text) else self._zone_of(text)
-        return find_date(text, clock.fetched, day_first=clock.day_first, zone=zone)
+        return find_date(text, clock.fetched, day_first=clock.day_first, zone=zone, language=clock.language)
 
 
 def _published_values(root: etree._Element, sheet: Sheet, node: Node) -> Iterator[tuple[str, str]]:
