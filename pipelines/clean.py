@@ -22,7 +22,8 @@ _REST_SHARE = 0.6
 # Languages that read another's file, for they share its furniture.
 _KIN = {
     "no": "sv", "nb": "sv", "nn": "sv", "da": "sv", "uk": "ru", "be": "ru", "sk": "cs", "ms": "id",
-    "zh": "ja", "ko": "ja", "gl": "pt", "ca": "es", "sr": "hr", "bs": "hr", "sh": "hr", "mk": "bg",
+    "zh": "ja", "ko": "ja", "gl": "pt", "ca": "es", "sr": "hr", "bs": "hr", "sh": "hr", "sl": "hr",
+    "mk": "bg", "ur": "fa", "az": "tr",
 }  # fmt: skip
 # A last line that names the author near its start is about the author.
 _BIO_START = 60
