@@ -99,3 +99,30 @@ def test_time_is_parted_from_the_words_that_it_touches() -> None:
     text = read(inner).text
     assert "18:15 Silva signs for two" in text
     assert "at 18:20, some said, or later (18:25)." in text
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Автор: Иван Примеров", "Иван Примеров"),
+        ("Аутор: Јован Јовановић", "Јован Јовановић"),
+        ("Írta: Kovács János", "Kovács János"),
+        ("Piše: Ivan Horvat", "Ivan Horvat"),
+        ("Yazan: Ahmet Yılmaz", "Ahmet Yılmaz"),
+        ("كتب: أحمد علي", "أحمد علي"),
+        ("بقلم أحمد علي", "أحمد علي"),
+        ("מאת: דני כהן", "דני כהן"),
+        ("نویسنده: علی رضایی", "علی رضایی"),
+        ("Tác giả: Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Höfundur: Jón Jónsson", "Jón Jónsson"),
+        ("Autorius: Jonas Jonaitis", "Jonas Jonaitis"),
+        ("लेखक: राम कुमार", "राम कुमार"),
+        ("文＝山田太郎", "山田太郎"),
+        ("홍길동 기자", "홍길동"),
+        ("记者 王小明", "王小明"),
+        ("โดย สมชาย ใจดี", "สมชาย ใจดี"),
+    ],
+)
+def test_the_word_for_whoever_wrote_is_known_in_many_languages(line: str, author: str) -> None:
+    """Where the page marks the line."""
+    assert read(f"<div><p class=byline>{line}</p>{BODY}</div>").authors == (author,)

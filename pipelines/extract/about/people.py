@@ -11,13 +11,22 @@ _LEAD = re.compile(
     r"^\s*(?:(?:written|reported|story|words|article|analysis|text|posted|published|edited)\s+)?(?:by|von|por|par|di|da|door|av|af|autor(?:in)?:?|author:?|text:?|oleh:?|przez)\s*:?(?:\s+|$)",
     re.I,
 )
+# The same as a label: words that are part of a sentence but before a colon, and those that never are.
+_LABEL = re.compile(
+    r"^\s*(?:(?:автор(?:ы|и|ка)?|аутор(?:ка)?|аўтар|текст|підготува(?:в|ла)|írta|szerző|piše|napisa(?:o|la)"
+    r"|autor(?:s|e|i|iu|ius|ė|zy|ka|ky|es|as)?|auteur|avtor(?:ica|ji)?|besedilo|yazan|yazar|müəllif|كتبت?|الكاتب"
+    r"|تحرير|إعداد|כותב|כתב|نویسنده|خبرنگار|گزارش|tác giả|thực hiện|penulis|höfundur|teksti|kirjoittaja"
+    r"|toimittaja|tekst|लेखक|লেখক|প্রতিবেদক|ผู้เขียน|作者|撰文|文|取材・文|執筆|글|συντάκτης|κείμενο|mwandishi"
+    r"|հեղինակ|ავტორი|shkruan|shkroi)\s*[:：=＝]|(?:بقلم|מאת|โดย|记者|記者)[\s:：/／]\s*:?)\s*",
+    re.I,
+)
 _SPLIT = re.compile(r"\s*(?:,|;|\||·|•|/|、|／|\n)\s*|\s+(?:and|und|y|et|e|en|och|og|ja|&|with|mit)\s+", re.I)
 _JOIN = re.compile(r"\s*(?:,|;|/|&|(?:and|und|y|et|e|en|och|og|ja|with|mit)\b)?\s*$", re.I)
 _DROP = re.compile(r"https?:|www\.|@|(?<!\w)\d|[:*?!<>{}=]|^\W*$|\.(?:com|org|net|de|co)\b", re.I)
 _ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.I)
 # What follows a name: "(London)", "– Chief Writer", "@handle", "for The Tideline".
 _TAIL = re.compile(
-    r"\s*(?:\(.*\)|\[.*\]|[-–—|]\s.*|\s@\w+.*|\s(?:for|para|pour|für|per)\s+(?:(?:the|la|le|die|das|der)\s+)?[^\W\d_].*)$",
+    r"\s*(?:\(.*\)|\[.*\]|[-–—|]\s.*|\s@\w+.*|\s(?:for|para|pour|für|per)\s+(?:(?:the|la|le|die|das|der)\s+)?[^\W\d_].*|\s기자(?:\s.*)?)$",
     re.I,
 )
 _INITIAL = re.compile(r"(?:\b\w|\b(?:jr|sr))\.$", re.I)
@@ -68,9 +77,9 @@ def people(values: Iterable[str]) -> tuple[str, ...]:
     for value in values:
         if _ADDRESS.match(value):
             continue
-        text = _LEAD.sub("", " ".join(value[: 4 * _LONGEST].split())[:_LONGEST])
+        text = _without_lead(" ".join(value[: 4 * _LONGEST].split())[:_LONGEST])
         for part in _SPLIT.split(text):
-            name = _without_role(_trim(_TAIL.sub("", _LEAD.sub("", part))))
+            name = _without_role(_trim(_TAIL.sub("", _without_lead(part))))
             if _could_be(name):
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())[:20]
@@ -105,6 +114,11 @@ def first_names(texts: Iterable[str]) -> tuple[str, ...]:
         found.extend(names)
         joined = not found or bool(_JOIN.search(text[-5:]) and not text[-1:].isalnum())
     return people(found)
+
+
+def _without_lead(text: str) -> str:
+    """A text without the words that say that whoever it names next wrote."""
+    return _LABEL.sub("", _LEAD.sub("", text))
 
 
 def _without_role(name: str) -> str:
