@@ -15,12 +15,15 @@ from pipelines.topic.folding import fold, is_unspaced, unspaced_words, words
 TERMS = Path(__file__).parent / "terms"
 """Where the data files lie, one a language or family of languages."""
 
-EVERYWHERE = ("any", "clubs")
+CLUBS = "clubs"
+"""The file of clubs' names."""
+
+EVERYWHERE = ("any", CLUBS)
 """The files that apply to every language."""
 
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "football": {"strong": 4.0, "fair": 2.0, "weak": 1.0},
-    "other": {"strong": 4.0, "weak": 1.5},
+    "other": {"strong": 6.0, "weak": 1.5},
 }
 """What one hit of a term weighs, by its side and strength."""
 
@@ -78,6 +81,7 @@ class Lexicon:
 
     Of a term in the file, ``*`` at its end stands for any ending, ``*`` at both ends for any place in
     a word; several words stand for themselves in a row; a term in a script without spaces is found anywhere.
+    ``texts`` are its terms, folded.
     """
 
     def __init__(self, name: str, data: Mapping[str, Any]) -> None:
@@ -86,6 +90,7 @@ class Lexicon:
         self.languages: tuple[str, ...] = tuple(data.get("languages", (name,)))
         self.marks = frozenset(fold(mark) for mark in data.get("marks", ()))
         self.unspaced = any(is_unspaced(mark) for mark in self.marks)
+        self.texts: set[str] = set()
         self._anywhere: list[tuple[str, Term]] = []
         self._words: defaultdict[str, list[tuple[str, bool, Term]]] = defaultdict(list)
         self._phrases: defaultdict[str, list[tuple[str, Term]]] = defaultdict(list)
@@ -100,9 +105,11 @@ class Lexicon:
         stem = written.endswith("*")
         bare = fold(written.strip("*"))
         if is_unspaced(bare):
+            self.texts.add(bare)
             self._anywhere.append((bare, Term(bare, side, strength)))
             return
         in_line = " ".join(words(bare))
+        self.texts.add(in_line)
         term = Term(in_line, side, strength)
         if written.startswith("*"):
             self._anywhere.append((in_line, term))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
-from pipelines.topic.lexicon import Lexicon, Term, Words, find, fitting
+from pipelines.topic.lexicon import CLUBS, Lexicon, Term, Words, find, fitting, lexicons
 
 TEXT_LIMIT = 5_000
 """Characters of the text that are looked at: an article says what it is about long before."""
@@ -44,6 +44,10 @@ BRIEF = 80
 
 MARGIN = 1.4
 """How many times the weight of other sports the weight of football must be."""
+
+UNNAMED = 3.0
+"""How many times that is where no strong term but clubs' names speaks for football: many clubs have teams in
+other games as well, with coaches, goals and goalkeepers."""
 
 KINDS = 8
 """How many different words of the game make an article football by themselves: "club", "goal", "squad" and
@@ -120,6 +124,11 @@ def _is_solid(term: Term) -> bool:
     return term.side == "football" and term.strength != "weak"
 
 
+def _names_the_game(term: Term) -> bool:
+    """Whether only football uses a term, and not a club that may play other games."""
+    return term.strength == "strong" and term.text not in lexicons()[CLUBS].texts
+
+
 def _spread(text: Words, terms: list[str]) -> float:
     """The share of a text that lies between the first and the last of some terms."""
     places = []
@@ -157,8 +166,9 @@ def _by_solid(football: Mapping[Term, float], other: float, length: int, spread:
             weak_breadth += term.weight
     total = solid + min(weak, SECONDING * solid)
     breadth += min(weak_breadth, SECONDING * breadth)
+    margin = MARGIN if any(map(_names_the_game, football)) else UNNAMED
     ratios = [breadth / ENOUGH, total / max(length, SHORTEST) * 100 / DENSITY, spread / SPREAD]
-    return min([*ratios, total / (other * MARGIN)] if other else ratios)
+    return min([*ratios, total / (other * margin)] if other else ratios)
 
 
 def _by_kinds(football: Mapping[Term, float], other: float, length: int) -> float:
