@@ -3,6 +3,8 @@
 import os
 from importlib.metadata import version
 
+from scrapy.settings import default_settings
+
 from pipelines import article
 
 BOT_NAME = "touchline"
@@ -42,9 +44,12 @@ EXTENSIONS = {
     "crawler.deadline.Deadline": 100,
     "crawler.manners.record.HostRecord": 200,
     "crawler.progress_line.ProgressLine": 300,
-    # Doors into the process that stay shut. Not even loaded: the second brings a whole web server with it.
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
+}
+# Doors into the process that stay shut. Left out of what Scrapy has of its own, not turned off in EXTENSIONS:
+# it loads what it finds there, and the second brings a whole web server with it.
+_SHUT = ("scrapy.extensions.telnet.TelnetConsole", "scrapy.extensions.remote_control.RemoteControl")
+EXTENSIONS_BASE = {
+    name: order for name, order in default_settings.EXTENSIONS_BASE.items() if name not in _SHUT
 }
 
 # Manners.
