@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
@@ -42,7 +43,13 @@ def tree_of(markup: bytes, base_url: str) -> etree._Element:
 def local_name(element: etree._Element) -> str:
     """The name of an element without its namespace, or without the prefix that nothing declares."""
     tag = element.tag
-    return re.split("[}:]", tag)[-1] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(256)
+def _local(tag: str) -> str:
+    """A feed has a dozen names, and a thousand elements."""
+    return re.split("[}:]", tag)[-1]
 
 
 def children(item: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -62,6 +69,8 @@ def text_of(element: etree._Element) -> str:
 
 def absolute(address: str, element: etree._Element, base_url: str) -> str:
     """An address in an element, as `settled` makes it, relative to each xml:base down to there."""
+    if not address:
+        return ""
     try:
         base = _base(element, base_url)
     except ValueError:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
@@ -256,12 +257,15 @@ def on_hosts(url: str, hosts: tuple[str, ...]) -> bool:
     place = place_of(url)
     if place is None:
         return False
-    names = set(host_names(place[0]))
-    for entry in hosts:
-        host, path = split_entry(entry)
-        if host in names and under(place[1], path):
-            return True
-    return False
+    return any(under(place[1], path) for path in _paths(place[0], hosts))
+
+
+@lru_cache(4096)
+def _paths(host: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """Below which paths a host is among the entries; asked again for each address of a host."""
+    names = set(host_names(host))
+    entries = map(split_entry, hosts)
+    return tuple(path for name, path in entries if name in names)
 
 
 def place_of(url: str) -> tuple[str, str] | None:

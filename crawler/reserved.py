@@ -13,11 +13,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from crawler import tdmrep
-from crawler.guard.addresses import shown
+from crawler.guard.addresses import host_of, shown
 from crawler.manners.refused import LeftAlone, RunEnds
 from crawler.tdmrep import Rule
 from store import reservations
-from store.address import host
 from store.reservations import BELIEVED, FRESH
 
 logger = logging.getLogger(__name__)
@@ -60,7 +59,7 @@ class Reservations:
                 raise ReservationRefused(f"tdm-reservation: 1 (tdmrep.json, {rule.location}{policy})")
 
     async def _rules(self, request: Request) -> tuple[Rule, ...]:
-        place = host(request.url)
+        place = host_of(request)
         if (coming := self._of.get(place)) is None:
             coming = self._of[place] = asyncio.get_running_loop().create_future()
             try:

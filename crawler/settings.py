@@ -3,6 +3,8 @@
 import os
 from importlib.metadata import version
 
+from scrapy.settings import default_settings
+
 from pipelines import article
 
 BOT_NAME = "touchline"
@@ -42,9 +44,12 @@ EXTENSIONS = {
     "crawler.deadline.Deadline": 100,
     "crawler.manners.record.HostRecord": 200,
     "crawler.progress_line.ProgressLine": 300,
-    # Doors into the process that stay shut. Not even loaded: the second brings a whole web server with it.
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
+}
+# Doors into the process that stay shut. Left out of what Scrapy has of its own, not turned off in EXTENSIONS:
+# it loads what it finds there, and the second brings a whole web server with it.
+_SHUT = ("scrapy.extensions.telnet.TelnetConsole", "scrapy.extensions.remote_control.RemoteControl")
+EXTENSIONS_BASE = {
+    name: order for name, order in default_settings.EXTENSIONS_BASE.items() if name not in _SHUT
 }
 
 # Manners.
@@ -99,7 +104,9 @@ SPIDER_MIDDLEWARES = {
     # Every answer reaches the spider, which counts it. (In a request's meta this would end redirects too.)
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     # None has anything to do here, and each costs something a page: no Referer is sent, the guard refuses
-    # long addresses and says so, and no spider copies a meta.
+    # long addresses and says so, no spider copies a meta, and how deep one index may name another
+    # `crawler.turns` says.
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
@@ -115,10 +122,10 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None} | dict
 TWISTED_DNS_RESOLVER = "crawler.guard.resolver.GuardedResolver"
 DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
-DEPTH_LIMIT = 3
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+STATS_CLASS = "crawler.stats.Stats"
 # One worker an answer, not a hundred: an answer gives one page.
 CONCURRENT_ITEMS = 1
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"

@@ -10,7 +10,7 @@ import brotli  # type: ignore[import-untyped]  # It has no types.
 import zstandard
 from warcio.bufferedreaders import ChunkedDataReader
 
-from crawler.guard.pieces import MOST_WRAPPINGS, in_too_many
+from crawler.guard.pieces import MOST_WRAPPINGS, in_too_many, of_one_piece
 from pipelines.article import LARGEST_PAGE, Reason
 
 CHUNK = 64 * 1024
@@ -57,9 +57,12 @@ def _bounded(stream: Any) -> bytes:
 
 def _unpacked(body: bytes, coding: str) -> bytes:
     """The body unpacked; as it is where it was archived unpacked already, as many archives have it."""
+    packed_by_gzip = coding in {"gzip", "x-gzip"}
+    if packed_by_gzip and (whole := of_one_piece(body, LARGEST_PAGE)) is not None:
+        return whole
     if coding and in_too_many(body):
         raise TooLargeError
-    if coding in {"gzip", "x-gzip"}:
+    if packed_by_gzip:
         return _inflated(body, zlib.MAX_WBITS | 16)
     if coding == "deflate":
         return _inflated(body, zlib.MAX_WBITS if body[:1] == b"\x78" else -zlib.MAX_WBITS)

@@ -7,6 +7,7 @@ import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, TypeVar
@@ -16,7 +17,6 @@ from sqlalchemy import Connection, Engine
 from pipelines.article import Outcome, Page
 from pipelines.folding.turn import WINDOW
 from pipelines.intake import Read, take
-from pipelines.memory import give_back
 from pipelines.progress import Progress
 from pipelines.save import Saver
 from store import runs
@@ -27,8 +27,9 @@ BATCH = 64
 """Pages a transaction at most. A batch is what waits when the desk is free: none waits for company."""
 
 T = TypeVar("T")
-_Job = tuple[Any, "Future[Any]"]
-"""A page, or other work on the store (a function of a connection), and where the answer goes."""
+_Job = tuple[Any, Any]
+"""A page, or other work on the store (a function of a connection), and where the answer goes: for a page a
+future of its caller's loop, for other work one of any thread's."""
 
 
 class Desk:
@@ -67,8 +68,9 @@ class Desk:
 
     async def take(self, page: Page) -> Outcome:
         """Take one page to what becomes of it, together with whatever else waits."""
-        outcome: Outcome = await asyncio.wrap_future(self._submit(page))
-        return outcome
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._put(page, outcome)
+        return await outcome
 
     async def ask(self, work: Callable[[Connection], T]) -> T:
         """Run other work on the store in a transaction of its own."""
@@ -96,13 +98,16 @@ class Desk:
         finally:
             self._engine.dispose()
 
-    def _submit(self, work: Page | Callable[[Connection], Any]) -> Future[Any]:
+    def _submit(self, work: Callable[[Connection], Any]) -> Future[Any]:
         future: Future[Any] = Future()
+        self._put(work, future)
+        return future
+
+    def _put(self, work: Any, future: Any) -> None:
         with self._door:
             if self._closed:
                 raise StoreError("the run has ended: nothing more is written")
             self._jobs.put((work, future))
-        return future
 
     def _work(self) -> None:
         closing = False
@@ -121,18 +126,18 @@ class Desk:
         while len(jobs) < BATCH and not self._jobs.empty():
             jobs.append(self._jobs.get())
         asked = [job for job in jobs if job is not None]
-        return [job for job in asked if job[1].set_running_or_notify_cancel()], jobs[-1] is None
+        return [job for job in asked if _is_awaited(job[1])], jobs[-1] is None
 
-    def _take(self, pages: Sequence[Page], futures: Sequence[Future[Outcome]]) -> None:
+    def _take(self, pages: Sequence[Page], futures: Sequence[asyncio.Future[Outcome]]) -> None:
+        answers: Sequence[Outcome | Exception]
         try:
-            outcomes = take(pages, self._read, self._save)
+            answers = take(pages, self._read, self._save)
         except Exception as error:
-            for future in futures:
-                future.set_exception(error)
-        else:
-            give_back(max(len(page.body) for page in pages))
-            for future, outcome in zip(futures, outcomes, strict=True):
-                future.set_result(outcome)
+            answers = [error] * len(pages)
+        # All of a loop's in one call: each would wake it, and its thread would want its turn for each.
+        for loop, alike in groupby(zip(futures, answers, strict=True), lambda each: each[0].get_loop()):
+            with suppress(RuntimeError):  # It is closed: nobody waits any more.
+                loop.call_soon_threadsafe(_answer, list(alike))
 
     def _ask(self, work: Callable[[Connection], Any], future: Future[Any]) -> None:
         try:
@@ -142,3 +147,20 @@ class Desk:
             future.set_exception(error)
         else:
             future.set_result(result)
+
+
+def _is_awaited(future: Any) -> bool:
+    """Whether a job is still to be done; from then on it cannot be taken back."""
+    if isinstance(future, Future):
+        return future.set_running_or_notify_cancel()
+    return not future.cancelled()
+
+
+def _answer(answers: Sequence[tuple[asyncio.Future[Outcome], Outcome | Exception]]) -> None:
+    for future, answer in answers:
+        if future.done():
+            continue
+        if isinstance(answer, Exception):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipelines.article import Draft, Outcome, Page, Reading
+from pipelines.memory import give_back
 from store import address
 
 Read = Callable[[Page], Reading]
@@ -21,7 +22,9 @@ def take(pages: Sequence[Page], read: Read, save: Save) -> list[Outcome]:
     Every page meets exactly one end, in order. Raises StoreError when the store fails; nothing of
     the batch is then written, and it can be taken again.
     """
-    return save([_at_home(page, read(page)) for page in pages])
+    outcomes = save([_at_home(page, read(page)) for page in pages])
+    give_back(max((len(page.body) for page in pages), default=0))
+    return outcomes
 
 
 def _at_home(page: Page, reading: Reading) -> tuple[Page, Reading]:

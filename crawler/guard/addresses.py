@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard.networks import closed
 from crawler.outlet_record import Outlet, host_names
+from store import address
 from store.address import LONGEST
 
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
@@ -71,6 +75,17 @@ class Guard:
 def shown(url: str) -> str:
     """An address as it may be told: without user name and password."""
     return re.sub(r"^([^/?#]*//)[^/?#]*@", r"\1", url)
+
+
+def host_of(request: Request) -> str:
+    """The host of a request, with its port where that is not the scheme's own; asked often of each."""
+    url = urlparse_cached(request)
+    return _host(url.scheme, url.netloc)
+
+
+@lru_cache(4096)
+def _host(scheme: str, netloc: str) -> str:
+    return address.host(f"{scheme}://{netloc}/")
 
 
 def among(places: frozenset[str], host: str, port: int) -> bool:

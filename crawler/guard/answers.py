@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 
 from crawler.guard.addresses import AddressRefused
-from crawler.guard.pieces import MOST_PIECES, MOST_WRAPPINGS, in_too_many
+from crawler.guard.pieces import MOST_PIECES, MOST_WRAPPINGS, in_too_many, of_one_piece
 from crawler.guard.room import LARGE, LOOK_EVERY, Room
 
 LONGEST_HEAD = 256 * 1024
@@ -74,6 +74,10 @@ class Unpacking(HttpCompressionMiddleware):
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        if encoding in (b"gzip", b"x-gzip") and max_size:
+            unpacked = of_one_piece(body, max_size)
+            if unpacked is not None:
+                return unpacked
         if in_too_many(body):
             raise WrappedTooOften(f"packed in more than {MOST_PIECES} pieces")
         return HttpCompressionMiddleware._decode(body, encoding, max_size)

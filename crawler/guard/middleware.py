@@ -12,10 +12,9 @@ from scrapy.utils.misc import load_object
 
 from crawler.browser.needed import PART_OF
 from crawler.errors import CrawlError
-from crawler.guard.addresses import USUAL, Guard
+from crawler.guard.addresses import USUAL, Guard, host_of
 from crawler.guard.handler import GuardedHandler
 from crawler.outlet import Outlet
-from store.address import host
 
 
 class AddressGuard:
@@ -41,10 +40,10 @@ class AddressGuard:
         """Raises AddressRefused."""
         outlet: Outlet | None = request.meta.get("outlet") or request.meta.get(PART_OF)
         if outlet is not None:
-            self._behalf.setdefault(host(request.url), outlet)
+            self._behalf.setdefault(host_of(request), outlet)
         elif request.meta.get("dont_obey_robotstxt"):
             # Scrapy's own request for robots.txt; a redirect of it takes the meta along.
-            outlet = request.meta.setdefault("on_behalf", self._behalf.get(host(request.url)))
+            outlet = request.meta.setdefault("on_behalf", self._behalf.get(host_of(request)))
         self._guard.check(request.url, outlet)
 
 

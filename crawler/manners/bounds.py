@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.browser.needed import PART_OF
-from crawler.guard.addresses import shown
+from crawler.guard.addresses import host_of, shown
 from crawler.manners.refused import ElsewhereRefused, LeftAlone, RedirectRefused
 from crawler.outlet import Outlet
 from pipelines.article import Reason
@@ -56,4 +56,4 @@ class OutletBounds:
 
 
 def _within(outlet: Outlet, request: Request) -> bool:
-    return outlet.covers(request.url) or host(request.url) in {host(source.url) for source in outlet.sources}
+    return outlet.covers(request.url) or host_of(request) in {host(source.url) for source in outlet.sources}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from time import monotonic
 from typing import Any
 
@@ -20,16 +19,15 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
-from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from crawler import refusals
 from crawler.browser.needed import PART_OF
 from crawler.errors import CrawlError
+from crawler.guard.addresses import host_of
 from crawler.manners.host import Host
 from crawler.manners.hosts import Hosts
 from crawler.manners.refused import LEFT, RunEnds
-from store import address
 
 PARTS = " parts"
 """What the slot for parts of shown pages is called after its host."""
@@ -58,8 +56,7 @@ class PoliteDownloader(Downloader):
 
     def get_slot_key(self, request: Request) -> str:
         """The host with its port, as robots.txt holds for both; beside it one for parts of shown pages."""
-        url = urlparse_cached(request)
-        place = _place(url.scheme, url.netloc)
+        place = host_of(request)
         if PART_OF not in request.meta:
             return place
         # What a page asks for in a browser cannot wait for the page to be done.
@@ -68,8 +65,7 @@ class PoliteDownloader(Downloader):
 
     def host_of(self, request: Request) -> Host:
         """The host that a request is for."""
-        url = urlparse_cached(request)
-        return self.hosts.named(_place(url.scheme, url.netloc))
+        return self.hosts.named(host_of(request))
 
     @contextmanager
     def held(self, request: Request) -> Iterator[None]:
@@ -158,12 +154,6 @@ class PoliteDownloader(Downloader):
             if not refusal.page_was_fetched:
                 self.host_of(request).dealings.refused[refusal.reason] += 1
         return result
-
-
-@lru_cache(4096)
-def _place(scheme: str, netloc: str) -> str:
-    """Asked several times of each request."""
-    return address.host(f"{scheme}://{netloc}/")
 
 
 def _is_repeated(request: Request) -> bool:

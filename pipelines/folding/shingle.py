@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import xxhash
-from datasketch import MinHash
 from numpy.typing import NDArray
 
+from pipelines.folding.minhash import MinHash
 from pipelines.folding.words import LONGEST, finished, words_of
 
 WORDS = 5
@@ -140,7 +140,7 @@ def signature(text: str) -> NDArray[np.uint32]:
     return np.concatenate((_minima(_SIGNERS.whole, distinct), _minima(_SIGNERS.opening, run[:OPENING])))
 
 
-def _minima(signer: MinHash, shingled: Shingles) -> NDArray[np.uint32]:
+def _minima(signer: Any, shingled: Shingles) -> NDArray[np.uint32]:
     signer.clear()
     # All shingles as one value of many numbers: given one by one, most of the time goes in handing them over.
     if len(shingled):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import urlsplit
 
@@ -232,3 +234,17 @@ def test_scrapys_doors_into_the_process_are_not_even_loaded() -> None:
     names = build_component_list(loaded)
     assert "scrapy.extensions.corestats.CoreStats" in names
     assert not [name for name in names if "telnet" in name or "remote" in name]
+
+
+def test_what_a_crawl_is_made_of_brings_no_web_server_no_console_and_no_scipy() -> None:
+    """A second of every start: they come with parts of Scrapy and datasketch that nothing here asks for."""
+    code = (
+        "import sys, pipelines.folding.shingle, crawler.spiders.football\n"
+        "from scrapy.utils.project import get_project_settings\n"
+        "get_project_settings().get_component_priority_dict_with_base('EXTENSIONS')\n"
+        "unwanted = {'scipy', 'datasketch', 'aiohttp', 'twisted.conch', 'scrapy.extensions.telnet'}\n"
+        "print(unwanted & set(sys.modules))\n"
+        "import datasketch; print(datasketch.MinHashLSH.__name__, datasketch.minhash.__name__)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["set()", "MinHashLSH datasketch.minhash"]
