@@ -17,7 +17,7 @@ from itertools import islice
 from store import reading
 from store.grammar import Query
 from store.hits import Seeker
-from store.occurring import occurrences
+from store.occurring import number
 from store.words import folded
 
 READ = 500
@@ -44,7 +44,7 @@ def scores(seeker: Seeker, query: Query, hits: Sequence[int]) -> dict[int, float
     read = nlargest(READ, held, key=lambda each: (held[each], each))
     read += islice((each for each in hits if each not in held), READ - len(read))
     asked = [each.words for each in terms if not each.field]
-    scored = {article_id: HEADLINE * number / len(terms) for article_id, number in held.items()}
+    scored = {article_id: HEADLINE * held[article_id] / len(terms) for article_id in held}
     for article_id, text in reading.texts(seeker.connection, read).items() if asked else ():
         scored[article_id] = round(scored.get(article_id, 0.0) + _said(asked, text), 6)
     return {article_id: score for article_id, score in scored.items() if score}
@@ -53,5 +53,5 @@ def scores(seeker: Seeker, query: Query, hits: Sequence[int]) -> dict[int, float
 def _said(phrases: Sequence[tuple[str, ...]], text: str) -> float:
     text = folded(text[:LOOKED_AT])
     weight = SATURATED * (1 - DILUTED + DILUTED * len(text) / USUAL)
-    counts = [sum(1 for _ in occurrences(text, phrase)) for phrase in phrases]
+    counts = [number(text, phrase) for phrase in phrases]
     return sum(count / (count + weight) for count in counts) / len(counts)
