@@ -38,9 +38,7 @@ def scores(seeker: Seeker, query: Query, hits: Sequence[int]) -> dict[int, float
     if not hits:
         return {}
     terms = [each for each in query.all if each.field in ("", "headline")][:MOST_TERMS]
-    found = set(hits)
-    told = seeker.in_headlines(terms, hits[-1], hits[0])
-    held = {article_id: number for article_id, number in told.items() if article_id in found}
+    held = seeker.in_headlines(terms, hits)
     read = nlargest(READ, held, key=lambda each: (held[each], each))
     read += islice((each for each in hits if each not in held), READ - len(read))
     asked = [each.words for each in terms if not each.field]
