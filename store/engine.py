@@ -43,9 +43,9 @@ WRITERS_TURN = 0x70C1_11E0
 """The advisory lock that PostgreSQL's writers take, one transaction after the other."""
 _ASKING = "touchline_asking"
 _ANSWERED = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 "
-"""How PostgreSQL is to answer readers: questions are short, so that to compile one, or to start workers for it,
-takes longer than to answer it; and some thousand rows are found by their keys, not by reading a whole table.
-What the store's address says goes before it."""
+"""How PostgreSQL is to answer readers: questions are short, so that to compile one, or to start workers for
+one, takes longer than to answer it; and some thousand rows are found by their keys, not by reading a whole
+table. What the store's address says goes before it."""
 OURS = frozenset({"page", "article", "story", "membership"})
 """Tables that tell a Touchline store from another program's database that Alembic keeps too."""
 
