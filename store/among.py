@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, func, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, TableValuedAlias, any_, bindparam, func, select
 
 AT_ONCE = 20_000
 """Values that are given at once: a list longer than this is asked for in parts."""
@@ -15,11 +15,17 @@ AT_ONCE = 20_000
 def among(dialect: str, column: Any, name: str) -> ColumnElement[bool]:
     """That a column of whole numbers is one of those given as the parameter ``name`` (see ``values``)."""
     if dialect == "sqlite":
-        each = func.json_each(bindparam(name)).table_valued("value")
-        found: ColumnElement[bool] = column.in_(select(each.c.value))
+        found: ColumnElement[bool] = column.in_(select(rows_of(dialect, name).c.value))
     else:
         found = column == any_(bindparam(name, type_=ARRAY(BigInteger)))
     return found
+
+
+def rows_of(dialect: str, name: str) -> TableValuedAlias:
+    """The whole numbers given as the parameter ``name`` as rows of a column ``value``."""
+    if dialect == "sqlite":
+        return func.json_each(bindparam(name)).table_valued("value")
+    return func.unnest(bindparam(name, type_=ARRAY(BigInteger))).table_valued("value").render_derived()
 
 
 def values(dialect: str, numbers: Iterable[int]) -> Any:

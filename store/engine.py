@@ -42,6 +42,10 @@ LOG_PAGES = 16_000
 WRITERS_TURN = 0x70C1_11E0
 """The advisory lock that PostgreSQL's writers take, one transaction after the other."""
 _ASKING = "touchline_asking"
+_ANSWERED = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 "
+"""How PostgreSQL is to answer readers: questions are short, so that to compile one, or to start workers for
+one, takes longer than to answer it; and some thousand rows are found by their keys, not by reading a whole
+table. What the store's address says goes before it."""
 OURS = frozenset({"page", "article", "story", "membership"})
 """Tables that tell a Touchline store from another program's database that Alembic keeps too."""
 
@@ -136,6 +140,7 @@ def _postgresql(url: URL, *, writing: bool, wait: float) -> Engine:
         "idle_in_transaction_session_timeout": IDLE_SHARE * wait if writing else 0,
     }
     options = "".join(f"-c {name}={round(1000 * seconds)} " for name, seconds in limits.items())
+    options += "" if writing else _ANSWERED
     engine = create_engine(
         url,
         connect_args={"options": f"{options}{url.query.get('options', '')}"},

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_, union_all
 
+from store.among import rows_of, values
 from store.choosing import Chosen, Facets
 from store.cursor import Key
 from store.facets import EVERY, STEPS, number
@@ -25,6 +26,8 @@ FEW = 4_000
 """Stories of a filter that are all looked at."""
 WIDEST = 100
 """Outlets whose stories are looked for one outlet after the other, and then laid together."""
+ALL = 2**31
+"""More stories than there are."""
 COOLING = 45_000 * 10**6
 """Microseconds in which a story cools down by a factor of ten in outlets."""
 
@@ -88,12 +91,13 @@ def _driver(connection: Connection, asked: Chosen) -> tuple[Facets, bool]:
 
 def _reach(connection: Connection, asked: Chosen, facets: Facets) -> float:
     """About how far back the newest ``FEW`` stories of facets reach: the further, the fewer there are."""
-    share = max(FEW // len(facets), 1)
-    found = []
-    for each in facets:
-        told = select(facet.c.at).where(facet.c.facet == each, *asked.within(facet.c.at))
-        found.append(connection.scalar(told.order_by(facet.c.at.desc()).offset(share - 1).limit(1)) or 0)
-    return float(statistics.median(found))
+    dialect = connection.dialect.name
+    each = rows_of(dialect, "facets")
+    told = select(facet.c.at).where(facet.c.facet == each.c.value, *asked.within(facet.c.at))
+    told = told.order_by(facet.c.at.desc()).offset(max(FEW // len(facets), 1) - 1).limit(1)
+    last = select(told.correlate(each).scalar_subquery()).select_from(each)
+    found = connection.scalars(last, {"facets": values(dialect, facets)}).all()
+    return float(statistics.median(at or 0 for at in found))
 
 
 def _all(connection: Connection, asked: Chosen, facets: Facets) -> Iterator[Found]:
@@ -107,8 +111,7 @@ def _all(connection: Connection, asked: Chosen, facets: Facets) -> Iterator[Foun
         .join(known, known.c.story_id == of.c.story_id)
         .where(of.c.facet.in_(facets), *asked.within(of.c.at), *asked.met(of.c.at, of.c.story_id, facets))
     )
-    for row in connection.execute(told):
-        yield Found(*row)
+    yield from map(Found._make, connection.execute(told).all())
 
 
 def _newest(
@@ -145,7 +148,7 @@ def _newest(
         .order_by(some.c.at.desc(), some.c.story_id.desc())
         .limit(most)
     )
-    return [Found(*row) for row in connection.execute(told)]
+    return list(map(Found._make, connection.execute(told).all()))
 
 
 def _by_outlets(connection: Connection, asked: Chosen, after: Key | None, most: int) -> list[Found]:
@@ -158,46 +161,37 @@ def _by_outlets(connection: Connection, asked: Chosen, after: Key | None, most: 
         told = told.where(place < tuple_(*map(int, after)))
     told = told.where(*asked.met(known.c.at, known.c.story_id))
     told = told.order_by(known.c.outlets.desc(), known.c.at.desc(), known.c.story_id.desc())
-    return [Found(*row) for row in connection.execute(told.limit(most))]
+    return list(map(Found._make, connection.execute(told.limit(most)).all()))
 
 
 def _hottest(
     connection: Connection, asked: Chosen, driver: Facets, after: Key | None, most: int
 ) -> list[Found]:
-    """The hottest: of each band of outlets the newest are enough to tell how hot a page is at the least, and
-    then all that may be hotter are looked at."""
+    """The hottest: the newest tell how hot a page is at the least, and then of each band of outlets all that
+    may be hotter are looked at; first of those of most outlets, since they raise what is the least."""
     key = KEYS[Sort.HOT]
-    bands = [(1, driver), *((step, (number("outlets", step),)) for step in STEPS)]
-    tops = [*STEPS, max(_most_outlets(connection), STEPS[-1]) + 1]
+    some: list[Found] = []
+    enough: list[Found] = []
     wide = most
-    while True:
-        found: dict[int, Found] = {}
-        known = len(bands)
-        for place, (least, facets) in enumerate(bands):
-            some = _newest(connection, asked, facets, wide, last=_latest(after, least))
-            found.update((each.story_id, each) for each in some)
-            if len(some) < wide:
-                # These are all that so many outlets ran, and so are those of more.
-                known = place
-                break
-        enough = ordered(found.values(), key, after, most)
-        if not known or len(enough) >= most:
-            break
+    while len(enough) < most:
+        some = _newest(connection, asked, driver, wide, last=_latest(after, 1))
+        enough = ordered(some, key, after, most)
+        if len(some) < wide:
+            # These are all there are.
+            return enough
         wide *= 4
-    if not known:
-        return enough
-    floor = key(enough[-1])[0]
-    for (least, facets), top in zip(bands[:known], tops, strict=False):
-        first = (floor - math.log10(top)) * COOLING - 1
-        for each in _reaching(connection, asked, facets, first, _latest(after, least)):
-            found[each.story_id] = each
-    return ordered(found.values(), key, after, most)
-
-
-def _reaching(
-    connection: Connection, asked: Chosen, facets: Facets, first: float, last: float | None
-) -> Sequence[Found]:
-    return _newest(connection, asked, facets, 2**31, first=first, last=last)
+    found = {each.story_id: each for each in some}
+    top = _most_outlets(connection) + 1
+    for least in reversed((1, *STEPS)):
+        if least >= top:
+            continue
+        facets = driver if least == 1 else (number("outlets", least),)
+        first = (key(enough[-1])[0] - math.log10(top)) * COOLING - 1
+        some = _newest(connection, asked, facets, ALL, first=first, last=_latest(after, least))
+        found.update((each.story_id, each) for each in some)
+        enough = ordered(found.values(), key, after, most)
+        top = least
+    return enough
 
 
 def _latest(after: Key | None, outlets: int) -> float | None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, select
 
-from store import beside, tags
+from store import beside
+from store.about import about as told_about
 from store.among import among, values
 from store.records import About, Copy, Entry, Revision, Run, Story
 from store.runs import Counts
@@ -68,7 +69,7 @@ def _whole(connection: Connection, heads: Sequence[Row[Any]]) -> Iterator[Story]
     # Most stories have no earlier versions: then none are asked for.
     earlier = beside.revisions(connection, ids) if any(each.version > 1 for each in rows) else {}
     copies: dict[int, list[Copy]] = defaultdict(list)
-    about = tags.about(connection, [row.id for row in rows])
+    about = told_about(connection, [row.id for row in rows])
     for row in rows:
         copies[row.story_id].append(_copy(row, earlier.get(row.id, ()), about.get(row.id, About())))
     holds, held_by = beside.holdings(connection, ids)

@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import nlargest
-
-from sqlalchemy import Connection
+from itertools import islice
 
 from store import reading
 from store.grammar import Query
 from store.hits import Seeker
-from store.occurring import occurrences
+from store.occurring import number
 from store.words import folded
 
 READ = 500
@@ -34,28 +33,23 @@ MOST_TERMS = 8
 """Words and phrases that count for the order."""
 
 
-def scores(connection: Connection, seeker: Seeker, query: Query, hits: Sequence[int]) -> dict[int, float]:
-    """The scores of articles, between 0 and 2."""
+def scores(seeker: Seeker, query: Query, hits: Sequence[int]) -> dict[int, float]:
+    """The scores of articles, above 0 and up to 2; of others it is 0. ``hits`` are the greatest ids first."""
     if not hits:
         return {}
     terms = [each for each in query.all if each.field in ("", "headline")][:MOST_TERMS]
-    first, last = min(hits), max(hits)
-    held = dict.fromkeys(hits, 0)
-    for term in terms:
-        for article_id in seeker.in_headlines(term, first, last):
-            if article_id in held:
-                held[article_id] += 1
+    held = seeker.in_headlines(terms, hits)
     read = nlargest(READ, held, key=lambda each: (held[each], each))
+    read += islice((each for each in hits if each not in held), READ - len(read))
     asked = [each.words for each in terms if not each.field]
-    told = reading.texts(connection, read) if asked else {}
-    found = {article_id: HEADLINE * number / max(1, len(terms)) for article_id, number in held.items()}
-    for article_id, text in told.items():
-        found[article_id] = round(found[article_id] + _said(asked, text), 6)
-    return found
+    scored = {article_id: HEADLINE * held[article_id] / len(terms) for article_id in held}
+    for article_id, text in reading.texts(seeker.connection, read).items() if asked else ():
+        scored[article_id] = round(scored.get(article_id, 0.0) + _said(asked, text), 6)
+    return {article_id: score for article_id, score in scored.items() if score}
 
 
 def _said(phrases: Sequence[tuple[str, ...]], text: str) -> float:
     text = folded(text[:LOOKED_AT])
     weight = SATURATED * (1 - DILUTED + DILUTED * len(text) / USUAL)
-    counts = [sum(1 for _ in occurrences(text, phrase)) for phrase in phrases]
+    counts = [number(text, phrase) for phrase in phrases]
     return sum(count / (count + weight) for count in counts) / len(counts)

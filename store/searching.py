@@ -21,6 +21,12 @@ from store.wanted import Sort
 
 MOST_HITS = 10_000
 """Articles, the newest to come into the store, among which stories are ranked."""
+SPANS, MOST_PARTS = 16, 24
+"""Spans of ids in which these are looked for at a time, and how many times at most, before all are."""
+FIRST_SPANS = 4
+"""Spans by which is told how many have to be looked at."""
+NEAR = 8
+"""Spans so far apart are looked at with what lies between."""
 
 
 class Hits(NamedTuple):
@@ -42,18 +48,25 @@ def page(
     top = top or seeker.newest_id()
     articles = _latest(seeker, top)
     if sort is Sort.RELEVANCE:
-        scores = ranking.scores(connection, seeker, query, articles)
-        return _by_score(connection, asked, scores, after, most)._replace(top=top)
+        scores = ranking.scores(seeker, query, articles)
+        return _by_score(connection, asked, articles, scores, after, most)._replace(top=top)
     found, hits = _stories(connection, asked, articles)
     shown = ordered(found, KEYS[sort], after, most)
     return Hits([(KEYS[sort](each), each) for each in shown], {each: max(hits[each]) for each in hits}, top)
 
 
 def _by_score(
-    connection: Connection, asked: Chosen, scores: dict[int, float], after: Key | None, most: int
+    connection: Connection,
+    asked: Chosen,
+    articles: list[int],
+    scored: dict[int, float],
+    after: Key | None,
+    most: int,
 ) -> Hits:
     """The stories of the articles that score best: so many articles are looked at as fill a page."""
-    best = sorted(scores, key=lambda each: (scores[each], each), reverse=True)
+    scores = dict.fromkeys(articles, 0.0) | scored
+    best = sorted(scored, key=lambda each: (scored[each], each), reverse=True)
+    best += [each for each in articles if each not in scored]
     keyed: dict[int, tuple[Key, Found]] = {}
     hits: dict[int, int] = {}
     place, wide = 0, 2 * most
@@ -74,13 +87,20 @@ def _by_score(
 
 
 def _latest(seeker: Seeker, top: int) -> list[int]:
-    """The articles found of the greatest ids, ``MOST_HITS`` of them."""
+    """The articles found of the greatest ids, ``MOST_HITS`` of them.
+
+    They are looked for some spans at a time as long as that promises to be fewer than all there are.
+    """
     found: list[int] = []
-    last, wide = top, MOST_SPANS // 4
+    last = top
+    most = MOST_PARTS * SPANS if seeker.is_narrowed else 0
     while last > 0 and len(found) < MOST_HITS:
-        first = max(1, ((last >> SPAN) - wide + 1) << SPAN) if wide <= MOST_SPANS else 1
+        looked = (top >> SPAN) - (last >> SPAN)
+        first = max(1, ((last >> SPAN) - SPANS + 1) << SPAN)
+        if looked and len(found) * most < MOST_HITS * looked:
+            first = 1
         found += seeker.among(first, last, MOST_HITS - len(found))
-        last, wide = first - 1, wide * 4
+        last = first - 1
     return found[:MOST_HITS]
 
 
@@ -102,25 +122,37 @@ def _newest(connection: Connection, asked: Chosen, seeker: Seeker, after: Key | 
     place, wide = 0, 1
     while place < len(spans):
         some = spans[place : place + wide] if wide <= MOST_SPANS else spans[place:]
-        for first, last in _runs(each.number for each in some):
-            articles = seeker.among(first << SPAN, ((last + 1) << SPAN) - 1)
-            fresh, of = _stories(connection, asked, articles, after)
-            found.update((each.story_id, each) for each in fresh)
-            for story_id, own in of.items():
-                hits[story_id] = max(hits.get(story_id, 0), *own)
-        place, wide = place + len(some), wide * 4
+        articles = [
+            each
+            for first, last in _runs(each.number for each in some)
+            for each in seeker.among(first << SPAN, ((last + 1) << SPAN) - 1)
+        ]
+        fresh, of = _stories(connection, asked, articles, after)
+        found.update((each.story_id, each) for each in fresh)
+        for story_id, own in of.items():
+            hits[story_id] = max(hits.get(story_id, 0), *own)
+        place += len(some)
         shown = ordered(found.values(), key, after, most)
         if len(shown) == most and place < len(spans) and shown[-1].at > spans[place].newest:
             break
+        wide = _next(place, len(found), most)
     return Hits([(key(each), each) for each in shown], hits, 0)
 
 
+def _next(looked: int, found: int, most: int) -> int:
+    """How many spans to look at next, as many as promise to fill the page: by what so many had."""
+    if looked < FIRST_SPANS:
+        return FIRST_SPANS
+    return max(looked * (2 * most - found) // max(found, 1), FIRST_SPANS)
+
+
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Numbers as runs of neighbours, the first and the last of each."""
+    """Numbers as runs, the first and the last of each. Of near ones one is made: what lies between costs less
+    than to ask twice."""
     known = sorted(numbers)
     start = 0
     for place in range(1, len(known) + 1):
-        if place == len(known) or known[place] != known[place - 1] + 1:
+        if place == len(known) or known[place] > known[place - 1] + NEAR:
             yield known[start], known[place - 1]
             start = place
 

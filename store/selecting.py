@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -23,25 +23,28 @@ WIDE = 2**18
 
 def ids(connection: Connection, wanted: Wanted) -> array[int]:
     """The ids of all stories wanted, in order; eight bytes each. Sort, limit and cursor mean nothing here."""
-    return array("q", sorted(story_id for story_id, _ in _found(connection, wanted)))
+    found = array("q")
+    for some in _found(connection, wanted):
+        found.extend([story_id for story_id, _ in some])
+    return array("q", sorted(found))
 
 
 def newest(connection: Connection, wanted: Wanted, most: int) -> list[int]:
     """The ids of the newest of the stories wanted, ``most`` of them."""
-    keyed = ((at, story_id) for story_id, at in _found(connection, wanted))
+    keyed = ((at, story_id) for some in _found(connection, wanted) for story_id, at in some)
     return [story_id for _, story_id in nlargest(most, keyed)]
 
 
-def _found(connection: Connection, wanted: Wanted) -> Iterator[tuple[int, int]]:
-    """Each story wanted once, and when its lead appeared."""
+def _found(connection: Connection, wanted: Wanted) -> Iterator[Iterable[tuple[int, int]]]:
+    """Each story wanted once, and when its lead appeared; some at a time."""
     conditions = list(_conditions(connection, wanted))
     query = parse(wanted.text)
     if query is None:
         asked = select(faceted.c.story_id, faceted.c.at).where(*conditions)
         rows = connection.execute(asked, execution_options={"yield_per": AT_ONCE})
-        yield from ((row.story_id, row.at) for row in rows)
+        yield from rows.partitions(AT_ONCE)
     else:
-        yield from {row.story_id: row.at for row in _of_text(connection, query, conditions)}.items()
+        yield {row.story_id: row.at for row in _of_text(connection, query, conditions)}.items()
 
 
 def _conditions(connection: Connection, wanted: Wanted) -> Iterator[ColumnElement[bool]]:

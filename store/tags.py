@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from store import facets, rows, upsert
 from store.among import among, parts, values
-from store.records import About
 from store.schema import article, facet, membership, outlet, story, subject, tagged, tagging
 
 KINDS = ("club", "competition", "team")
@@ -84,23 +83,6 @@ _HEAVIEST = (tagging.c.weight.desc(), subject.c.name)
 def of_articles(connection: Connection, article_ids: Collection[int]) -> dict[int, list[Tag]]:
     """What each article names, the heaviest first; one that names nothing is left out."""
     return _tags(connection, _of_articles(connection.dialect.name), article_ids)
-
-
-def about(connection: Connection, article_ids: Collection[int]) -> dict[int, About]:
-    """What each article is about, by name and key; one about nothing known is left out."""
-    dialect = connection.dialect.name
-    found: defaultdict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    rows = connection.execute(_about(dialect), {"ids": values(dialect, article_ids)}).all()
-    for article_id, kind, key, name in rows:
-        found[article_id].append((kind, key, name))
-    return {article_id: _named(tuple(tags)) for article_id, tags in found.items()}
-
-
-@lru_cache(maxsize=10_000)
-def _named(tags: tuple[tuple[str, str, str], ...]) -> About:
-    """Subjects, each by kind, key and name, as what an article is about; many are about the same."""
-    clubs, competitions, teams = (tuple(name for of, _, name in tags if of == kind) for kind in KINDS)
-    return About(clubs, competitions, teams, tuple(key for _, key, _ in tags))
 
 
 def of_stories(connection: Connection, story_ids: Collection[int]) -> dict[int, list[Tag]]:
@@ -240,16 +222,6 @@ def _of_articles(dialect: str) -> Any:
         select(tagging.c.article_id, *_TAG)
         .join(subject, subject.c.id == tagging.c.subject_id)
         .where(among(dialect, tagging.c.article_id, "ids"))
-        .order_by(tagging.c.article_id, *_HEAVIEST)
-    )
-
-
-@cache
-def _about(dialect: str) -> Any:
-    return (
-        select(tagging.c.article_id, subject.c.kind, subject.c.key, subject.c.name)
-        .join(subject, subject.c.id == tagging.c.subject_id)
-        .where(among(dialect, tagging.c.article_id, "ids"), tagging.c.about)
         .order_by(tagging.c.article_id, *_HEAVIEST)
     )
 

@@ -179,7 +179,8 @@ class Store:
     def export_articles(self, **asked: Unpack[Asked]) -> Iterator[Columns]:
         """Every article of those stories, some at a time, as the columns that docs/export.md tells of.
 
-        Times are as the database gives them; ``store.exporting.moments`` reads a column of them.
+        Times and texts are as the database gives them; ``moments`` and ``words`` of ``store.exporting`` read
+        a column of them.
         """
         from store import exporting
 

@@ -262,6 +262,9 @@ def test_a_snippet_marks_the_words(engine: Engine) -> None:
     assert marked("迈阿密") == ["迈阿密"]
     assert marked("elfmeter") == ["Elfmeter"]
     assert marked("title:munchen") == ["München"]
+    told = "Ein Fernschuss Schuss Schuss, und ein Nachschuss."
+    saver([(page(f"{url}/2"), draft(f"{url}/2", [*prose(3), told], headline="Drei"))])
+    assert marked('"schuss schuss"') == ["Schuss Schuss"]
 
 
 def test_what_fits_best_comes_first(engine: Engine) -> None:
@@ -279,3 +282,27 @@ def test_what_fits_best_comes_first(engine: Engine) -> None:
     with engine.connect() as connection:
         found = listing.stories(connection, Wanted(text="offside", sort=Sort.RELEVANCE))
     assert [each.title for each in found] == ["Offside", "Often", "Once"]
+
+
+def test_the_hits_are_the_same_however_they_are_looked_for(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some ids at a time or all at once; headlines one by one or from the first to the last."""
+    saver = Saver(engine)
+    for number in range(12):
+        told = [*prose(number), *["A goal, and a late one."] * (number % 3)]
+        headline = "A goal" if number % 5 == 4 else "Late" if number % 4 == 1 else "News"
+        save(saver, f"https://a.example/{number}", told, number, headline=headline)
+
+    def found(sort: Sort) -> list[int]:
+        with engine.connect() as connection:
+            return ids(listing.stories(connection, Wanted(text="goal late", sort=sort)))
+
+    expected = {sort: found(sort) for sort in (Sort.RELEVANCE, Sort.OUTLETS)}
+    assert len(expected[Sort.RELEVANCE]) > 6
+    monkeypatch.setattr("store.hits.DENSE", 0)
+    monkeypatch.setattr("store.searching.SPAN", 0)
+    for parts, most in ((1, 100), (3, 100), (2, 0)):
+        monkeypatch.setattr("store.searching.SPANS", parts)
+        monkeypatch.setattr("store.searching.MOST_PARTS", most)
+        assert {sort: found(sort) for sort in expected} == expected

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from store.exporting import TIMES, Columns, moments
+from store.exporting import TEXTS, TIMES, Columns, moments, words
 from store.records import About, Story
 from touchline.asking import Store
 from touchline.exporting.dictionary import ROWS
@@ -18,7 +18,8 @@ STORIES_AT_ONCE = 200
 def columns(store: Store, rows: str, asked: Asked) -> Iterator[Columns]:
     """The columns of "articles" or "stories"; never more than some hundred rows are held.
 
-    An article's times are as the database gives them (see ``store.exporting.moments``).
+    An article's times and text are as the database gives them (see ``moments`` and ``words`` in
+    ``store.exporting``).
     """
     return store.export_articles(**asked) if rows == "articles" else _stories(store, asked)
 
@@ -26,9 +27,11 @@ def columns(store: Store, rows: str, asked: Asked) -> Iterator[Columns]:
 def named(store: Store, rows: str, asked: Asked) -> Iterator[list[dict[str, Any]]]:
     """The same as rows, each value under the name of its column, in the order of the dictionary."""
     names = [each.name for each in ROWS[rows]]
-    times = TIMES if rows == "articles" else ()
+    times, texts = (TIMES, TEXTS) if rows == "articles" else ((), ())
     for part in columns(store, rows, asked):
-        read = part | {name: moments(part[name]) for name in times}
+        read = (
+            part | {name: moments(part[name]) for name in times} | {name: words(part[name]) for name in texts}
+        )
         yield [dict(zip(names, row, strict=True)) for row in zip(*map(read.__getitem__, names), strict=True)]
 
 

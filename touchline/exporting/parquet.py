@@ -57,7 +57,7 @@ def as_parquet(rows: str, parts: Iterable[Columns], to: BinaryIO, told: Callable
             # Packing needs the interpreter as little as SQLite does: each goes on beside the other.
             if packing is not None:
                 packing.result()
-            packing = beside.submit(_write, writer, group)
+            packing = beside.submit(_write, writer, group, made)
             written += sum(each.num_rows for each in group)
         if packing is not None:
             packing.result()
@@ -78,9 +78,10 @@ def _packing(rows: str) -> dict[str, Any]:
 def _batches(
     made: pa.Schema, parts: Iterable[Columns], told: Callable[[int], object]
 ) -> Iterator[pa.RecordBatch]:
+    """Columns of the driver's values, which only `_typed` makes those of the dictionary."""
     for columns in parts:
         arrays = [_array(columns[each.name], each.type) for each in made]
-        batch = pa.RecordBatch.from_arrays(arrays, schema=made)
+        batch = pa.RecordBatch.from_arrays(arrays, names=made.names)
         yield batch
         told(batch.num_rows)
 
@@ -100,18 +101,30 @@ def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]
 
 
 def _array(values: Sequence[Any], wanted: pa.DataType) -> pa.Array:
-    return _times(values) if wanted == _TIME else pa.array(values, wanted)
+    """Values as they are where Arrow reads them by the column, without the interpreter: times, and texts that
+    are UTF-8 already."""
+    if wanted == _TIME:
+        return pa.array(values)
+    return pa.array(values, pa.binary() if isinstance(values[0], bytes) else wanted)
 
 
-def _times(values: Sequence[Any]) -> pa.Array:
+def _write(writer: pq.ParquetWriter, group: Sequence[pa.RecordBatch], made: pa.Schema) -> None:
+    typed = pa.Table.from_batches([_typed(each, made) for each in group])
+    writer.write_table(typed.unify_dictionaries(), row_group_size=GROUP_ROWS)
+
+
+def _typed(batch: pa.RecordBatch, made: pa.Schema) -> pa.RecordBatch:
+    arrays = [
+        _times(array) if wanted.type == _TIME else array.cast(wanted.type)
+        for array, wanted in zip(batch.columns, made, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=made)
+
+
+def _times(found: pa.Array) -> pa.Array:
     """Times as the database gives them (see ``store.exporting.moments``): text is read by the column."""
-    found = pa.array(values)
     try:
         # Text is read as one without a zone; that one is in UTC then.
         return found.cast(pa.timestamp("us") if pa.types.is_string(found.type) else _TIME).cast(_TIME)
     except pa.ArrowInvalid:
-        return pa.array(moments(values), _TIME)
-
-
-def _write(writer: pq.ParquetWriter, group: Sequence[pa.RecordBatch]) -> None:
-    writer.write_table(pa.Table.from_batches(group).unify_dictionaries(), row_group_size=GROUP_ROWS)
+        return pa.array(moments(found.to_pylist()), _TIME)
