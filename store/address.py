@@ -35,7 +35,7 @@ def normal(url: str) -> str:
     """
     if len(url) > LONGEST:
         raise ValueError(f"an address of {len(url)} characters; {LONGEST} at most")
-    parts = urlsplit(url.strip())
+    parts = urlsplit(url.partition("#")[0].strip())
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme not in {"http", "https"} or not host or _UNASKABLE.search(url.strip()):
         raise ValueError(f"not an http(s) address: {url[:100]!r}")
@@ -44,7 +44,9 @@ def normal(url: str) -> str:
     port = parts.port
     if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
         host = f"{host}:{port}"
-    return urlunsplit((parts.scheme, host, parts.path or "/", _query(parts.query), ""))
+    query = _query(parts.query).rstrip()
+    path = parts.path if query else parts.path.rstrip()
+    return urlunsplit((parts.scheme, host, path or "/", query, ""))
 
 
 def _query(query: str) -> str:

@@ -1,7 +1,7 @@
 """Addresses: which spellings are one page, and what cannot be asked for."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.address import host, key, normal, untwinned
@@ -103,6 +103,9 @@ def test_an_ipv6_host_keeps_its_brackets() -> None:
 
 
 @given(st.text())
+@example(" #")
+@example("a?b &utm_x=1")
+@example("? #")
 def test_any_text_is_an_address_or_a_value_error(words: str) -> None:
     """Feeds and archives hold anything; a normalised address is its own normal form, and can be stored."""
     try:
