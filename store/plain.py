@@ -14,6 +14,6 @@ def rows(connection: Connection, asked: Executable, given: Mapping[str, Any]) ->
     """
     found = connection.execute(asked, given)
     assert found.cursor is not None
-    told: list[tuple[Any, ...]] = found.cursor.fetchall()  # type: ignore[assignment]
+    told: list[tuple[Any, ...]] = found.cursor.fetchall()  # type: ignore[assignment]  # Tuples, whatever the driver.
     found.close()
     return told
