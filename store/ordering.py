@@ -26,6 +26,8 @@ FEW = 4_000
 """Stories of a filter that are all looked at."""
 WIDEST = 100
 """Outlets whose stories are looked for one outlet after the other, and then laid together."""
+COMMON = 3
+"""Outlets that so many stories have that a filter may have fewer."""
 ALL = 2**31
 """More stories than there are."""
 COOLING = 45_000 * 10**6
@@ -59,13 +61,13 @@ KEYS: dict[Sort, Callable[[Found], Key]] = {
 
 def page(connection: Connection, asked: Chosen, sort: Sort, after: Key | None, most: int) -> list[Found]:
     """The stories that come after a key in an order, ``most`` of them."""
-    driver, is_rare = _driver(connection, asked)
+    driver, reach, is_rare = _driver(connection, asked)
     if is_rare:
         return ordered(_all(connection, asked, driver), KEYS[sort], after, most)
     if sort is Sort.OUTLETS:
         return _by_outlets(connection, asked, after, most)
     if sort is Sort.HOT:
-        return _hottest(connection, asked, driver, after, most)
+        return _hottest(connection, asked, driver, reach, after, most)
     return _newest(connection, asked, driver, most, after=after)
 
 
@@ -75,18 +77,22 @@ def ordered(found: Iterable[Found], key: Callable[[Found], Key], after: Key | No
     return [each for _, each in nlargest(most, (each for each in keyed if after is None or each[0] < after))]
 
 
-def _driver(connection: Connection, asked: Chosen) -> tuple[Facets, bool]:
-    """The facets by which stories are looked for, and whether few have any of them."""
+def _driver(connection: Connection, asked: Chosen) -> tuple[Facets, float, bool]:
+    """The facets by which stories are looked for, how far back they reach (see ``_reach``), and whether few
+    have any of them."""
     heavy: list[tuple[float, int, Facets]] = []
     for facets in (*asked.some, *(facets for facets, _ in asked.ran if len(facets) <= WIDEST)):
         if not facets:
-            return facets, True
+            return facets, 0, True
         within = (facet.c.facet.in_(facets), *asked.within(facet.c.at))
         some = select(facet.c.at).where(*within).limit(FEW).subquery()
         if int(connection.scalar(select(func.count()).select_from(some)) or 0) < FEW:
-            return facets, True
+            return facets, 0, True
         heavy.append((_reach(connection, asked, facets), len(facets), facets))
-    return (min(heavy)[-1] if heavy else (EVERY,)), False
+    if not heavy:
+        return (EVERY,), math.inf, False
+    reach, _, fewest = min(heavy)
+    return fewest, reach, False
 
 
 def _reach(connection: Connection, asked: Chosen, facets: Facets) -> float:
@@ -165,10 +171,11 @@ def _by_outlets(connection: Connection, asked: Chosen, after: Key | None, most: 
 
 
 def _hottest(
-    connection: Connection, asked: Chosen, driver: Facets, after: Key | None, most: int
+    connection: Connection, asked: Chosen, driver: Facets, reach: float, after: Key | None, most: int
 ) -> list[Found]:
     """The hottest: the newest tell how hot a page is at the least, and then of each band of outlets all that
-    may be hotter are looked at; first of those of most outlets, since they raise what is the least."""
+    may be hotter are looked at; first of those of most outlets, since they raise what is the least. Of a band
+    in which there are more than the driver has, all are looked at that the driver has."""
     key = KEYS[Sort.HOT]
     some: list[Found] = []
     enough: list[Found] = []
@@ -186,6 +193,8 @@ def _hottest(
         if least >= top:
             continue
         facets = driver if least == 1 else (number("outlets", least),)
+        if 1 < least <= COMMON and reach < math.inf and reach <= _reach(connection, asked, facets):
+            facets = driver
         first = (key(enough[-1])[0] - math.log10(top)) * COOLING - 1
         some = _newest(connection, asked, facets, ALL, first=first, last=_latest(after, least))
         found.update((each.story_id, each) for each in some)
