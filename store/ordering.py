@@ -28,8 +28,6 @@ WIDEST = 100
 """Outlets whose stories are looked for one outlet after the other, and then laid together."""
 COMMON = 3
 """Outlets that so many stories have that a filter may have fewer."""
-ALL = 2**31
-"""More stories than there are."""
 COOLING = 45_000 * 10**6
 """Microseconds in which a story cools down by a factor of ten in outlets."""
 
@@ -106,8 +104,15 @@ def _reach(connection: Connection, asked: Chosen, facets: Facets) -> float:
     return float(statistics.median(at or 0 for at in found))
 
 
-def _all(connection: Connection, asked: Chosen, facets: Facets) -> Iterator[Found]:
-    """Every story that has one of these facets and meets all."""
+def _all(
+    connection: Connection,
+    asked: Chosen,
+    facets: Facets,
+    *,
+    last: float | None = None,
+    first: float | None = None,
+) -> Iterator[Found]:
+    """Every story that has one of these facets and meets all; ``first`` and ``last`` bound their time."""
     if not facets:
         return
     of, known = facet.alias(), faceted
@@ -116,6 +121,7 @@ def _all(connection: Connection, asked: Chosen, facets: Facets) -> Iterator[Foun
         .distinct()
         .join(known, known.c.story_id == of.c.story_id)
         .where(of.c.facet.in_(facets), *asked.within(of.c.at), *asked.met(of.c.at, of.c.story_id, facets))
+        .where(*_bounds(of.c.at, first, last))
     )
     yield from map(Found._make, connection.execute(told).all())
 
@@ -128,21 +134,15 @@ def _newest(
     *,
     after: Key | None = None,
     last: float | None = None,
-    first: float | None = None,
 ) -> list[Found]:
-    """The newest stories that have one of these facets and meet all; ``first`` and ``last`` bound their
-    time."""
+    """The newest stories that have one of these facets and meet all; ``last`` bounds their time."""
 
     def of_one(each: int) -> Select[int, int]:
         of = facet.alias()
         told = select(of.c.at, of.c.story_id).where(of.c.facet == each, *asked.within(of.c.at))
         if after is not None:
             told = told.where(tuple_(of.c.at, of.c.story_id) < tuple_(int(after[0]), int(after[1])))
-        if last is not None:
-            told = told.where(of.c.at <= _bounded(last))
-        if first is not None:
-            told = told.where(of.c.at >= _bounded(first))
-        told = told.where(*asked.met(of.c.at, of.c.story_id, facets))
+        told = told.where(*_bounds(of.c.at, None, last), *asked.met(of.c.at, of.c.story_id, facets))
         return told.order_by(of.c.at.desc(), of.c.story_id.desc()).limit(most)
 
     of_each = [of_one(each).subquery() for each in facets]
@@ -196,8 +196,8 @@ def _hottest(
         if 1 < least <= COMMON and reach < math.inf and reach <= _reach(connection, asked, facets):
             facets = driver
         first = (key(enough[-1])[0] - math.log10(top)) * COOLING - 1
-        some = _newest(connection, asked, facets, ALL, first=first, last=_latest(after, least))
-        found.update((each.story_id, each) for each in some)
+        band = _all(connection, asked, facets, first=first, last=_latest(after, least))
+        found.update((each.story_id, each) for each in band)
         enough = ordered(found.values(), key, after, most)
         top = least
     return enough
@@ -206,6 +206,13 @@ def _hottest(
 def _latest(after: Key | None, outlets: int) -> float | None:
     """The latest time at which a story of so many outlets can come after a key."""
     return None if after is None else (after[0] - math.log10(outlets)) * COOLING + 1
+
+
+def _bounds(at: ColumnElement[int], first: float | None, last: float | None) -> Iterator[ColumnElement[bool]]:
+    if first is not None:
+        yield at >= _bounded(first)
+    if last is not None:
+        yield at <= _bounded(last)
 
 
 def _bounded(at: float) -> int:
