@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from touchline.harmless import plain
 from touchline.listing import format_option, store_option
 from touchline.output import as_json, as_table, wants_table
+from touchline.safe import plain
 from touchline.times import iso, short
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import click
 
 from touchline import rows, typed
 from touchline.asking import Store
-from touchline.harmless import plain
 from touchline.listing import format_option, store_option
 from touchline.output import as_json, wants_table
+from touchline.safe import plain
 
 
 @click.command()

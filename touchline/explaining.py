@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from touchline.harmless import plain
 from touchline.listing import format_option, store_option
 from touchline.output import as_json, wants_table
+from touchline.safe import plain
 
 MIN_WIDTH = 40
 """Characters a line is given on the narrowest terminal."""

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
-from touchline.harmless import escaped, plain
+from touchline.safe import escaped, plain
 from touchline.sheet import as_csv
 
 SHORT = 16

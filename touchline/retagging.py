@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from touchline.harmless import plain
 from touchline.listing import store_option
 from touchline.output import as_lines
+from touchline.safe import plain
 from touchline.wording import number
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from store.hosts import HostDealings
 from store.records import Run
 from touchline import rows, typed
 from touchline.asking import Store
-from touchline.harmless import plain
 from touchline.listing import list_format_option, store_option
 from touchline.output import as_json, as_list, as_table, wants_table
+from touchline.safe import plain
 from touchline.times import short
 
 RUN = ("run", "spider", "started (UTC)", "state", "fetched", "what became of them")

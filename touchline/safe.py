@@ -14,6 +14,9 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\\"<>^`{|}\u200e\u200f\u20
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Marks that turn the text about them round, also beyond their own.
 _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""What could steer a terminal, for a set of ``re``: controls but tab and line feed, and such marks."""
+_CONTROL = re.compile(f"[{CONTROLS}]")
 
 
 def link(url: str | None) -> str:
@@ -44,3 +47,13 @@ def text(stored: str) -> str:
 def line(stored: str) -> str:
     """The same on one line: a headline, a name."""
     return " ".join(text(stored).split())
+
+
+def plain(text: str) -> str:
+    """The text without what could steer a terminal."""
+    return _CONTROL.sub("", text)
+
+
+def escaped(dumped: str) -> str:
+    """JSON of the very same value, with what could steer a terminal written as escapes."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)

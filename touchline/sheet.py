@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TextIO
 
-from touchline.harmless import plain
+from touchline.safe import plain
 from touchline.times import iso
 
 BETWEEN = "; "

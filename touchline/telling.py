@@ -13,9 +13,9 @@ from store.errors import RequestError
 from store.records import Copy, Story
 from touchline import rows, typed, wording
 from touchline.asking import Store
-from touchline.harmless import plain
 from touchline.listing import format_option, store_option
 from touchline.output import as_json, as_table, wants_table
+from touchline.safe import plain
 from touchline.times import short
 from touchline.versions import Version, version
 

@@ -17,9 +17,9 @@ from touchline import webhook
 from touchline.asking import Store
 from touchline.filters import Asked, choice
 from touchline.following import Follower, Place
-from touchline.harmless import plain
 from touchline.listing import store_option
 from touchline.output import as_lines
+from touchline.safe import plain
 from touchline.times import span
 
 TRIES = 3

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from touchline.asking import Store
-from touchline.harmless import plain
 from touchline.health import rows
 from touchline.health.report import Health, OutletHealth, Told
 from touchline.listing import list_format_option, store_option
 from touchline.output import as_json, as_list, as_table, wants_table
+from touchline.safe import plain
 from touchline.times import short
 
 HEADINGS = (

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from touchline.harmless import CONTROLS, plain
+from touchline.safe import CONTROLS, plain
 
 HEADLINE, EXCERPT, NAME = 320, 260, 120
 """Bytes of UTF-8 that a list shows of a headline and an excerpt, and of a name: as wide in any script."""
