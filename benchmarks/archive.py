@@ -48,7 +48,7 @@ def replay(topic: str, warc: Path = PAGES) -> Replay:
         seconds = time.perf_counter() - start
         export = Path(folder) / "export.jsonl"
         subprocess.run(
-            [sys.executable, "-m", "touchline.command", "export", "--store", address, "-o", str(export)],
+            [sys.executable, "-m", "touchline", "export", "--store", address, "-o", str(export)],
             check=True,
             stderr=subprocess.DEVNULL,
         )

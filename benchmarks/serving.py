@@ -43,7 +43,7 @@ def main() -> int:
     given = parser.parse_args()
     with TemporaryDirectory() as folder:
         address = given.store or _made(Path(folder))
-        command = [sys.executable, "-m", "touchline.command", "serve", "--port", "0", "--store", address]
+        command = [sys.executable, "-m", "touchline", "serve", "--port", "0", "--store", address]
         core = max(os.sched_getaffinity(0))
         with subprocess.Popen(
             ["taskset", "-c", str(core), *command], stderr=subprocess.PIPE, text=True

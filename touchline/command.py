@@ -178,6 +178,16 @@ class Parts(click.Group):
         found: click.Command = getattr(import_module(part.module), part.name)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that is meant; the nearest are offered for one that there is not."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            # The group itself holds none, of which click would look for those near it.
+            raise click.NoSuchCommand(error.command_name, possibilities=PARTS, ctx=ctx) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the subcommands and what they are for."""
         with formatter.section("Commands"):
@@ -248,7 +258,3 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 def _leave(line: str, status: int) -> NoReturn:
     click.echo(f"touchline: {' '.join(line.split())}", err=True)
     sys.exit(status)
-
-
-if __name__ == "__main__":
-    main()

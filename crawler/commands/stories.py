@@ -34,5 +34,5 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Become that command: what crawls does not import what asks. Scrapy has taken the word out."""
-        ours = (sys.executable, "-m", "touchline.command", "stories", *sys.argv[1:])
+        ours = (sys.executable, "-m", "touchline", "stories", *sys.argv[1:])
         os.execv(sys.executable, ours)  # noqa: S606 (no shell is wanted)

@@ -173,7 +173,7 @@ WRONG = {
     ("merge", "1", "two"): (2, "a story's id is a number"),
     ("stories", "--limit", "ten"): (2, "a whole number from 1 to 1000 is expected, not 'ten'"),
     ("stories", "--store", "postgresql://u@127.0.0.1:1/x"): (2, "touchline: postgresql://u@127.0.0.1:1/x: "),
-    ("stroies",): (2, "stroies"),
+    ("stroies",): (2, "No such command 'stroies'. Did you mean 'stories'?"),
     ("stories", "--store", "sqlite:///not-there.db"): (2, "no store there yet"),
     ("stories", "--store", "sqlite:///empty.db"): (2, "empty.db"),
     ("runs", "--store", "sqlite:///noise.db"): (2, "not a Touchline store"),
@@ -219,6 +219,19 @@ def test_asking_loads_nothing_of_what_crawls(live: Crawled, command: tuple[str, 
         check=True,
     )
     assert run.stderr == "[]\n"
+
+
+def test_python_runs_the_command_where_it_is_not_on_the_path(live: Crawled) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "touchline", "stories"],
+        cwd=live.place.folder,
+        env=live.place.surroundings,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert json.loads(run.stdout) == live.place.ask("stories")
 
 
 def test_a_reader_that_has_had_enough_is_no_error(live: Crawled) -> None:
