@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, bindparam, cast, delete, func, literal_column, select, update
 
-from store import rows, upsert
+from store import plain, rows, upsert
 from store.among import among, parts, values
 from store.schema import candidate, membership, shelf, shingling, signature
 
@@ -106,7 +106,7 @@ def holders(connection: Connection, asked: Sequence[int]) -> dict[int, list[int]
     found: dict[int, list[int]] = defaultdict(list)
     dialect = connection.dialect.name
     for some in parts(asked):
-        for key, article_id in connection.execute(_holders(dialect), {"keys": values(dialect, some)}):
+        for key, article_id in plain.rows(connection, _holders(dialect), {"keys": values(dialect, some)}):
             found[key].append(article_id)
     return found
 

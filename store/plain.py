@@ -1,4 +1,4 @@
-"""Rows as the driver gives them, for who asks for a million: SQLAlchemy's own take as long again to make."""
+"""Rows as the driver gives them, for who asks for many: SQLAlchemy's own take as long again to make."""
 
 from __future__ import annotations
 

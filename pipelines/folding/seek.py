@@ -79,6 +79,7 @@ class Seeker:
         self._recipe_id = recipe_id
         self._window = window
         self._asked: dict[int, list[int]] = {}
+        self._askers: dict[int, list[int]] = {}
         self._held: dict[int, list[int]] = {}
         self._known: dict[int, Candidate] = {}
         self._repeats: dict[int, int] = {}
@@ -100,8 +101,9 @@ class Seeker:
             self._asked[each.article_id] = [
                 key for number in numbers for key in candidates.keys(minima, self._recipe_id, number)
             ]
-        keys = {key for each in batch for key in self._asked[each.article_id]}
-        self._held.update(candidates.holders(self._connection, list(keys - self._held.keys())))
+            for key in self._asked[each.article_id]:
+                self._askers.setdefault(key, []).append(each.article_id)
+        self._held.update(candidates.holders(self._connection, list(self._askers.keys() - self._held.keys())))
         digests = {each.signed.exact for each in batch if each.signed.exact is not None}
         if digests:
             self._repeats.update(candidates.repeats(self._connection, list(digests), self._recipe_id))
@@ -145,7 +147,6 @@ class Seeker:
 
     def shelve(self, one: Signatory, story_id: int) -> None:
         """Have an article found from now on."""
-        self._ranked.clear()
         number = candidates.shelf_of(one.member.appeared)
         free = [
             key
@@ -154,6 +155,8 @@ class Seeker:
         ]
         for key in free:
             self._held[key].append(one.article_id)
+            for asker in self._askers.get(key, ()):
+                self._ranked.pop(asker, None)
         self._new[one.article_id] = free
         run = shingled(one.text).stored
         self._on[one.article_id] = Shelved(one.article_id, number, one.member.appeared, run)
@@ -235,9 +238,10 @@ class Seeker:
         shared = Counter(chain.from_iterable(each for each in held if len(each) < candidates.MOST_HOLDERS))
         shared.pop(of.article_id, None)
         self._shared[of.article_id] = shared
-        ranked = sorted(((number, article_id) for article_id, number in shared.items()), reverse=True)
-        strong = [article_id for number, article_id in ranked if number > SHARED_KEYS]
-        weak = [article_id for number, article_id in ranked if number == SHARED_KEYS]
+        near = [(number, article_id) for article_id, number in shared.items() if number >= SHARED_KEYS]
+        near.sort(reverse=True)
+        strong = [article_id for number, article_id in near if number > SHARED_KEYS]
+        weak = [article_id for number, article_id in near if number == SHARED_KEYS]
         self._ranked[of.article_id] = [*strong, *weak[:MOST_WEAK]][:MOST_COMPARED]
         return self._ranked[of.article_id]
 
