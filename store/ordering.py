@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_, union_all
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, func, select, tuple_
 
 from store.among import rows_of, values
 from store.choosing import Chosen, Facets
@@ -30,6 +30,9 @@ COMMON = 3
 """Outlets that so many stories have that a filter may have fewer."""
 COOLING = 45_000 * 10**6
 """Microseconds in which a story cools down by a factor of ten in outlets."""
+
+_FARTHEST = 2**62
+_DRIVEN = facet.alias()
 
 
 class Found(NamedTuple):
@@ -135,26 +138,29 @@ def _newest(
     after: Key | None = None,
     last: float | None = None,
 ) -> list[Found]:
-    """The newest stories that have one of these facets and meet all; ``last`` bounds their time."""
+    """The newest stories that have one of these facets and meet all; ``last`` bounds their time.
 
-    def of_one(each: int) -> Select[int, int]:
-        of = facet.alias()
-        told = select(of.c.at, of.c.story_id).where(of.c.facet == each, *asked.within(of.c.at))
-        if after is not None:
-            told = told.where(tuple_(of.c.at, of.c.story_id) < tuple_(int(after[0]), int(after[1])))
-        told = told.where(*_bounds(of.c.at, None, last), *asked.met(of.c.at, of.c.story_id, facets))
-        return told.order_by(of.c.at.desc(), of.c.story_id.desc()).limit(most)
-
-    of_each = [of_one(each).subquery() for each in facets]
-    some = of_each[0] if len(of_each) == 1 else union_all(*(select(each) for each in of_each)).subquery()
-    told = (
-        select(some.c.at, faceted.c.outlets, some.c.story_id)
-        .distinct()
-        .join(faceted, faceted.c.story_id == some.c.story_id)
-        .order_by(some.c.at.desc(), some.c.story_id.desc())
-        .limit(most)
-    )
-    return list(map(Found._make, connection.execute(told).all()))
+    One facet is looked at after the other, each no further back than the page goes that those before it fill.
+    """
+    of = _DRIVEN
+    told = select(of.c.at, of.c.story_id).where(of.c.facet == bindparam("each"), *asked.within(of.c.at))
+    if after is not None:
+        told = told.where(tuple_(of.c.at, of.c.story_id) < tuple_(int(after[0]), int(after[1])))
+    told = told.where(*_bounds(of.c.at, None, last), *asked.met(of.c.at, of.c.story_id, facets))
+    told = told.where(of.c.at >= bindparam("first", type_=BigInteger))
+    some = told.order_by(of.c.at.desc(), of.c.story_id.desc()).limit(most).subquery()
+    each_of = select(some.c.at, faceted.c.outlets, some.c.story_id)
+    each_of = each_of.join(faceted, faceted.c.story_id == some.c.story_id)
+    found: list[Found] = []
+    first = -_FARTHEST
+    for each in facets:
+        come = map(Found._make, connection.execute(each_of, {"each": each, "first": first}))
+        # By its id: what is written meanwhile may tell a story in two ways.
+        both = {one.story_id: one for one in (*found, *come)}
+        found = ordered(both.values(), KEYS[Sort.NEWEST], None, most)
+        if len(found) == most:
+            first = found[-1].at
+    return found
 
 
 def _by_outlets(connection: Connection, asked: Chosen, after: Key | None, most: int) -> list[Found]:
@@ -216,7 +222,7 @@ def _bounds(at: ColumnElement[int], first: float | None, last: float | None) -> 
 
 
 def _bounded(at: float) -> int:
-    return round(max(-(2.0**62), min(2.0**62, at)))
+    return round(max(-_FARTHEST, min(_FARTHEST, at)))
 
 
 def _most_outlets(connection: Connection) -> int:
