@@ -1,8 +1,9 @@
 """The orders of a list without a text: newest, most outlets, hot; each a page at a time, by keys.
 
-What is asked of the database depends on how rare the filters are. Where one of them keeps few stories, all of
-these are looked at. Else the newest of one are looked at, one after the other, until a page is full: what
-many stories have, a page is soon full of.
+What is asked of the database depends on the order and on how rare the filters are. Of the newest, those of
+the rarest filter are looked at, one after the other, until a page is full. In another order, where a filter
+keeps few stories, all of these are looked at; else those that may stand on the page, by the newest or by
+outlets: what many stories have, a page is soon full of.
 """
 
 from __future__ import annotations
@@ -63,13 +64,13 @@ KEYS: dict[Sort, Callable[[Found], Key]] = {
 def page(connection: Connection, asked: Chosen, sort: Sort, after: Key | None, most: int) -> list[Found]:
     """The stories that come after a key in an order, ``most`` of them."""
     driver, reach, is_rare = _driver(connection, asked)
+    if sort is Sort.NEWEST and (len(driver) <= WIDEST or not is_rare):
+        return _newest(connection, asked, driver, most, after=after)
     if is_rare:
         return ordered(_all(connection, asked, driver), KEYS[sort], after, most)
     if sort is Sort.OUTLETS:
         return _by_outlets(connection, asked, after, most)
-    if sort is Sort.HOT:
-        return _hottest(connection, asked, driver, reach, after, most)
-    return _newest(connection, asked, driver, most, after=after)
+    return _hottest(connection, asked, driver, reach, after, most)
 
 
 def ordered(found: Iterable[Found], key: Callable[[Found], Key], after: Key | None, most: int) -> list[Found]:
@@ -201,7 +202,8 @@ def _hottest(
         facets = driver if least == 1 else (number("outlets", least),)
         if 1 < least <= COMMON and reach < math.inf and reach <= _reach(connection, asked, facets):
             facets = driver
-        first = (key(enough[-1])[0] - math.log10(top)) * COOLING - 1
+        # Those of the band have an outlet less than the band above.
+        first = (key(enough[-1])[0] - math.log10(top - 1)) * COOLING - 1
         band = _all(connection, asked, facets, first=first, last=_latest(after, least))
         found.update((each.story_id, each) for each in band)
         enough = ordered(found.values(), key, after, most)
