@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypedDict, TypeVar
 
 from store.wanted import MOST, Sort, Terms, Wanted
-from touchline.times import When, iso, moment
+from touchline.times import When, is_day, iso, moment
 
 Named = str | Iterable[str]
 """One name or several."""
@@ -85,8 +85,8 @@ FILTERS = (
     Filter("wire", "wires", "AGENCY", "with an article that credits this news agency"),
 )
 SETTINGS = (
-    Setting("since", "TIME", "No older than this: 24h, 7d, 2026-11-22, 2026-11-22T18:00Z"),
-    Setting("until", "TIME", "Older than this; a date is that whole day"),
+    Setting("since", "TIME", "No older than this: 24h, 7d, yesterday, 2026-11-22, 2026-11-22T18:00Z"),
+    Setting("until", "TIME", "Older than this; a day is that whole day"),
     Setting("min_outlets", "N", "Run by so many outlets at least"),
     Setting("text", "QUERY", 'One article holds this: words, "a phrase", -not, headline:word'),
     Setting("sort", "ORDER", f"{', '.join(Sort)} first"),
@@ -229,12 +229,8 @@ def _read(given: When | None, read: Callable[[When], datetime]) -> datetime | No
 def _end(given: When) -> datetime:
     """The first moment that is too late: a date alone is the whole day."""
     at = moment(given)
-    if isinstance(given, str):
-        is_day = len(given.strip()) == len("2026-11-22") and given.strip().count("-") == 2
-    else:
-        is_day = isinstance(given, date) and not isinstance(given, datetime)
     try:
-        return at + timedelta(days=1) if is_day else at
+        return at + timedelta(days=1) if is_day(given) else at
     except OverflowError:
         raise ValueError(f"a day that ends before the year 10000 is expected, not {given!s}") from None
 

@@ -9,14 +9,17 @@ from datetime import UTC, date, datetime, time, timedelta
 _SPAN = re.compile(r"(\d{1,6})\s*([smhdw])")
 When = str | date | timedelta
 """A time as a caller may give it: written, or a datetime, a date or a span back from now."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DAYS = {"today": 0, "yesterday": 1}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def moment(given: When, now: datetime | None = None) -> datetime:
     """The time that a date, a time or a span back from now stands for, in UTC.
 
-    "24h", "7d", "2w", "90m"; "2026-11-22"; "2026-11-22T18:00+01:00": a time that is written without zone is
-    UTC. An aware datetime; a date, which is its beginning; a timedelta, which is so long ago.
+    "24h", "7d", "2w", "90m"; the beginning of "2026-11-22", of "today", of "yesterday";
+    "2026-11-22T18:00+01:00". Days, and a time that is written without zone, are UTC. An aware datetime; a
+    date, which is its beginning; a timedelta, which is so long ago.
     Raises ValueError, with what was expected, for anything else.
     """
     if isinstance(given, str):
@@ -35,15 +38,26 @@ def moment(given: When, now: datetime | None = None) -> datetime:
 
 
 def _written(given: str, now: datetime | None) -> datetime:
+    now = now or datetime.now(UTC)
+    if (ago := _DAYS.get(given.strip().lower())) is not None:
+        return datetime.combine(now.date() - timedelta(days=ago), time(), UTC)
     with suppress(ValueError, OverflowError):
-        return (now or datetime.now(UTC)) - span(given)
+        return now - span(given)
     try:
         when = datetime.fromisoformat(given.strip())
         return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(
-            f"a span (24h, 7d), a date (2026-11-22) or a time is expected, not {given!r}"
+            f"a span (24h, 7d), a day (yesterday, 2026-11-22) or a time is expected, not {given!r}"
         ) from None
+
+
+def is_day(given: When) -> bool:
+    """Whether a time that can be read is given as a whole day: a date, "2026-11-22", "today"."""
+    if isinstance(given, str):
+        written = given.strip().lower()
+        return written in _DAYS or _DATE.fullmatch(written) is not None
+    return isinstance(given, date) and not isinstance(given, datetime)
 
 
 def span(given: str) -> timedelta:

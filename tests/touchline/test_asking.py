@@ -160,8 +160,8 @@ def test_whatever_is_typed_is_searched_for_and_is_never_an_error(live: Crawled, 
 
 
 WRONG = {
-    ("stories", "--since", "yesterday"): (2, "'yesterday'"),
-    ("stories", "--since", "2026-13-45"): (2, "a span (24h, 7d), a date (2026-11-22)"),
+    ("stories", "--since", "last week"): (2, "'last week'"),
+    ("stories", "--since", "2026-13-45"): (2, "a span (24h, 7d), a day (yesterday, 2026-11-22)"),
     ("stories", "--since", "0001-01-01T00:00+10:00"): (2, "a time is expected"),
     ("stories", "--outlet", "Elevn"): (2, "near it: Eleven"),
     ("stories", "--limit", "0"): (2, "--limit"),

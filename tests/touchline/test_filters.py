@@ -76,7 +76,10 @@ WRONG: dict[tuple[str, str], str] = {
     ("kind", "reports"): "near it: report",
     ("relation", "copies"): "near it: copy",
     ("wire", "Reuter"): "near it: Reuters",
-    ("since", "yesterday"): "a span (24h, 7d), a date (2026-11-22) or a time is expected, not 'yesterday'",
+    (
+        "since",
+        "last week",
+    ): "a day (yesterday, 2026-11-22) or a time is expected, not 'last week'",
     ("until", "2026-02-30"): "is expected, not '2026-02-30'",
     ("sort", "oldest"): "newest",
     ("limit", "1001"): "1",
@@ -129,6 +132,10 @@ def test_times_are_what_they_say() -> None:
     assert wanted({"until": NOON}).until == NOON
     day = wanted({"since": date(2026, 11, 22), "until": date(2026, 11, 22)})
     assert (day.since, day.until) == (found.since, found.until)
+    whole = wanted({"since": "yesterday", "until": "Today"})
+    assert whole.since is not None
+    assert whole.until == whole.since + timedelta(days=2)
+    assert timedelta(hours=24) <= datetime.now(UTC) - whole.since < timedelta(hours=48, minutes=1)
     ago = wanted({"since": timedelta(hours=6), "until": timedelta(0)})
     assert ago.since is not None
     assert ago.until is not None

@@ -136,7 +136,11 @@ def test_numbers_and_names(site: Site) -> None:
         ("/stories?sort=oldest", 400, "sort is one of newest, outlets, relevance, hot, not 'oldest'"),
         ("/stories?outlet=Frist", 400, "no outlet in the store is called 'Frist'; near it: First"),
         ("/stories?outlt=First", 400, "there is no parameter 'outlt'; did you mean outlet?"),
-        ("/stories?since=whenever", 400, "a span (24h, 7d), a date (2026-11-22) or a time is expected"),
+        (
+            "/stories?since=whenever",
+            400,
+            "a span (24h, 7d), a day (yesterday, 2026-11-22) or a time",
+        ),
         ("/stories?cursor=x", 400, "cursor"),
         ("/stories?limit=1001", 400, "limit is a number from 1 to 1000, not '1001'"),
         ("/counts?by=week", 400, "by is 'hour' or 'day', not 'week'"),
