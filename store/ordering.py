@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, tuple_
 
 from store.among import rows_of, values
 from store.choosing import Chosen, Facets
@@ -124,8 +124,8 @@ def _all(
         select(of.c.at, known.c.outlets, of.c.story_id)
         .distinct()
         .join(known, known.c.story_id == of.c.story_id)
-        .where(of.c.facet.in_(facets), *asked.within(of.c.at), *asked.met(of.c.at, of.c.story_id, facets))
-        .where(*_bounds(of.c.at, first, last))
+        .where(of.c.facet.in_(facets), of.c.at.between(_soonest(asked, first), _last(asked, last)))
+        .where(*asked.met(of.c.at, of.c.story_id, facets))
     )
     yield from map(Found._make, connection.execute(told).all())
 
@@ -144,16 +144,17 @@ def _newest(
     One facet is looked at after the other, each no further back than the page goes that those before it fill.
     """
     of = _DRIVEN
-    told = select(of.c.at, of.c.story_id).where(of.c.facet == bindparam("each"), *asked.within(of.c.at))
+    told = select(of.c.at, of.c.story_id).where(of.c.facet == bindparam("each"))
     if after is not None:
         told = told.where(tuple_(of.c.at, of.c.story_id) < tuple_(int(after[0]), int(after[1])))
-    told = told.where(*_bounds(of.c.at, None, last), *asked.met(of.c.at, of.c.story_id, facets))
-    told = told.where(of.c.at >= bindparam("first", type_=BigInteger))
+        last = after[0] if last is None else min(after[0], last)
+    told = told.where(of.c.at.between(bindparam("first"), _last(asked, last)))
+    told = told.where(*asked.met(of.c.at, of.c.story_id, facets))
     some = told.order_by(of.c.at.desc(), of.c.story_id.desc()).limit(most).subquery()
     each_of = select(some.c.at, faceted.c.outlets, some.c.story_id)
     each_of = each_of.join(faceted, faceted.c.story_id == some.c.story_id)
     found: list[Found] = []
-    first = -_FARTHEST
+    first = _soonest(asked, None)
     for each in facets:
         come = map(Found._make, connection.execute(each_of, {"each": each, "first": first}))
         # By its id: what is written meanwhile may tell a story in two ways.
@@ -216,11 +217,17 @@ def _latest(after: Key | None, outlets: int) -> float | None:
     return None if after is None else (after[0] - math.log10(outlets)) * COOLING + 1
 
 
-def _bounds(at: ColumnElement[int], first: float | None, last: float | None) -> Iterator[ColumnElement[bool]]:
-    if first is not None:
-        yield at >= _bounded(first)
-    if last is not None:
-        yield at <= _bounded(last)
+def _soonest(asked: Chosen, first: float | None) -> int:
+    """The soonest time that is wanted and not before ``first``. One number, for of two conditions SQLite goes
+    by one alone, and would look at all of a month for the hottest of an hour."""
+    given = [each for each in (asked.since, first) if each is not None]
+    return _bounded(max(given, default=-_FARTHEST))
+
+
+def _last(asked: Chosen, last: float | None) -> int:
+    """The last time that is wanted and not after ``last``."""
+    given = [last, None if asked.until is None else asked.until - 1]
+    return _bounded(min((each for each in given if each is not None), default=_FARTHEST))
 
 
 def _bounded(at: float) -> int:
