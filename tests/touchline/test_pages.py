@@ -13,7 +13,9 @@ import requests
 from bs4 import BeautifulSoup
 
 from pipelines.folding.verdict import Rule
+from pipelines.save import Saver
 from store.engine import open_for_writing
+from tests.material import NOON, prose, save
 from tests.touchline.paged import HEBREW, filled, served
 from touchline import Store, wording
 from touchline.filters import LONGEST_TEXT, NAMES
@@ -151,6 +153,26 @@ def test_a_story_tells_who_ran_it_and_how_alike(site: SimpleNamespace) -> None:
     assert [next(name for name in ("First", "Second", "Third") if name in each) for each in copies]
     assert "100% alike" in copies[2]
     assert page.select_one('a[href="https://second.example/wide"][rel="noopener nofollow"]')
+
+
+def test_a_copy_whose_page_tells_no_hour_stands_where_it_can_have_appeared(tmp_path: Path) -> None:
+    """Its day, read as midnight, is before the article that it copies: it was not first for that."""
+    address = f"sqlite:///{tmp_path / 'days.db'}"
+    engine = open_for_writing(address)
+    saver = Saver(engine)
+    day = NOON.replace(hour=0)
+    save(saver, "https://first.example/1", prose(0), 30, "First", headline="Rovers win", published=NOON)
+    save(saver, "https://gossip.example/1", prose(0), 60, "Gossip", headline="Rovers won", published=day)
+    engine.dispose()
+    with served(address) as root:
+        page = BeautifulSoup(requests.get(f"{root}/stories/1", timeout=20).text, "lxml")
+        told = requests.get(f"{root}/api/v1/stories/1", timeout=20).json()
+    first, gossip = (each.get_text(" ", strip=True) for each in page.select(".copies > li"))
+    assert ("First" in first, "Gossip" in gossip) == (True, True)
+    assert "1 h later" in gossip
+    assert "its page says 22 Nov 2026" in gossip
+    assert "within 1 h" in page.get_text()
+    assert [each["appeared"] for each in told["copies"]] == ["2026-11-22T12:00:00Z", "2026-11-22T13:00:00Z"]
 
 
 @pytest.mark.parametrize(
