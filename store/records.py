@@ -84,7 +84,8 @@ class Copy:
     ``origins`` says of each field where on the page it came from. ``appeared`` is ``published`` where
     that can be believed, else the end of the day that it gives, or when it was first seen: the copies stand
     in this order. ``versions`` counts how often the page's text was seen to differ; ``revisions`` are the
-    earlier ones, oldest first. ``signals`` is what its publisher says to robots of it. ``clubs`` and what follows is what this article is about (see ``About``).
+    earlier ones, oldest first. ``signals`` is what its publisher says to robots of it. ``clubs`` and what
+    follows is what this article is about (see ``About``).
     """
 
     url: str
