@@ -14,7 +14,9 @@ from bs4 import BeautifulSoup
 
 from pipelines.folding.verdict import Rule
 from pipelines.save import Saver
+from store import tags
 from store.engine import open_for_writing
+from store.tags import Found, Named
 from tests.material import NOON, prose, save
 from tests.touchline.paged import HEBREW, filled, served
 from touchline import Store, wording
@@ -142,7 +144,23 @@ def test_a_club_has_its_stories_who_runs_them_and_how_many_a_week(site: SimpleNa
     }
     assert told == ran
     assert requests.get(f"{site.root}{ROVERS.lower()}", allow_redirects=False, timeout=20).status_code == 301
-    assert "no club in the store" in soup(site, "/clubs/Nobody", 404).get_text()
+    assert "no club or team is known as 'Nobody'" in soup(site, "/clubs/Nobody", 404).get_text()
+
+
+def test_a_club_is_found_by_any_of_its_names(tmp_path: Path) -> None:
+    """As in a filter; of a club of which there is no story its name is told."""
+    address = f"sqlite:///{tmp_path / 'clubs.db'}"
+    engine = open_for_writing(address)
+    save(Saver(engine), "https://first.example/1", prose(0), 0, "First")
+    with engine.begin() as connection:
+        arsenal = Named("gb-eng-arsenal", "club", "Arsenal", "GB-ENG")
+        tags.rewrite(connection, 1, {1: [Found(arsenal, 0.5, about=True)]})
+    engine.dispose()
+    with served(address) as root:
+        found = requests.get(f"{root}/clubs/the%20gunners", allow_redirects=False, timeout=20)
+        other = requests.get(f"{root}/clubs/spurs", timeout=20)
+    assert (found.status_code, found.headers["Location"]) == (301, "/clubs/Arsenal")
+    assert (other.status_code, "no story is about Tottenham" in other.text) == (404, True)
 
 
 def test_a_story_tells_who_ran_it_and_how_alike(site: SimpleNamespace) -> None:
