@@ -147,6 +147,20 @@ def test_a_club_has_its_stories_who_runs_them_and_how_many_a_week(site: SimpleNa
     assert "no club or team is known as 'Nobody'" in soup(site, "/clubs/Nobody", 404).get_text()
 
 
+def test_a_story_stands_under_the_day_that_its_page_gives(tmp_path: Path) -> None:
+    """Without an hour it counts as of that day's end, which is no other day's beginning."""
+    address = f"sqlite:///{tmp_path / 'days.db'}"
+    engine = open_for_writing(address)
+    day = NOON.replace(hour=0) - timedelta(days=1)
+    save(Saver(engine), "https://gossip.example/1", prose(0), 0, "Gossip", published=day)
+    engine.dispose()
+    store = Store(address)
+    assert (len(store.stories(until="2026-11-21")), len(store.stories(since="2026-11-22"))) == (1, 0)
+    with served(address) as root:
+        told = requests.get(root, timeout=20).text
+    assert "Saturday 21 November" in told
+
+
 def test_a_club_is_found_by_any_of_its_names(tmp_path: Path) -> None:
     """As in a filter; of a club of which there is no story its name is told."""
     address = f"sqlite:///{tmp_path / 'clubs.db'}"
