@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from crawler import tdmrep
+from crawler.feed import FEED_TYPES
 from crawler.outlet import Outlet
 from crawler.warc import Redirect
 from pipelines.article import Page
@@ -16,9 +17,6 @@ from store import address
 
 MOST_REDIRECTS = 100_000
 """Redirects that are remembered; their pages follow them closely."""
-_FEED_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
-)
 _ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*){0,10}"
     rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]",
@@ -72,7 +70,7 @@ class Aside:
                 return path.rpartition("/")[2]
         declared = page.content_type.partition(";")[0].strip().lower()
         by_address = {_key(page.url), _key(asked)} & self.feeds
-        if by_address or declared in _FEED_TYPES or _ROOT.match(page.body):
+        if by_address or declared in FEED_TYPES or _ROOT.match(page.body):
             return "feeds"
         return ""
 

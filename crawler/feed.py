@@ -16,7 +16,12 @@ from crawler.feed_json import is_json, parse_json_feed
 from crawler.feed_text import FEED, SourceError, list_markup
 from crawler.feed_tree import TEXT_LIMIT, absolute, children, local_name, text_of, tree_of
 
-__all__ = ["Entry", "Feed", "SourceError", "parse_feed"]
+__all__ = ["FEED_TYPES", "Entry", "Feed", "SourceError", "parse_feed"]
+
+FEED_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
+)
+"""Content types that nothing but a feed has."""
 
 MOST_ENTRIES = 5_000
 """Entries of a feed that are looked at: ten times as many as are asked for. A million cost a minute."""

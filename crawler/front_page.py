@@ -11,12 +11,10 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 from w3lib.url import safe_url_string
 
+from crawler.feed import FEED_TYPES
 from crawler.feed_tree import settled
 from crawler.section import base_of, page_root
 
-_FEED_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
-)
 _FOOTBALL = re.compile(
     r"(football|soccer|f[uú]tbol|futebol|fu(ss|ß)ball|calcio|voetbal|fotball|fotboll|fodbold|foot|futbal|fotbal"
     r"|labdarugas|nogomet|fudbal|pilka-nozna|jalkapallo|jalgpall|sepakbola|bong-da|podosfairo|futbols|futbolas)",
@@ -65,7 +63,7 @@ def told(text: str, most: int = _TEXT_LIMIT) -> str:
 
 def _is_feed(element: etree._Element) -> bool:
     kinds = str(element.get("rel") or "").lower().split()
-    return "alternate" in kinds and str(element.get("type") or "").strip().lower() in _FEED_TYPES
+    return "alternate" in kinds and str(element.get("type") or "").strip().lower() in FEED_TYPES
 
 
 def _address(element: etree._Element, base: str) -> str:

@@ -106,7 +106,7 @@ def _from_address(value: object) -> object:
     return {"url": value} if isinstance(value, str) else value
 
 
-Page = Annotated[OutletSource, BeforeValidator(_from_address)]
+Source = Annotated[OutletSource, BeforeValidator(_from_address)]
 
 
 class Terms(Record):
@@ -152,9 +152,9 @@ class Outlet(Record):
     home: Address
     country: Country
     language: Language
-    feeds: tuple[OutletSource, ...] = ()
-    sitemaps: tuple[Page, ...] = ()
-    sections: tuple[Page, ...] = ()
+    feeds: tuple[Source, ...] = ()
+    sitemaps: tuple[Source, ...] = ()
+    sections: tuple[Source, ...] = ()
     article_urls: tuple[ArticlePattern, ...] = ()
     ask: tuple[SourceKind, ...] = ()
     selectors: OutletSelectors = OutletSelectors()

@@ -194,13 +194,13 @@ def reclean(
     digest: bytes,
 ) -> None:
     """Write what a stored article's text is by a later cleaning; its page has not changed."""
-    values = {"text": text, "summary": list(summary), "entries": _entries(entries), "digest": digest}
+    cleaned = {"text": text, "summary": list(summary), "entries": _entries(entries), "digest": digest}
     now = update(article).where(article.c.id == kept.article_id, article.c.version == kept.version)
-    if connection.execute(now.values(**values)).rowcount == 0:
+    if connection.execute(now.values(**cleaned)).rowcount == 0:
         then = update(revision).where(
             revision.c.article_id == kept.article_id, revision.c.version == kept.version
         )
-        connection.execute(then.values(**values))
+        connection.execute(then.values(**cleaned))
     elif text != kept.text:
         search.remove(connection, kept.article_id, kept.headline, kept.text)
         search.add(connection, [(kept.article_id, kept.headline, text)])
@@ -265,10 +265,11 @@ def unsign(connection: Connection, article_id: int) -> None:
     connection.execute(delete(signature).where(signature.c.article_id == article_id))
 
 
-def placed(connection: Connection, ids: Sequence[int]) -> dict[int, Placed]:
+def placed(connection: Connection, article_ids: Sequence[int]) -> dict[int, Placed]:
     """Articles by their ids, with the stories that they stand in."""
     dialect = connection.dialect.name
-    found = connection.execute(_placed(dialect), {"ids": values(dialect, ids)}) if ids else ()
+    asked = {"ids": values(dialect, article_ids)}
+    found = connection.execute(_placed(dialect), asked) if article_ids else ()
     return {row[0]: Placed(*row) for row in found}
 
 

@@ -133,8 +133,8 @@ def countries(connection: Connection, names: Iterable[str]) -> dict[str, str]:
 
 def outlets_known(connection: Connection, names: Iterable[str]) -> dict[str, int]:
     """The ids of outlets by name; a name that the store does not know is absent."""
-    rows = connection.execute(_OUTLETS_OF, {"names": sorted(names)})
-    return {row[0]: row[1] for row in rows}
+    found = connection.execute(_OUTLETS_OF, {"names": sorted(names)})
+    return {row[0]: row[1] for row in found}
 
 
 def outlet_id(connection: Connection, name: str) -> int:
@@ -166,21 +166,21 @@ def discover(connection: Connection, outlet_name: str, found: Sequence[Found], a
 
 
 def _pending(connection: Connection, keys: Sequence[bytes]) -> list[str]:
-    rows: list[Any] = []
+    found: list[Any] = []
     for start in range(0, len(keys), AT_ONCE):
-        rows += connection.execute(
+        found += connection.execute(
             select(page.c.listed, page.c.id, page.c.url).where(
                 page.c.key.in_(keys[start : start + AT_ONCE]),
                 page.c.state == PageState.PENDING,
             )
         ).all()
-    rows.sort(key=lambda row: (row.listed is None, -row.listed.timestamp() if row.listed else 0, row.id))
-    return [row.url for row in rows]
+    found.sort(key=lambda row: (row.listed is None, -row.listed.timestamp() if row.listed else 0, row.id))
+    return [row.url for row in found]
 
 
 def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
     """Pages of an outlet that an earlier run wrote down and never brought to an end, newest first."""
-    rows = connection.execute(
+    found = connection.execute(
         select(page.c.url)
         .join(outlet, outlet.c.id == page.c.outlet_id)
         .where(
@@ -190,7 +190,7 @@ def left_over(connection: Connection, outlet_name: str, most: int) -> list[str]:
         .order_by(page.c.listed.is_(None), page.c.listed.desc(), page.c.id.desc())
         .limit(most)
     )
-    return list(rows.scalars())
+    return list(found.scalars())
 
 
 _OF_KEYS = select(page.c.key, page.c.id, page.c.outlet_id, page.c.url).where(
@@ -265,13 +265,13 @@ def _kept(told: Told) -> Told:
 
 def stored(connection: Connection, answered: Sequence[Answered], run_id: int | None) -> None:
     """Write that these pages' articles are in the store."""
-    rows = []
+    written = []
     for each in answered:
         answer = {"page_id": each.page_id, "to_url": each.url, "to_status": each.status, "at": each.at}
         signals, until = _kept(each.told)
-        rows.append(answer | {"run": run_id, "told": signals, "until_then": until})
-    if rows:
-        connection.execute(_STORED, rows)
+        written.append(answer | {"run": run_id, "told": signals, "until_then": until})
+    if written:
+        connection.execute(_STORED, written)
 
 
 def reserved_since(connection: Connection, page_id: int, reason: str, detail: str) -> None:

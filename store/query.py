@@ -26,7 +26,7 @@ _ASKED: Any = select(*_HEAD, story.c.merged_into).where(story.c.id == bindparam(
 _OF_ARTICLE = (
     *("id", "canonical", "headline", "summary", "text", "authors", "language", "section", "image", "credit"),
     *("keywords", "kind", "paywalled", "amp", "entries", "origins", "published", "modified", "fetched"),
-    *("first_seen", "version"),
+    *("first_seen", "appeared", "version"),
 )
 _OF_MEMBER = ("story_id", "relation", "similarity", "containment", "share", "common", "rule")
 
@@ -150,6 +150,7 @@ def _copy(row: Row[Any], revisions: Sequence[Revision], about: About) -> Copy:
         modified=row.modified,
         fetched=row.fetched,
         first_seen=row.first_seen,
+        appeared=row.appeared,
         relation=row.relation,
         similarity=row.similarity,
         containment=row.containment,

@@ -81,9 +81,11 @@ class Copy:
     ``url`` is the address as fetched; ``canonical`` the one that the page calls its own. ``similarity``,
     ``containment``, ``share`` and ``common`` lie between 0 and 1, and ``rule`` says by which rule it joined
     (see ``schema.folding.MembershipColumns``). ``credit`` are agencies and desks, ``authors`` people;
-    ``origins`` says of each field where on the page it came from. ``versions`` counts how often the
-    page's text was seen to differ; ``revisions`` are the earlier ones, oldest first. ``signals`` is what its
-    publisher says to robots of it. ``clubs`` and what follows is what this article is about (see ``About``).
+    ``origins`` says of each field where on the page it came from. ``appeared`` is ``published`` where
+    that can be believed, else the end of the day that it gives, or when it was first seen: the copies stand
+    in this order. ``versions`` counts how often the page's text was seen to differ; ``revisions`` are the
+    earlier ones, oldest first. ``signals`` is what its publisher says to robots of it. ``clubs`` and what
+    follows is what this article is about (see ``About``).
     """
 
     url: str
@@ -107,6 +109,7 @@ class Copy:
     modified: datetime | None
     fetched: datetime
     first_seen: datetime
+    appeared: datetime
     relation: str
     similarity: float
     containment: float

@@ -69,9 +69,13 @@ def crawl(spider: str, deadline: str | None, address: str | None, options: tuple
     """
     if deadline is not None:
         try:
-            options = (*options, "-s", f"TOUCHLINE_DEADLINE={span(deadline).total_seconds():g}")
+            seconds = span(deadline).total_seconds()
         except (ValueError, OverflowError) as error:
             raise click.UsageError(f"--deadline: {error}") from error
+        if not seconds:
+            # To the setting it would be none.
+            raise click.UsageError("--deadline: a second is the least")
+        options = (*options, "-s", f"TOUCHLINE_DEADLINE={seconds:g}")
     if address:
         # Where Scrapy and the processes that it begins look for it.
         os.environ["TOUCHLINE_STORE"] = address

@@ -15,6 +15,7 @@ import click
 from touchline.crawling import scrapy
 from touchline.listing import format_option
 from touchline.output import as_json, as_list, as_table, wants_table
+from touchline.wording import number
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
@@ -107,7 +108,8 @@ def check(names: tuple[str, ...], every: bool, verbose: bool, form: str | None, 
     if wants_table(form):
         as_table(CHECKED, map(_checked, rows))
         broken = sum(not row["ok"] for row in rows)
-        click.echo(f"{len(rows)} sources of {len(asked)} outlets: {broken or 'none'} broken")
+        told = f"{number(len(rows), 'source', 'sources')} of {number(len(asked), 'outlet', 'outlets')}"
+        click.echo(f"{told}: {broken or 'none'} broken")
     else:
         as_json(rows)
     if not all(row["ok"] for row in rows):

@@ -55,7 +55,8 @@ def as_list(form: str | None, columns: Sequence[str], rows: Sequence[Mapping[str
 def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write a table as wide as the terminal: nothing is cut off, and an empty column is left out.
 
-    On a narrow terminal, where columns would have no room, each row is written as a record.
+    On a narrow terminal, and where the columns have no room even when they are broken, each row is written
+    as a record.
     """
     from rich import box
     from rich.console import Console
@@ -66,8 +67,14 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     numbers = [all(value.isdecimal() for value in column) for column in zip(*cells, strict=True)]
     longest = [max(map(len, column)) for column in zip(*cells, strict=True)]
     shown = [place for place, length in enumerate(longest) if length]
+    whole = [length <= SHORT for length in longest]
+    least = [
+        max(length, len(heading)) if unbroken else LEAST
+        for heading, length, unbroken in zip(headings, longest, whole, strict=False)
+    ]
     console = Console() if sys.stdout.isatty() else Console(width=140)
-    if console.width < NARROW:
+    # Two blanks stand between columns, one before the first and one behind the last.
+    if console.width < max(NARROW, sum(least[place] + 2 for place in shown)):
         for row in cells:
             for place in filter(row.__getitem__, shown):
                 console.print(Text.assemble((f"{headings[place]}: ", "dim"), row[place]))
@@ -78,8 +85,8 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         table.add_column(
             headings[place],
             justify="right" if numbers[place] else "left",
-            no_wrap=longest[place] <= SHORT,
-            min_width=min(longest[place], LEAST),
+            no_wrap=whole[place],
+            min_width=least[place],
             overflow="fold",
         )
     for row in cells:

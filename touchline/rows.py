@@ -102,6 +102,7 @@ def copy(each: Copy) -> dict[str, Any]:
         "modified": iso(each.modified),
         "fetched": iso(each.fetched),
         "first_seen": iso(each.first_seen),
+        "appeared": iso(each.appeared),
         "relation": each.relation,
         "similarity": round(each.similarity, 4),
         "containment": round(each.containment, 4),

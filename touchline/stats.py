@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from store.numbers import Count, Firsts, Originals, Spread
 from touchline.asking import Store
@@ -105,6 +106,13 @@ NUMBERS = {
 }
 
 
+def _goes_with(option: str, what: str, only: str) -> None:
+    """Raise UsageError for an option that was given and says nothing of the number that is asked for."""
+    given = click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
+    if given and what != only:
+        raise click.UsageError(f"--{option} goes with --what {only}, not with {what}")
+
+
 @click.command()
 @click.option("--what", type=click.Choice(list(NUMBERS)), default="first", show_default=True, help="Which")
 @click.option(
@@ -117,6 +125,8 @@ NUMBERS = {
 def stats(what: str, by: str, limit: int, form: str | None, address: str | None, **asked: Any) -> None:
     """Tell who breaks stories first, whose text is whose, how far and fast stories spread, and how many
     appear."""
+    _goes_with("by", what, "counts")
+    _goes_with("limit", what, "spread")
     number = NUMBERS[what]
     try:
         found = number.ask(Store(address), asked, by, limit)

@@ -22,7 +22,7 @@ from touchline.versions import Version, version
 if TYPE_CHECKING:
     from touchline.difference import Passage
 
-COPIES = ("no", "published (UTC)", "outlet", "relation", "alike", "contained", "share", "common", "joined by")
+COPIES = ("no", "appeared (UTC)", "outlet", "relation", "alike", "held", "share", "common", "joined by")
 """The headings of the table of copies."""
 
 
@@ -91,7 +91,7 @@ def _body(found: Story) -> str:
 def _copy(number: int, each: Copy) -> tuple[object, ...]:
     measures = (f"{each.similarity:.0%}", f"{each.containment:.0%}", f"{each.share:.0%}")
     common = f"{each.common:.0%}" if each.common else ""
-    return number, short(each.published), each.outlet, each.relation, *measures, common, each.rule
+    return number, short(each.appeared), each.outlet, each.relation, *measures, common, each.rule
 
 
 def _tell_difference(found: Story, one: Version, other: Version, form: str | None) -> None:

@@ -13,7 +13,8 @@ EARLIEST_YEAR = 1995
 """No outlet published on the web before; a clock that says so lies."""
 LATE_CLOCK = timedelta(minutes=10)
 """How far ahead of our own clock an outlet's may run and still be believed."""
-_DAY = timedelta(days=1)
+# From a day's beginning to its last second: the midnight after it is another day's, in every list.
+_DAY = timedelta(hours=23, minutes=59, seconds=59)
 EXCERPT = 0.5
 """An article of at most this share of its story's middle length is taken for an excerpt."""
 

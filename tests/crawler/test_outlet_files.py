@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.outlet import Outlet, OutletError, load
+from crawler.outlet_record import SourceKind
 
 Write = Callable[..., Path]
 
@@ -64,6 +65,17 @@ def test_an_own_file_comes_on_top_of_the_bundled_outlets(write: Write) -> None:
     [gazette] = load([path], bundled=False)
     assert gazette.selectors.body == ("div.story-body",)
     assert gazette.is_article("http://127.0.0.1:40001/story/late-winner")
+
+
+def test_a_source_is_an_address_or_a_table(write: Write) -> None:
+    """A feed, a sitemap and a section alike: an address alone is one that is listed."""
+    feed, sitemap = "http://127.0.0.1:40001/feed", "http://127.0.0.1:40001/sitemap.xml"
+    own = GOOD.replace("feeds = [{", f'feeds = ["{feed}", {{').replace(
+        "sitemaps = []", f'sitemaps = ["{sitemap}"]'
+    )
+    [gazette] = load([write(own)], bundled=False)
+    assert [each.url for each in gazette.usable(SourceKind.FEEDS)][-1] == feed
+    assert [each.url for each in gazette.usable(SourceKind.SITEMAPS)] == [sitemap]
 
 
 def test_the_example_in_the_guide_is_a_good_file(write: Write) -> None:
@@ -150,7 +162,12 @@ WRONG = {
         "",
         "{o}: feeds.0.url: is missing",
     ),
-    "feeds of a wrong type": ("feeds = [{", 'feeds = ["x", {', "{o}: feeds.0: must be a table"),
+    "feeds of a wrong type": ("feeds = [{", "feeds = [7, {", "{o}: feeds.0: must be a table"),
+    "feed as an address that is none": (
+        "feeds = [{",
+        'feeds = ["x", {',
+        "{o}: feeds.0.url: must be an http(s)",
+    ),
     "sitemaps of a wrong type": ("sitemaps = []", 'sitemaps = "x"', "{o}: sitemaps: must be a list"),
     "section": (
         '"http://127.0.0.1:40001/football"',

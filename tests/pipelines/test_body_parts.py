@@ -55,6 +55,23 @@ def test_no_part_of_the_article_is_lost(body: str) -> None:
     assert (found[0], found[-1]) == (LINES[0], LINES[-1])
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["<club-link>the keeper</club-link>", "<st1:city>the keeper</st1:city>", "<b><x-y>the keeper</x-y></b>"],
+)
+def test_an_element_of_the_page_s_own_making_parts_no_sentence(name: str) -> None:
+    """It flows in the line unless a style sheet says otherwise."""
+    line = "It went past {}, who had been waving at his grandmother all evening."
+    assert text_of(paragraphs(*LINES, line.format(name)))[-1] == line.format("the keeper")
+
+
+def test_how_a_sign_is_read_is_no_text() -> None:
+    """Small letters beside the signs say how they are spoken."""
+    ruby = "<ruby>守<rp>(</rp><rt>しゅ</rt><rp>)</rp>護<rt>ご</rt></ruby>"
+    read = text_of(paragraphs(*LINES, f"It went past {ruby}, who had waved at the ball."))
+    assert read[-1] == "It went past 守護, who had waved at the ball."
+
+
 def test_a_list_told_in_headings_ends_the_article() -> None:
     """Five things that we learned, each in a heading that is a sentence."""
     learned = [

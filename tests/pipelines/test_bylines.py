@@ -22,6 +22,8 @@ def author(name: str) -> str:
             ("Max Muster", "Eva von der Aue"),
         ),
         ("Von Max Muster, Berlin, 21.10.2026, 18:05 Uhr", ("Max Muster",)),
+        ("21.10.2026, 18:05 Uhr | Von Max Muster", ("Max Muster",)),
+        ("21 October 2026 - By Jane Doe", ("Jane Doe",)),
         ("By Jane Doe, Chief Football Writer", ("Jane Doe",)),
         ("By Jane Doe in London", ("Jane Doe",)),
         ("Por Ana de la Cruz", ("Ana de la Cruz",)),
@@ -47,6 +49,7 @@ def test_line_that_is_nothing_but_a_byline_names_the_author(line: str, authors: 
         "Von Beginn an",
         "By Monday the frost was gone",
         "By Christmas",
+        "21.10.2026 Von Beginn an",
         "By Sports Desk",
         "Von Tor zu Tor",
         "By The Tideline",
@@ -119,6 +122,8 @@ def test_time_is_parted_from_the_words_that_it_touches() -> None:
         ("लेखक: राम कुमार", "राम कुमार"),
         ("文＝山田太郎", "山田太郎"),
         ("홍길동 기자", "홍길동"),
+        ("Words: Ada Quill", "Ada Quill"),
+        ("Texto: Rui Marques", "Rui Marques"),
         ("记者 王小明", "王小明"),
         ("โดย สมชาย ใจดี", "สมชาย ใจดี"),
     ],
@@ -126,3 +131,17 @@ def test_time_is_parted_from_the_words_that_it_touches() -> None:
 def test_the_word_for_whoever_wrote_is_known_in_many_languages(line: str, author: str) -> None:
     """Where the page marks the line."""
     assert read(f"<div><p class=byline>{line}</p>{BODY}</div>").authors == (author,)
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "agency"),
+    [
+        ("Par Émile Dufour avec AFP", "Émile Dufour", "AFP"),
+        ("Por Ana Díaz con Reuters", "Ana Díaz", "Reuters"),
+        ("Texto: Rui Marques com Reuters", "Rui Marques", "Reuters"),
+    ],
+)
+def test_who_wrote_with_an_agency_is_named_beside_it(line: str, author: str, agency: str) -> None:
+    """Whatever the page's word for "with"."""
+    article = read(f"<div><p class=byline>{line}</p>{BODY}</div>")
+    assert (article.authors, article.credit) == ((author,), (agency,))

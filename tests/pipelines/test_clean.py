@@ -45,6 +45,11 @@ def test_the_capital_call_and_the_lone_feed_go_from_the_end() -> None:
     assert cleaned(*lines) == [SENTENCE, SENTENCE + " Twice."]
 
 
+def test_the_capital_call_goes_from_the_beginning_too() -> None:
+    call = "READ THE LATEST NEWS, TRANSFER RUMOURS AND MATCH REACTION ON TERRACE TALK"
+    assert cleaned(call, *[SENTENCE] * 7) == [SENTENCE] * 7
+
+
 def test_a_sentence_that_holds_the_word_feed_stays() -> None:
     lines = (SENTENCE, "The full-backs feed the wingers all day long, and that is the whole plan.")
     assert cleaned(*lines) == list(lines)

@@ -223,6 +223,11 @@ class TestDates:
         found = read(body="<p class=date>21 Oct 2026, 18:05 GMT</p>", html="lang=ja")
         assert found.published == datetime(2026, 10, 21, 18, 5, tzinfo=UTC)
 
+    def test_a_day_in_old_markup_is_read(self) -> None:
+        """In a page of tables, where an element dresses it and no class speaks of dates."""
+        found = read(body="<td><font size=1>21.10.2026, 18:05 Uhr | Von Max Muster</font></td>")
+        assert found.published == datetime(2026, 10, 21, 18, 5, tzinfo=UTC)
+
     def test_elements_that_only_look_like_time_count(self) -> None:
         """Scripts show a date relative to now, in elements of their own."""
         found = read(body="<relative-time datetime='2026-07-07T12:10:51Z'>in July</relative-time>")

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -104,6 +105,8 @@ def test_a_narrow_terminal_cuts_nothing_off(live: Crawled) -> None:
     story = live.place.ask("story", str(next(line["story_id"] for line in listed if line["articles"] > 5)))
     told = shown(live.place, "story", str(story["story_id"]), columns=80)
     assert all(copy["url"] in told for copy in story["copies"])
+    rules = Counter(copy["rule"] for copy in story["copies"])
+    assert Counter(re.findall(r"(?m)%  +(\w+)\s*$", told)) == rules
 
 
 def test_the_form_can_be_asked_for(live: Crawled) -> None:

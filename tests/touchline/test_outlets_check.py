@@ -145,7 +145,7 @@ def test_it_leaves_with_status_one_where_a_source_is_broken(checked: SimpleNames
     ended = checked.place.run("touchline", *command)
     assert (ended.status, json.loads(ended.stdout)[0]["fault"]) == (1, "http-404")
     seen = shown(checked.place, *command, columns=200)
-    assert "1 sources of 1 outlets: 1 broken" in seen
+    assert "1 source of 1 outlet: 1 broken" in seen
     assert "unverified" in seen
     assert not list(checked.place.folder.glob("*.db"))
     asked = checked.well.asked[:3]

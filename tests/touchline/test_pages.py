@@ -13,7 +13,11 @@ import requests
 from bs4 import BeautifulSoup
 
 from pipelines.folding.verdict import Rule
+from pipelines.save import Saver
+from store import tags
 from store.engine import open_for_writing
+from store.tags import Found, Named
+from tests.material import NOON, prose, save
 from tests.touchline.paged import HEBREW, filled, served
 from touchline import Store, wording
 from touchline.filters import LONGEST_TEXT, NAMES
@@ -140,7 +144,37 @@ def test_a_club_has_its_stories_who_runs_them_and_how_many_a_week(site: SimpleNa
     }
     assert told == ran
     assert requests.get(f"{site.root}{ROVERS.lower()}", allow_redirects=False, timeout=20).status_code == 301
-    assert "no club in the store" in soup(site, "/clubs/Nobody", 404).get_text()
+    assert "no club or team is known as 'Nobody'" in soup(site, "/clubs/Nobody", 404).get_text()
+
+
+def test_a_story_stands_under_the_day_that_its_page_gives(tmp_path: Path) -> None:
+    """Without an hour it counts as of that day's end, which is no other day's beginning."""
+    address = f"sqlite:///{tmp_path / 'days.db'}"
+    engine = open_for_writing(address)
+    day = NOON.replace(hour=0) - timedelta(days=1)
+    save(Saver(engine), "https://gossip.example/1", prose(0), 0, "Gossip", published=day)
+    engine.dispose()
+    store = Store(address)
+    assert (len(store.stories(until="2026-11-21")), len(store.stories(since="2026-11-22"))) == (1, 0)
+    with served(address) as root:
+        told = requests.get(root, timeout=20).text
+    assert "Saturday 21 November" in told
+
+
+def test_a_club_is_found_by_any_of_its_names(tmp_path: Path) -> None:
+    """As in a filter; of a club of which there is no story its name is told."""
+    address = f"sqlite:///{tmp_path / 'clubs.db'}"
+    engine = open_for_writing(address)
+    save(Saver(engine), "https://first.example/1", prose(0), 0, "First")
+    with engine.begin() as connection:
+        arsenal = Named("gb-eng-arsenal", "club", "Arsenal", "GB-ENG")
+        tags.rewrite(connection, 1, {1: [Found(arsenal, 0.5, about=True)]})
+    engine.dispose()
+    with served(address) as root:
+        found = requests.get(f"{root}/clubs/the%20gunners", allow_redirects=False, timeout=20)
+        other = requests.get(f"{root}/clubs/spurs", timeout=20)
+    assert (found.status_code, found.headers["Location"]) == (301, "/clubs/Arsenal")
+    assert (other.status_code, "no story is about Tottenham" in other.text) == (404, True)
 
 
 def test_a_story_tells_who_ran_it_and_how_alike(site: SimpleNamespace) -> None:
@@ -151,6 +185,26 @@ def test_a_story_tells_who_ran_it_and_how_alike(site: SimpleNamespace) -> None:
     assert [next(name for name in ("First", "Second", "Third") if name in each) for each in copies]
     assert "100% alike" in copies[2]
     assert page.select_one('a[href="https://second.example/wide"][rel="noopener nofollow"]')
+
+
+def test_a_copy_whose_page_tells_no_hour_stands_where_it_can_have_appeared(tmp_path: Path) -> None:
+    """Its day, read as midnight, is before the article that it copies: it was not first for that."""
+    address = f"sqlite:///{tmp_path / 'days.db'}"
+    engine = open_for_writing(address)
+    saver = Saver(engine)
+    day = NOON.replace(hour=0)
+    save(saver, "https://first.example/1", prose(0), 30, "First", headline="Rovers win", published=NOON)
+    save(saver, "https://gossip.example/1", prose(0), 60, "Gossip", headline="Rovers won", published=day)
+    engine.dispose()
+    with served(address) as root:
+        page = BeautifulSoup(requests.get(f"{root}/stories/1", timeout=20).text, "lxml")
+        told = requests.get(f"{root}/api/v1/stories/1", timeout=20).json()
+    first, gossip = (each.get_text(" ", strip=True) for each in page.select(".copies > li"))
+    assert ("First" in first, "Gossip" in gossip) == (True, True)
+    assert "1 h later" in gossip
+    assert "its page says 22 Nov 2026" in gossip
+    assert "within 1 h" in page.get_text()
+    assert [each["appeared"] for each in told["copies"]] == ["2026-11-22T12:00:00Z", "2026-11-22T13:00:00Z"]
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ def test_a_crawl_ends_by_its_deadline_and_the_next_takes_up_what_is_left(site: S
     ("options", "words"),
     [
         (("--deadline", "soon"), "a span (90m, 24h, 7d) is expected, not 'soon'"),
+        (("--deadline", "0m"), "--deadline: a second is the least"),
         (("-s", "TOUCHLINE_DEADLINE=later"), "TOUCHLINE_DEADLINE is a number of seconds"),
         (("-s", "TOUCHLINE_LOG=xml"), "TOUCHLINE_LOG is plain or json"),
     ],

@@ -57,6 +57,8 @@ def test_lags_are_told_in_one_form(live: Crawled) -> None:
 def test_what_cannot_be_counted_is_told_in_one_line(live: Crawled) -> None:
     live.place.run("touchline", "stats", "--until", "never").failed_in_one_line(2, "expected")
     live.place.run("touchline", "stats", "--club", "Nowhere United").failed_in_one_line(2, "Nowhere United")
+    for option in (("--by", "hour"), ("--limit", "5")):
+        live.place.run("touchline", "stats", *option).failed_in_one_line(2, f"{option[0]} goes with --what")
     with pytest.raises(ValueError, match="hour, day"):
         live.place.store().stats_counts("week")
 

@@ -87,8 +87,8 @@ def test_a_person_reads_rules_and_reasons_in_words(place: Place, columns: int) -
     seen = STYLE.sub("", shown(place, "story", "1", columns=columns))
     assert "a.example leads: it was the earliest to appear" in seen
     assert "2@1, fetched 2026-11-22 12:05: Rovers win it" in seen
-    assert re.search(r"2 +b\.example +copy .+ contained", seen)
-    table = [line for line in seen.splitlines() if re.match(r" *\d+  ? ?\S+\.example", line)]
+    assert re.search(r"2 +2026-11-22 12:05 +b\.example +copy .+ contained", seen)
+    table = [line for line in seen.splitlines() if re.match(r" *\d+  [-0-9]+ [:0-9]+  \S+\.example", line)]
     assert table and all(len(line) <= columns for line in table)
     assert "holds a part of story 2" in shown(place, "story", "3")
     assert "is in part held by story 3" in shown(place, "story", "2")

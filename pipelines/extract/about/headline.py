@@ -38,7 +38,7 @@ _TITLE_META = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailth
 
 
 def key(text: str) -> str:
-    """What of a name is compared: its letters and digits, without regard to case."""
+    """What of a text is compared with another: its letters and digits, without regard to case."""
     return _NOT_WORD.sub("", text).casefold()
 
 

@@ -17,11 +17,13 @@ _LABEL = re.compile(
     r"|autor(?:s|e|i|iu|ius|ė|zy|ka|ky|es|as)?|auteur|avtor(?:ica|ji)?|besedilo|yazan|yazar|müəllif|كتبت?|الكاتب"
     r"|تحرير|إعداد|כותב|כתב|نویسنده|خبرنگار|گزارش|tác giả|thực hiện|penulis|höfundur|teksti|kirjoittaja"
     r"|toimittaja|tekst|लेखक|লেখক|প্রতিবেদক|ผู้เขียน|作者|撰文|文|取材・文|執筆|글|συντάκτης|κείμενο|mwandishi"
-    r"|հեղինակ|ავტორი|shkruan|shkroi)\s*[:：=＝]|(?:بقلم|מאת|โดย|记者|記者)[\s:：/／]\s*:?)\s*",
+    r"|words|texto|texte|testo|հեղինակ|ავტორი|shkruan|shkroi)\s*[:：=＝]|(?:بقلم|מאת|โดย|记者|記者)[\s:：/／]\s*:?)\s*",
     re.I,
 )
-_SPLIT = re.compile(r"\s*(?:,|;|\||·|•|/|、|／|\n)\s*|\s+(?:and|und|y|et|e|en|och|og|ja|&|with|mit)\s+", re.I)
-_JOIN = re.compile(r"\s*(?:,|;|/|&|(?:and|und|y|et|e|en|och|og|ja|with|mit)\b)?\s*$", re.I)
+_SPLIT = re.compile(
+    r"\s*(?:,|;|\||·|•|/|、|／|\n)\s*|\s+(?:and|und|y|et|e|en|och|og|ja|&|with|mit|avec|com|con)\s+", re.I
+)
+_JOIN = re.compile(r"\s*(?:,|;|/|&|(?:and|und|y|et|e|en|och|og|ja|with|mit|avec|com|con)\b)?\s*$", re.I)
 _DROP = re.compile(r"https?:|www\.|@|(?<!\w)\d|[:*?!<>{}=]|^\W*$|\.(?:com|org|net|de|co)\b", re.I)
 _ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*www\.", re.I)
 # What follows a name: "(London)", "– Chief Writer", "@handle", "for The Tideline".

@@ -45,6 +45,7 @@ _TITLE_END = 40
 _YEAR = re.compile(r"(?:19|20|25)\d\d|\d\d\.\d\d\.\d\d|(?![0-9])\d{4}")
 _SHOWN_TAGS = (
     "time", "span", "div", "p", "li", "dd", "td", "small", "em", "i", "b", "h4", "h5", "h6", "br", "a",
+    "font",
 )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
 from bs4.element import Tag
@@ -12,8 +14,10 @@ from pipelines.extract.markup import MARK
 _INLINE = (
     "b", "i", "em", "strong", "span", "font", "small", "big", "u", "s", "mark", "abbr", "acronym", "cite",
     "code", "q", "sub", "sup", "tt", "kbd", "samp", "var", "ins", "bdi", "bdo", "dfn", "nobr", "wbr",
-    "data", "center", "strike", "del", "time", "tbody", "thead", "tfoot",
+    "data", "center", "strike", "del", "time", "tbody", "thead", "tfoot", "ruby", "rb",
 )  # fmt: skip
+# Elements of a page's own making, in a paragraph: they flow in its line as a style sheet leaves them.
+_OWN = etree.XPath(".//p/*[not(*)][contains(name(), '-') or contains(name(), ':')]")
 # Around what flows in a line, white space parts words.
 _SPACED = frozenset(("a", "label"))
 _LINKY = 0.6
@@ -38,6 +42,10 @@ def soup_of(subtree: etree._Element) -> BeautifulSoup:
         elif element.tag == "time":
             _set_apart(element)
     etree.strip_tags(subtree, *_INLINE)
+    for element in cast("list[etree._Element]", _OWN(subtree)):
+        if element.get(MARK) is None:
+            element.tag = _INLINE[0]
+    etree.strip_tags(subtree, _INLINE[0])
     return BeautifulSoup("", builder=_Handover(subtree))
 
 

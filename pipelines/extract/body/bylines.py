@@ -47,7 +47,7 @@ def told_authors(lines: Sequence[Line], sites: Collection[str]) -> tuple[str, ..
     and no sentence ends there: "Von Beginn an" is none.
     """
     for line in _head(lines):
-        lead = _LEAD.match(line.text)
+        lead = _lead(line.text)
         if lead:
             names = _names(line.text[lead.end() :])
             if names and not any(is_desk(name) or key(name) in sites for name in names):
@@ -70,6 +70,14 @@ def _head(lines: Sequence[Line]) -> list[Line]:
             if len(head) == _HEAD:
                 break
     return [line for line in head if len(line.text) <= _LONGEST]
+
+
+def _lead(text: str) -> re.Match[str] | None:
+    """The word that a byline begins with, at the line's start or behind the day and time that stand there."""
+    place = 0
+    while beside := _BESIDE.match(text, place):
+        place = len(text) - len(text[beside.end() :].lstrip(_EDGE))
+    return _LEAD.match(text, place)
 
 
 def _parts(text: str) -> list[str]:
@@ -102,7 +110,7 @@ def _is_name(text: str) -> bool:
 
 
 def _says_only(text: str, known: Collection[str]) -> bool:
-    lead = _LEAD.match(text)
+    lead = _lead(text)
     rest = text[lead.end() :] if lead else text
     parts = (lead and _names(rest)) or _parts(rest)
     return bool(parts) and all(part.casefold() in known for part in parts)

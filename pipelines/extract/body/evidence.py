@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from pipelines.article import Line, LineKind
+from pipelines.extract.about.headline import key
 
-_NOT_WORD = re.compile(r"\W+")
 _TAGS = re.compile(r"<[^>]{1,300}>")
 _BREAKS = re.compile(r"(?:\r?\n\s*)+|</p>|<br\s*/?>")
 _LONGEST = 200_000
@@ -29,10 +29,10 @@ def weigh(lines: list[Line], body: str) -> list[Line]:
     if not body or len(body) > _LONGEST or len(lines) > _MOST_LINES:
         return lines
     plain = _TAGS.sub(" ", body)
-    whole = _squash(plain)
+    whole = key(plain)
     if len(whole) < 200:
         return lines
-    squashed = ["" if line.cut else _squash(line.text) for line in lines]
+    squashed = ["" if line.cut else key(line.text) for line in lines]
     found = [bool(text) and text in whole for text in squashed]
     covered = sum(len(text) for text, there in zip(squashed, found, strict=True) if there)
     if covered >= _COVERED * len(whole) and covered >= _MOST_OF_TEXT * sum(map(len, squashed)):
@@ -46,10 +46,6 @@ def weigh(lines: list[Line], body: str) -> list[Line]:
     ):
         return _paragraphs(body)
     return lines
-
-
-def _squash(text: str) -> str:
-    return _NOT_WORD.sub("", text).casefold()
 
 
 def _paragraphs(body: str) -> list[Line]:

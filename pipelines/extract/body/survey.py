@@ -24,11 +24,11 @@ from pipelines.extract.markup import DENSE, FIRST_DENSE
 DROPPED = (
     "script", "style", "svg", "noscript", "iframe", "template", "select", "button", "object", "embed",
     "canvas", "audio", "video", "picture", "map", "input", "textarea", "dialog", "figcaption", "math",
-    "img", "source", "link", "meta", "label",
+    "img", "source", "link", "meta", "label", "rt", "rp", "rtc",
 )  # fmt: skip
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span "
-    "strike strong sub sup time tt u var wbr br nobr".split()
+    "strike strong sub sup time tt u var wbr br nobr ruby rb".split()
 )
 _FOREIGN_TAGS = frozenset(("nav", "footer", "menu"))
 _DEAD_TAGS = frozenset(("aside", "form"))

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from pipelines.article import Line, LineKind
 from pipelines.dates import parse_date
+from pipelines.extract.about.headline import key
 from pipelines.extract.about.jsonld import Node, text_of
 from pipelines.extract.live.labels import Label
 from pipelines.extract.markup import fold
@@ -28,7 +29,6 @@ _FEW_SHOWN = 3
 _NEARLY_ALL = 0.7
 _TAGS = re.compile(r"<[^<>]{1,300}>")
 _BREAKS = re.compile(r"(?:\r?\n\s*)+|</p>|<br\s*/?>|</li>|</h\d>")
-_NOT_WORD = re.compile(r"[\W_]+")
 # Each line of an entry carries, while the page is read, one sign that says which entry it is of.
 _FIRST_SIGN = 0x100000
 _SIGN = re.compile(f"[{chr(_FIRST_SIGN)}-{chr(_FIRST_SIGN + MOST_ENTRIES - 1)}]")
@@ -81,13 +81,9 @@ def _lines_of(update: Node) -> tuple[Line, ...]:
     lines = [fold(_TAGS.sub(" ", line)) for line in _BREAKS.split(body)]
     found = [Line(LineKind.PARAGRAPH, line) for line in lines if line]
     heading = fold(_TAGS.sub(" ", unescape(text_of(update.get("headline"))[:1_000])))
-    if heading and not _squash(body).startswith(_squash(heading)):
+    if heading and not key(body).startswith(key(heading)):
         found.insert(0, Line(LineKind.HEADING, heading))
     return tuple(found)
-
-
-def _squash(text: str) -> str:
-    return _NOT_WORD.sub("", text).casefold()
 
 
 def signed(text: str, number: int) -> str:
@@ -219,8 +215,8 @@ def _shown(lines: Sequence[Line], told: Sequence[Entry]) -> Sequence[Entry]:
 
     A blog of days tells hundreds that stand on other pages of it.
     """
-    starts = {_squash(unsigned(line.text))[:_START] for line in lines[:_MOST_MATCHED]}
-    found = [entry for entry in told if any(_squash(line.text)[:_START] in starts for line in entry.lines)]
+    starts = {key(unsigned(line.text))[:_START] for line in lines[:_MOST_MATCHED]}
+    found = [entry for entry in told if any(key(line.text)[:_START] in starts for line in entry.lines)]
     return found if len(found) >= _FEW_SHOWN else told
 
 
@@ -232,33 +228,31 @@ def _with_told(
         return list(told), *_beside(head, told)
     known: dict[str, Entry] = {}
     for entry in told:
-        known.setdefault(_squash(entry.lines[0].text)[:200], entry)
+        known.setdefault(key(entry.lines[0].text)[:200], entry)
     timed: list[Entry] = []
     met: set[int] = set()
     for entry in entries:
-        keys = (_squash(line.text)[:200] for line in entry.lines[:_FIRST_LINES])
-        match = next((known[key] for key in keys if key in known), None)
+        keys = (key(line.text)[:200] for line in entry.lines[:_FIRST_LINES])
+        match = next((known[each] for each in keys if each in known), None)
         if match is not None:
             met.add(id(match))
             entry = replace(entry, at=match.at or entry.at)
         timed.append(entry)
-    shown = {_squash(line.text)[:_START] for entry in entries for line in entry.lines}
+    shown = {key(line.text)[:_START] for entry in entries for line in entry.lines}
     timed += [
-        entry
-        for entry in told
-        if id(entry) not in met and _squash(entry.lines[-1].text)[:_START] not in shown
+        entry for entry in told if id(entry) not in met and key(entry.lines[-1].text)[:_START] not in shown
     ]
     return timed, head, tail
 
 
 def _beside(lines: list[Line], told: Sequence[Entry]) -> tuple[list[Line], list[Line]]:
     """The page's lines that JSON-LD does not tell: those above its first one, and those below."""
-    whole = _squash("".join(line.text for entry in told for line in entry.lines)[:_MATCHED_TEXT])
+    whole = key("".join(line.text for entry in told for line in entry.lines)[:_MATCHED_TEXT])
     above: list[Line] = []
     below: list[Line] = []
     met = False
     for line in lines[:_MOST_MATCHED]:
-        if _squash(line.text)[:200] in whole:
+        if key(line.text)[:200] in whole:
             met = True
         else:
             (below if met else above).append(line)

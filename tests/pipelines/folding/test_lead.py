@@ -47,8 +47,8 @@ EAST = timezone(timedelta(hours=8))
 @pytest.mark.parametrize(
     ("published", "at"),
     [
-        (datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)),
-        (datetime(2026, 11, 21, tzinfo=EAST), datetime(2026, 11, 21, 16, tzinfo=UTC)),
+        (datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 11, 21, 23, 59, 59, tzinfo=UTC)),
+        (datetime(2026, 11, 21, tzinfo=EAST), datetime(2026, 11, 21, 15, 59, 59, tzinfo=UTC)),
         (datetime(2026, 11, 22, tzinfo=UTC), SEEN),
         (datetime(2026, 11, 21, 0, 1, tzinfo=UTC), datetime(2026, 11, 21, 0, 1, tzinfo=UTC)),
         (datetime(2026, 11, 21, 16, tzinfo=UTC), datetime(2026, 11, 21, 16, tzinfo=UTC)),

@@ -119,6 +119,7 @@ class Copy(About):
     modified: Time | None
     fetched: Time
     first_seen: Time
+    appeared: Time = Field(description="`published` where it can be believed, else `first_seen`: their order")
     relation: str = Field(description="lead, copy, excerpt or extended")
     similarity: float = Field(description="The Jaccard index of both texts' shingles", ge=0, le=1)
     containment: float = Field(description="The share of the smaller text that the larger holds", ge=0, le=1)

@@ -20,6 +20,7 @@ from touchline.serving.pages.dress import page
 from touchline.serving.pages.query import Query
 from touchline.serving.query import LISTED
 from touchline.serving.reading import reading
+from touchline.subjects import meant
 from touchline.times import moment
 
 SPANS = (("7d", "7 days"), ("30d", "30 days"), ("90d", "90 days"))
@@ -79,7 +80,7 @@ def clubs(request: Request) -> Response:
 
 @router.get("/clubs/{name:path}")
 def club(request: Request, name: str, since: str = figures.WEEKS) -> Response:
-    """One club by its name: how many stories there are about it, who runs them, and the latest."""
+    """One club by any of its names: how many stories there are about it, who runs them, and the latest."""
     now = datetime.now(UTC)
     days = (now - moment(since, now)) / timedelta(days=1)
     found = _club(_figures(request, _known), name)
@@ -167,10 +168,18 @@ def _known(store: Store) -> list[Known]:
 
 
 def _club(known: list[Known], name: str) -> Known:
-    for each in known:
-        if name.casefold() == each.name.casefold():
-            return each
-    raise RequestError(f"no club in the store is called {name!r}")
+    """The club that goes by a name, as a filter takes it. Raises RequestError where no story is about it."""
+    held = {each.name.casefold(): each for each in known}
+    if (found := held.get(name.casefold())) is not None:
+        return found
+    try:
+        names = [each.name for each in meant(name)]
+    except UnknownNameError as error:
+        raise RequestError(str(error)) from error
+    for each in names:
+        if (found := held.get(each.casefold())) is not None:
+            return found
+    raise RequestError(f"no story is about {' or '.join(names)}")
 
 
 def _spans(path: str, since: str) -> list[lists.Choice]:

@@ -87,11 +87,11 @@ class Told(NamedTuple):
 def told(found: Story, text: str) -> Told:
     """A story; ``text`` is as much of its own as may be shown."""
     lead = found.copies[0]
-    order = sorted(found.copies, key=appeared)
+    order = sorted(found.copies, key=lambda each: each.appeared)
     numbers = {id(each): number for number, each in enumerate(found.copies, 1)}
-    first, title = appeared(order[0]), words.headline(found.title, words.LONGEST_HEADLINE)
+    first, title = order[0].appeared, words.headline(found.title, words.LONGEST_HEADLINE)
     ran = [_ran(found, each, numbers[id(each)], first, title) for each in order[:MOST_COPIES]]
-    length = appeared(order[-1]) - first
+    length = order[-1].appeared - first
     return Told(
         story_id=found.story_id,
         title=title,
@@ -106,7 +106,7 @@ def told(found: Story, text: str) -> Told:
         more=len(order) - len(ran),
         outlets=len(found.outlets),
         span=words.span(length) if length >= timedelta(minutes=1) else "",
-        dots=[(_along(appeared(each) - first, length), each is lead) for each in order],
+        dots=[(_along(each.appeared - first, length), each is lead) for each in order],
         versions=list(_versions(found)),
     )
 
@@ -117,26 +117,23 @@ def heading(found: Story) -> Heading:
     return Heading(found.story_id, title, found.language, list(_versions(found)))
 
 
-def appeared(each: Copy) -> datetime:
-    """When an article appeared, as far as that is known: its own time where it can be true."""
-    return min(each.published or each.first_seen, each.first_seen)
-
-
 def _along(after: timedelta, length: timedelta) -> int:
     return round(WIDTH * (after / length)) if length else 0
 
 
 def _ran(found: Story, each: Copy, number: int, first: datetime, title: str) -> Ran:
-    after = appeared(each) - first
+    after = each.appeared - first
     is_lead = each is found.copies[0]
     other = title if each.title == found.title else words.headline(each.title, words.LONGEST_HEADLINE)
-    marks = [f"version {each.versions}"] if each.versions > 1 else []
+    marks = [_clock(each)] if each.appeared != each.published else []
+    if each.versions > 1:
+        marks.append(f"version {each.versions}")
     if each.paywalled:
         marks.append("behind a wall")
     return Ran(
         number=number,
         outlet=each.outlet,
-        at=appeared(each),
+        at=each.appeared,
         lag=f"{words.span(after)} later" if after >= timedelta(minutes=1) else "",
         relation=each.relation,
         told=wording.RELATIONS.get(each.relation, each.relation),
@@ -158,6 +155,14 @@ def _ran(found: Story, each: Copy, number: int, first: datetime, title: str) -> 
             for one in each.revisions
         ],
     )
+
+
+def _clock(each: Copy) -> str:
+    """What the page of an article says of its time, where it appeared by another."""
+    if each.published is None:
+        return "first seen then: its page gives no time"
+    # Midnight is how a day without a time is read.
+    return f"its page says {words.date(each.published).removesuffix(', 00:00')}"
 
 
 def difference(story_id: int, one: str, other: str) -> str:
