@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -26,7 +26,16 @@ SHORTEST = 60
 """A shorter text is weighed as if it had this many words."""
 
 ENOUGH = 8.0
-"""The weight of different football terms that an article needs."""
+"""The weight of different football terms that an article needs where some speak for another sport,"""
+
+ALONE_ENOUGH = 6.0
+"""where none does, as in a brief, whose few words hold few terms,"""
+
+WITH_CLUB = 4.0
+"""and where besides a club is named."""
+
+PAIRED = 2.0
+"""How many times a club's weak name weighs where it is solid."""
 
 DENSITY = 5.0
 """The weight of football terms for each hundred words that an article needs."""
@@ -39,7 +48,7 @@ SPREAD = 0.1
 """How far apart the solid terms must stand, as a share of the text, unless the headline holds one: a single
 mention in an obituary is not enough."""
 
-BRIEF = 80
+BRIEF = 100
 """A text of fewer words need not spread its terms."""
 
 MARGIN = 1.4
@@ -104,11 +113,12 @@ def judge(headline: str, text: str, language: str = "") -> Verdict:
     for found, factor in ((in_body, 1.0), (in_head, HEADLINE_WEIGHT)):
         for term, count in found.items():
             weights[term] += factor * term.weight * min(count, REPEATS)
-    if body.length < BRIEF or any(_is_solid(term) for term in in_head):
+    solid = _solid(weights)
+    if body.length < BRIEF or solid & in_head.keys():
         spread = 1.0
     else:
-        spread = _spread(body, [term.text for term in in_body if _is_solid(term)])
-    return _decide(weights, body.length + head.length, spread)
+        spread = _spread(body, [term.text for term in in_body if term in solid])
+    return _decide(weights, solid, body.length + head.length, spread)
 
 
 def _found(chosen: list[Lexicon], text: Words) -> dict[Term, int]:
@@ -119,14 +129,23 @@ def _found(chosen: list[Lexicon], text: Words) -> dict[Term, int]:
     return found
 
 
-def _is_solid(term: Term) -> bool:
-    """Whether a term speaks for football by itself."""
-    return term.side == "football" and term.strength != "weak"
+def _solid(found: Iterable[Term]) -> frozenset[Term]:
+    """The terms that speak for football by themselves; any club's name where two meet in words of the game
+    and no other sport is in sight: alone "Chelsea" or "Newcastle" may be a quarter or a town."""
+    terms = list(found)
+    football = [term for term in terms if term.side == "football"]
+    clubs = {term for term in football if _is_club(term)}
+    paired = len(terms) == len(football) > len(clubs) > 1
+    return frozenset(term for term in football if term.strength != "weak" or (paired and term in clubs))
+
+
+def _is_club(term: Term) -> bool:
+    return term.text in lexicons()[CLUBS].texts
 
 
 def _names_the_game(term: Term) -> bool:
     """Whether only football uses a term, and not a club that may play other games."""
-    return term.strength == "strong" and term.text not in lexicons()[CLUBS].texts
+    return term.strength == "strong" and not _is_club(term)
 
 
 def _spread(text: Words, terms: list[str]) -> float:
@@ -138,14 +157,14 @@ def _spread(text: Words, terms: list[str]) -> float:
     return max(places, default=0.0) - min(places, default=0.0)
 
 
-def _decide(weights: Mapping[Term, float], length: int, spread: float) -> Verdict:
-    """The verdict on the terms found in an article of so many words, and on how far they spread.
+def _decide(weights: Mapping[Term, float], solid: frozenset[Term], length: int, spread: float) -> Verdict:
+    """The verdict on the terms found in an article of so many words, and on how far the solid ones spread.
 
     Either way to football is enough: words that only football uses, or many that the team games share.
     """
     other = sum(weight for term, weight in weights.items() if term.side == "other")
     football = {term: weight for term, weight in weights.items() if term.side == "football"}
-    least = max(_by_solid(football, other, length, spread), _by_kinds(football, other, length))
+    least = max(_by_solid(football, solid, other, length, spread), _by_kinds(football, other, length))
     heaviest = sorted(weights.items(), key=itemgetter(1), reverse=True)[:EVIDENCE]
     return Verdict(
         football=least >= 1,
@@ -154,20 +173,28 @@ def _decide(weights: Mapping[Term, float], length: int, spread: float) -> Verdic
     )
 
 
-def _by_solid(football: Mapping[Term, float], other: float, length: int, spread: float) -> float:
+def _by_solid(
+    football: Mapping[Term, float], solid: frozenset[Term], other: float, length: int, spread: float
+) -> float:
     """How far the terms that speak for football by themselves reach; 1 is enough."""
-    solid = weak = breadth = weak_breadth = 0.0
+    speaking = weak = breadth = weak_breadth = 0.0
     for term, weight in football.items():
-        if _is_solid(term):
-            solid += weight
-            breadth += term.weight
+        if term in solid:
+            # A club beside another weighs more than its name alone.
+            factor = PAIRED if term.strength == "weak" else 1.0
+            speaking += factor * weight
+            breadth += factor * term.weight
         else:
             weak += weight
             weak_breadth += term.weight
-    total = solid + min(weak, SECONDING * solid)
+    total = speaking + min(weak, SECONDING * speaking)
     breadth += min(weak_breadth, SECONDING * breadth)
     margin = MARGIN if any(map(_names_the_game, football)) else UNNAMED
-    ratios = [breadth / ENOUGH, total / max(length, SHORTEST) * 100 / DENSITY, spread / SPREAD]
+    clubs = sum(map(_is_club, football))
+    # Clubs' names alone may be towns on a railway.
+    alone = not other and len(football) > clubs
+    enough = (WITH_CLUB if clubs else ALONE_ENOUGH) if alone else ENOUGH
+    ratios = [breadth / enough, total / max(length, SHORTEST) * 100 / DENSITY, spread / SPREAD]
     return min([*ratios, total / (other * margin)] if other else ratios)
 
 
