@@ -113,20 +113,27 @@ _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?uhr)|(?<=\bkl\. |.\bkl )(\d
 _CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:h時]\s?(\d{2})(?:分|:\d{2})?\s*([ap]\.?m)?", re.I)
 
 
+def _colons(text: str) -> str:
+    """A text with a colon in its times of day, where a word says that they are such."""
+    return _DOTTED.sub(lambda time: f"{time[1] or time[3]}:{time[2] or time[4]}", text)
+
+
 def find_date(
     text: str, fetched: datetime, *, day_first: bool = True, zone: tzinfo = UTC, language: str = ""
 ) -> datetime | None:
     """The first date in a short piece of shown text ("Updated: 4 May 2025, 10:09", "2019年4月4日").
 
-    Months are known by their names in some seventy languages; ``language``, the page's, settles those that
-    mean two. The time is taken in ``zone``, for shown text rarely names its own; None where no date stands
-    or it lies in the future.
+    Months are known by their names in some eighty languages, and the days of Iran's and Ethiopia's calendar
+    and of Thailand's, Japan's and Taiwan's years are read (see ``calendars``); ``language``, the page's,
+    settles what can mean two days. The time is taken in ``zone``, for shown text rarely names its own; None
+    where no date stands or it lies in the future.
     """
     found = day_in(text[:200], day_first=day_first, language=language)
     if found is None:
         return None
     (year, month, day), rest = found
-    clock = _CLOCK.search(_DOTTED.sub(lambda time: f"{time[1] or time[3]}:{time[2] or time[4]}", rest))
+    before = text[: len(text[:200]) - len(rest)]
+    clock = _CLOCK.search(_colons(rest)) or _CLOCK.search(_colons(before))
     hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
     if clock and clock[3] and clock[3].lower().startswith("p") and hour < 12:
         hour += 12

@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,8 @@ from pipelines.article import Article, Page
 from pipelines.extract import extract
 from pipelines.extract.about.metadata import Metadata
 from tests.pipelines.heads import NOW, PROSE, TITLE, URL, meta, read, told
+from tests.pipelines.test_extract_marks import BODY
+from tests.pipelines.test_extract_marks import read as marked
 
 
 class TestAuthors:
@@ -304,3 +306,22 @@ class TestHostilePages:
         found = read(told(**fields))
         assert len(found.keywords) <= 50
         assert {field for field, _ in found.origins} <= set(Metadata.__slots__)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("fa", "<span class=date>پنجشنبه ۷ آبان ۱۴۰۵ - ۱۴:۳۰</span>"),
+        ("fa", "<div class=news-date>1405/08/07 14:30</div>"),
+        ("fa", "<p>14:30 | 7 آبان 1405</p>"),
+        ("th", "<div class=date>29 ต.ค. 69 14:30 น.</div>"),
+        ("ja", "<p class=date>令和8年10月29日 14:30</p>"),
+        ("am", "<span class=date>ጥቅምት 19 ቀን 2019 ዓ.ም 14:30</span>"),
+    ],
+)
+def test_a_day_shown_in_another_calendar_dates_the_article(language: str, shown: str) -> None:
+    """Where nothing else on the page does."""
+    article = marked(f"<div>{shown}{BODY}</div>", language=language)
+    assert article.published is not None
+    assert article.published.astimezone(UTC).date() == date(2026, 10, 29)
+    assert dict(article.origins)["published"] == "shown"
