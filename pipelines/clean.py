@@ -23,7 +23,8 @@ _REST_SHARE = 0.6
 _KIN = {
     "no": "sv", "nb": "sv", "nn": "sv", "da": "sv", "uk": "ru", "be": "ru", "sk": "cs", "ms": "id",
     "zh": "ja", "ko": "ja", "gl": "pt", "ca": "es", "sr": "hr", "bs": "hr", "sh": "hr", "sl": "hr",
-    "mk": "bg", "ur": "fa", "az": "tr",
+    "mk": "bg", "ur": "fa", "az": "tr", "ckb": "ku", "kmr": "ku", "ky": "kk", "ti": "am", "xh": "zu",
+    "fo": "is", "prs": "fa",
 }  # fmt: skip
 # A last line that names the author near its start is about the author.
 _BIO_START = 60
