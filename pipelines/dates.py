@@ -34,7 +34,7 @@ _OFFSET = re.compile(
     r"\d:?\d{2}(?:[.,]\d+)?\s*(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)\s*(?:\[[\w/]+\])?\s*$", re.I
 )
 _YEAR_FIRST = re.compile(r"\d{4}\D")
-_CLOCK_TIME = re.compile(r"\d\s?[:h時]\s?\d{2}|\dT\d{4}|\d\s?[ap]\.?m\b", re.I)
+_CLOCK_TIME = re.compile(r"\d\s?[:h時时시]\s?\d{2}|\dT\d{4}|\d\s?[ap]\.?m\b", re.I)
 
 
 def names_clock(text: str) -> bool:
@@ -110,7 +110,13 @@ def _read(text: str, day_first: bool | None) -> datetime | None:
 
 # "19.05 Uhr", "kl. 19.05": a dot parts hours and minutes only where the line says that it is a time.
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?uhr)|(?<=\bkl\. |.\bkl )(\d{1,2})\.(\d\d)(?!\d)", re.I)
-_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:h時]\s?(\d{2})(?:分|:\d{2})?\s*([ap]\.?m)?", re.I)
+# The half of the day stands behind the clock, in East Asia before it.
+_CLOCK = re.compile(
+    r"(?:(午前|上午|凌晨|오전|午後|下午|晚上|오후)\s?)?(?<![\d:.])(\d{1,2})\s?[:h時时시]\s?(\d{2})(?:[分분]|:\d{2})?"
+    r"\s*([ap]\.?m|[πμ]\.?μ|صباح|مساء|[صم](?!\w)|[قب]\.ظ|(?:قبل|بعد) از ظهر)?",
+    re.I,
+)
+_LATE = re.compile("p|μ|م|ب|午後|下午|晚上|오후", re.I)
 
 
 def _colons(text: str) -> str:
@@ -134,9 +140,10 @@ def find_date(
     (year, month, day), rest = found
     before = text[: len(text[:200]) - len(rest)]
     clock = _CLOCK.search(_colons(rest)) or _CLOCK.search(_colons(before))
-    hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
-    if clock and clock[3] and clock[3].lower().startswith("p") and hour < 12:
-        hour += 12
+    hour, minute = (int(clock[2]), int(clock[3])) if clock else (0, 0)
+    half = (clock[1] or clock[4]) if clock else None
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if _LATE.match(half) else 0)
     if hour > 23 or minute > 59:
         hour = minute = 0
     return parse_date(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}", fetched, zone=zone)

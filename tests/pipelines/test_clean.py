@@ -152,6 +152,7 @@ def test_no_more_than_one_line_dangles() -> None:
 @pytest.mark.parametrize(
     ("language", "line"),
     [
+        ("mk", "Вижте още"),
         ("ky", "Бөлүшүү"),
         ("ckb", "زیاتر بخوێنەوە"),
         ("xh", "Isibhengezo"),

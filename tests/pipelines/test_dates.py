@@ -250,3 +250,24 @@ def test_the_time_may_stand_before_the_day() -> None:
     ):
         assert find_date(shown, NOW) == expected, shown
     assert find_date("12:05 28 Nov 2025 14:30", NOW) == expected, "the one behind the day counts"
+
+
+@pytest.mark.parametrize(
+    ("shown", "hour"),
+    [
+        ("28 نوفمبر 2025 - 10:30 م", 22),
+        ("28 نوفمبر 2025 - 10:30 صباحاً", 10),
+        ("28 نوفمبر 2025 - 10:30 مدريد", 10),
+        ("۷ آذر ۱۴۰۴، ۱۰:۳۰ ب.ظ", 22),
+        ("28 Νοεμβρίου 2025, 10:30 μμ", 22),
+        ("28 Νοεμβρίου 2025, 10:30 π.μ.", 10),
+        ("2025年11月28日 午後10時30分", 22),
+        ("2025年11月28日 上午10:30", 10),
+        ("2025.11.28. 오후 10:30", 22),
+        ("2025년 11월 28일 오전 10시 30분", 10),
+        ("28 Nov 2025 12:30 am", 0),
+        ("28 Nov 2025 12:30 pm", 12),
+    ],
+)
+def test_the_half_of_the_day_is_read_in_the_pages_language(shown: str, hour: int) -> None:
+    assert find_date(shown, NOW) == datetime(2025, 11, 28, hour, 30, tzinfo=UTC)
