@@ -109,14 +109,18 @@ def _read(text: str, day_first: bool | None) -> datetime | None:
 
 
 # "19.05 Uhr", "kl. 19.05": a dot parts hours and minutes only where the line says that it is a time.
-_DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?uhr)|(?<=\bkl\. |.\bkl )(\d{1,2})\.(\d\d)(?!\d)", re.I)
+_DOTTED = re.compile(
+    r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?(?:uhr|hs?\b|wib\b|น\.))"
+    r"|\b(?:kl\.?|klo|pukul|jam|ore|alle|a les|ob)\s(\d{1,2})\.(\d\d)(?!\d)",
+    re.I,
+)
 # The half of the day stands behind the clock, in East Asia before it.
 _CLOCK = re.compile(
     r"(?:(午前|上午|凌晨|오전|午後|下午|晚上|오후)\s?)?(?<![\d:.])(\d{1,2})\s?[:h時时시]\s?(\d{2})(?:[分분]|:\d{2})?"
-    r"\s*([ap]\.?m|[πμ]\.?μ|صباح|مساء|[صم](?!\w)|[قب]\.ظ|(?:قبل|بعد) از ظهر)?",
+    r"\s*([ap]\.?m|[πμ]\.?μ|صباح|مساء|[صم](?!\w)|[قب]\.ظ|(?:قبل|بعد) از ظهر|صبح|شام)?",
     re.I,
 )
-_LATE = re.compile("p|μ|م|ب|午後|下午|晚上|오후", re.I)
+_LATE = re.compile("p|μ|م|ب|ش|午後|下午|晚上|오후", re.I)
 
 
 def _colons(text: str) -> str:

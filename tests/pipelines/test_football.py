@@ -267,7 +267,7 @@ def test_every_character_has_a_form_that_is_final() -> None:
 
 
 def test_a_word_says_as_much_as_in_the_texts_own_language() -> None:
-    """A penalty is football's in Romanian, and rugby's as well in English; "keeper" in Dutch and in English."""
+    """A penalty is football's in Romanian, and rugby's as well in English."""
     text = "A penalty and a draw, a winger and fans: England met Ireland, and the penalties came late."
     assert named(text) == set()
     assert "team-gb-eng" in named(text + " The striker and the midfielder scored.")
