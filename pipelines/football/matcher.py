@@ -235,9 +235,10 @@ class Matcher:
         known = language if language in self._tongues else ""
         if known not in self._words:
             self._words[known] = {
-                number: _Word(*(told or (0, False)), pattern.national)
+                number: _Word(worth, is_open, pattern.national)
                 for number, pattern in self._beside.items()
-                if (told := pattern.worth.get(known) or pattern.worth.get(ANY)) or pattern.national
+                for worth, is_open in (pattern.worth.get(known) or pattern.worth.get(ANY) or (0.0, False),)
+                if worth or pattern.national
             }
         return self._words[known]
 
