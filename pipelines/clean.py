@@ -19,11 +19,12 @@ _HEAD = 5
 _REACHES = (60, 130, 250, 1_000, 100_000)
 _TAIL = 6
 _REST_SHARE = 0.6
-# Languages that read another's file, for they share its furniture.
+# Languages that read another's file beside their own, for they share its furniture.
 _KIN = {
     "no": "sv", "nb": "sv", "nn": "sv", "da": "sv", "uk": "ru", "be": "ru", "sk": "cs", "ms": "id",
     "zh": "ja", "ko": "ja", "gl": "pt", "ca": "es", "sr": "hr", "bs": "hr", "sh": "hr", "sl": "hr",
-    "mk": "bg", "ur": "fa", "az": "tr",
+    "mk": "bg", "ur": "fa", "az": "tr", "ckb": "ku", "kmr": "ku", "ky": "kk", "ti": "am", "xh": "zu",
+    "fo": "is", "prs": "fa",
 }  # fmt: skip
 # A last line that names the author near its start is about the author.
 _BIO_START = 60
@@ -134,7 +135,7 @@ def load_rules() -> tuple[Rule, ...]:
 
 @cache
 def _book(language: str) -> _RuleBook:
-    files_read = {"all", "en", _KIN.get(language, language)}
+    files_read = {"all", "en", language, _KIN.get(language, language)}
     rules = [rule for rule in load_rules() if not language or rule.language in files_read]
     groups = {rule: f"r{number}" for number, rule in enumerate(rules)}
     return _RuleBook(

@@ -34,7 +34,7 @@ _OFFSET = re.compile(
     r"\d:?\d{2}(?:[.,]\d+)?\s*(?:(Z|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)\s*(?:\[[\w/]+\])?\s*$", re.I
 )
 _YEAR_FIRST = re.compile(r"\d{4}\D")
-_CLOCK_TIME = re.compile(r"\d\s?[:h時]\s?\d{2}|\dT\d{4}|\d\s?[ap]\.?m\b", re.I)
+_CLOCK_TIME = re.compile(r"\d\s?[:h時时시]\s?\d{2}|\dT\d{4}|\d\s?[ap]\.?m\b", re.I)
 
 
 def names_clock(text: str) -> bool:
@@ -109,8 +109,23 @@ def _read(text: str, day_first: bool | None) -> datetime | None:
 
 
 # "19.05 Uhr", "kl. 19.05": a dot parts hours and minutes only where the line says that it is a time.
-_DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?uhr)|(?<=\bkl\. |.\bkl )(\d{1,2})\.(\d\d)(?!\d)", re.I)
-_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})\s?[:h時]\s?(\d{2})(?:分|:\d{2})?\s*([ap]\.?m)?", re.I)
+_DOTTED = re.compile(
+    r"(?<!\d)(\d{1,2})\.(\d\d)(?=\s?(?:uhr|hs?\b|wib\b|น\.))"
+    r"|\b(?:kl\.?|klo|pukul|jam|ore|alle|a les|ob)\s(\d{1,2})\.(\d\d)(?!\d)",
+    re.I,
+)
+# The half of the day stands behind the clock, in East Asia before it.
+_CLOCK = re.compile(
+    r"(?:(午前|上午|凌晨|오전|午後|下午|晚上|오후)\s?)?(?<![\d:.])(\d{1,2})\s?[:h時时시]\s?(\d{2})(?:[分분]|:\d{2})?"
+    r"\s*([ap]\.?m|[πμ]\.?μ|صباح|مساء|[صم](?!\w)|[قب]\.ظ|(?:قبل|بعد) از ظهر|صبح|شام)?",
+    re.I,
+)
+_LATE = re.compile("p|μ|م|ب|ش|午後|下午|晚上|오후", re.I)
+
+
+def _colons(text: str) -> str:
+    """A text with a colon in its times of day, where a word says that they are such."""
+    return _DOTTED.sub(lambda time: f"{time[1] or time[3]}:{time[2] or time[4]}", text)
 
 
 def find_date(
@@ -118,18 +133,21 @@ def find_date(
 ) -> datetime | None:
     """The first date in a short piece of shown text ("Updated: 4 May 2025, 10:09", "2019年4月4日").
 
-    Months are known by their names in some seventy languages; ``language``, the page's, settles those that
-    mean two. The time is taken in ``zone``, for shown text rarely names its own; None where no date stands
-    or it lies in the future.
+    Months are known by their names in some eighty languages, and the days of Iran's and Ethiopia's calendar
+    and of Thailand's, Japan's and Taiwan's years are read (see ``calendars``); ``language``, the page's,
+    settles what can mean two days. The time is taken in ``zone``, for shown text rarely names its own; None
+    where no date stands or it lies in the future.
     """
     found = day_in(text[:200], day_first=day_first, language=language)
     if found is None:
         return None
     (year, month, day), rest = found
-    clock = _CLOCK.search(_DOTTED.sub(lambda time: f"{time[1] or time[3]}:{time[2] or time[4]}", rest))
-    hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
-    if clock and clock[3] and clock[3].lower().startswith("p") and hour < 12:
-        hour += 12
+    before = text[: len(text[:200]) - len(rest)]
+    clock = _CLOCK.search(_colons(rest)) or _CLOCK.search(_colons(before))
+    hour, minute = (int(clock[2]), int(clock[3])) if clock else (0, 0)
+    half = (clock[1] or clock[4]) if clock else None
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if _LATE.match(half) else 0)
     if hour > 23 or minute > 59:
         hour = minute = 0
     return parse_date(f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}", fetched, zone=zone)

@@ -9,29 +9,32 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from pipelines.calendars import Day, our_year, told
 from store.words import folded
 
-Day = tuple[int, int, int]
-"""Year, month and day."""
 _YEAR = r"(?<!\d)((?:19|20|25)\d\d)(?!\d)"
 _DAY = r"(?<!\d)(\d{1,2})"
 _WORD = r"[^\W\d_][^\s\d,;:|/()-]{1,15}"
-_MONTH = rf"({_WORD}(?:\s{_WORD})?)"
+# "نوفمبر/تشرين الثاني" names one month twice.
+_MONTH = rf"({_WORD}(?:\s{_WORD})?)(?:\s?/\s?{_WORD}(?:\s{_WORD})?)?"
 _ENDS = " .'’׳॰"
 _MOST = 0x10000
 """Where the plane ends in which the digits of living scripts are."""
-_BUDDHIST = 543
-"""Years that Thailand's era is ahead, whose years of our time begin with 25."""
 
 _NUMBERS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 _NUMBERED = re.compile(rf"{_DAY}\s+tháng\s+(\d{{1,2}}),?\s+(?:năm\s+)?{_YEAR}", re.I)
 _WORDY = re.compile(
-    rf"{_DAY}(?:st|nd|rd|th|er|º|°)?[.,]?[\s-]+(?:de\s+|of\s+|ב)?{_MONTH}[,،]?[\s-]+(?:de\s+|del\s+)?{_YEAR}"
+    rf"{_DAY}(?:st|nd|rd|th|er|º|°|ی|['’]?ê)?[.,]?[\s-]+(?:de\s+|of\s+|ב)?{_MONTH}[,،]?[\s-]+(?:de\s+|del\s+)?{_YEAR}"
 )
 _MONTH_FIRST = re.compile(rf"(?<!\w){_MONTH}\s+{_DAY}(?:st|nd|rd|th)?[,،]?\s+{_YEAR}")
-# "2026. november 28.", "2026 m. lapkričio 28 d.", "2026. gada 28. novembris"
+# "2026. november 28.", "2026 m. lapkričio 28 d."; "2026. gada 28. novembris", "2026-yil 28-noyabr"
 _YEAR_FIRST = re.compile(rf"{_YEAR}\.?\s?(?:m\.|г\.)?\s?{_MONTH}\s+{_DAY}(?![\d:])")
-_YEAR_DAY = re.compile(rf"{_YEAR}\.\s?gada\s+{_DAY}\.\s?{_MONTH}")
+_YEAR_DAY = re.compile(
+    rf"{_YEAR}(?:\.\s?gada|[\s-]?(?:yil|йил|ж\.|жыл\w{{0,4}}|ел\w{{0,4}}|соли)|-njy ýylyň)\s+"
+    rf"{_DAY}(?:\.|-(?:nji|njy)|-)?\s?{_MONTH}"
+)
+# "2026 оны 11 сарын 28", in Mongolian
+_NUMBERED_WORDS = re.compile(rf"{_YEAR}\s?оны?\s(\d{{1,2}})\s?(?:д[уү]г[аэ][аэ]р\s)?сарын\s(\d{{1,2}})(?!\d)")
 _NUMBERS_LAST = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{2})\.(\d{2})\.(\d{2})(?![\d.])")
 # Of each form with a name, which of its groups are year, month and day.
@@ -48,6 +51,7 @@ def day_in(text: str, *, day_first: bool = True, language: str = "") -> tuple[Da
     >>> day_in("28 พ.ย. 2569"), day_in("listopad 2026")
     (((2026, 11, 28), ''), None)
     """
+    written = text
     if not text.isascii():
         text = text.translate(_digits())
     if found := _NUMBERS.search(text):
@@ -57,7 +61,11 @@ def day_in(text: str, *, day_first: bool = True, language: str = "") -> tuple[Da
     for form, (year, month, day) in _NAMED:
         for found in form.finditer(text):
             if number := _month(found[month], language):
-                return (_of_our_era(int(found[year])), number, int(found[day])), text[found.end() :]
+                return (our_year(int(found[year])), number, int(found[day])), text[found.end() :]
+    if elsewhere := told(text, written, language, lambda name: _month(name, language)):
+        return elsewhere[0], text[elsewhere[1] :]
+    if found := _NUMBERED_WORDS.search(text):
+        return (int(found[1]), int(found[2]), int(found[3])), text[found.end() :]
     if found := _NUMBERS_LAST.search(text):
         one, other = int(found[1]), int(found[3])
         if other > 12 or (not day_first and found[2] == "/" and one <= 12):
@@ -73,10 +81,6 @@ def _month(name: str, language: str) -> int | None:
     known = (_months(language), _months("every"))
     keys = map(_key, (name, *name.split()))
     return next((each[key] for key in keys for each in known if key in each), None)
-
-
-def _of_our_era(year: int) -> int:
-    return year - _BUDDHIST if year >= 2500 else year
 
 
 def _key(name: str) -> str:

@@ -28,7 +28,9 @@ py America/Asuncion         ro Europe/Bucharest        rs Europe/Belgrade       
 se Europe/Stockholm         sg Asia/Singapore          si Europe/Ljubljana      sk Europe/Bratislava
 th Asia/Bangkok             tr Europe/Istanbul         tw Asia/Taipei           ua Europe/Kiev
 uk Europe/London            uy America/Montevideo      ve America/Caracas       vn Asia/Ho_Chi_Minh
-za Africa/Johannesburg
+za Africa/Johannesburg      ir Asia/Tehran             af Asia/Kabul            np Asia/Kathmandu
+et Africa/Addis_Ababa       bd Asia/Dhaka              sa Asia/Riyadh           ae Asia/Dubai
+ma Africa/Casablanca        tn Africa/Tunis            dz Africa/Algiers        iq Asia/Baghdad
 """
 COUNTRY_ZONES = dict(zip(_COUNTRIES.split()[::2], _COUNTRIES.split()[1::2], strict=True))
 """The name of each country's zone."""

@@ -102,7 +102,7 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
         return told
     if not meta.authors:
         meta = _with_told_authors(meta, told.lines, sheet.metas.get("og:site_name", ""))
-    lines = without_bylines(told.lines, meta.authors)
+    lines = without_bylines(told.lines, meta.authors, meta.language)
     if sum(len(line.text) for line in lines if not line.cut) < _LEAST_TEXT:
         lines = []
     kind, source_of_kind = kind_of(signs, meta.section, meta.headline, lines, told.entries)
@@ -154,7 +154,7 @@ def _read_body(
 
 def _with_told_authors(meta: Metadata, lines: list[Line], site: str) -> Metadata:
     """The metadata with the authors that the text itself names."""
-    authors = told_authors(lines, {key(site), key(meta.section)})
+    authors = told_authors(lines, {key(site), key(meta.section)}, meta.language)
     if not authors:
         return meta
     return replace(meta, authors=authors, origins=(*meta.origins, ("authors", "text:byline")))

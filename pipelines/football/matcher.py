@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -75,12 +75,10 @@ class _Pattern:
     capital: int = 0
     """Where the letter is that must be a capital, as the first that is in the data: see `_capital`."""
     nothing: bool = False
-    game: float = 0
     national: bool = False
-    tongues: frozenset[str] = frozenset()
-    """The languages in which it is a word of a sport."""
-    open: bool = False
-    """Whether any letters may follow."""
+    worth: dict[str, tuple[float, bool]] = field(default_factory=dict)
+    """By the languages in which it is a word of a sport: how far it speaks for football, which is not as far
+    in one as in another, and whether any letters may follow."""
 
 
 class _Name(NamedTuple):
@@ -132,9 +130,9 @@ class Matcher:
         self._beside = {
             number: pattern
             for number, pattern in enumerate(self._patterns.values())
-            if pattern.game or pattern.national
+            if pattern.worth or pattern.national
         }
-        self._tongues = {tongue for pattern in self._beside.values() for tongue in pattern.tongues}
+        self._tongues = {tongue for pattern in self._beside.values() for tongue in pattern.worth}
         self._words: dict[str, dict[int, _Word]] = {}
         known: dict[tuple[Any, ...], Any] = {}
         self._names = [
@@ -196,8 +194,7 @@ class Matcher:
                 for term in data.get(side, {}).get(strength, ()):
                     if not term.startswith("*"):
                         pattern = self._pattern(_key(written(term.strip("*"))))
-                        pattern.game, pattern.open = worth, term.endswith("*")
-                        pattern.tongues |= tongues
+                        pattern.worth |= dict.fromkeys(tongues, (worth, term.endswith("*")))
 
     def spot(self, text: Lined, language: str) -> Spotted:
         """What stands in a text."""
@@ -237,11 +234,11 @@ class Matcher:
         """The words beside names that texts of a language are searched for, by their numbers."""
         known = language if language in self._tongues else ""
         if known not in self._words:
-            spoken = {known, ANY}
             self._words[known] = {
-                number: _Word(pattern.game * is_spoken, pattern.open, pattern.national)
+                number: _Word(worth, is_open, pattern.national)
                 for number, pattern in self._beside.items()
-                if (is_spoken := not spoken.isdisjoint(pattern.tongues)) or pattern.national
+                for worth, is_open in (pattern.worth.get(known) or pattern.worth.get(ANY) or (0.0, False),)
+                if worth or pattern.national
             }
         return self._words[known]
 

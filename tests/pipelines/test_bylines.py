@@ -145,3 +145,100 @@ def test_who_wrote_with_an_agency_is_named_beside_it(line: str, author: str, age
     """Whatever the page's word for "with"."""
     article = read(f"<div><p class=byline>{line}</p>{BODY}</div>")
     assert (article.authors, article.credit) == ((author,), (agency,))
+
+
+BYLINES = [
+    ("ro", "De Ion Popescu", ("Ion Popescu",)),
+    ("ro", "De Ion Popescu și Dan Marin", ("Ion Popescu", "Dan Marin")),
+    ("ro", "Scris de Ion Popescu", ("Ion Popescu",)),
+    ("el", "Του Γιώργου Παπαδόπουλου", ("Γιώργου Παπαδόπουλου",)),
+    ("el", "Γράφει ο Γιώργος Παπαδόπουλος", ("Γιώργος Παπαδόπουλος",)),
+    ("el", "Γράφουν οι Νίκος Βλάχος και Άννα Ρήγα", ("Νίκος Βλάχος", "Άννα Ρήγα")),
+    ("el", "Επιμέλεια: Άννα Ρήγα", ("Άννα Ρήγα",)),
+    ("sq", "Nga Arben Hoxha", ("Arben Hoxha",)),
+    ("sq", "Shkruar nga Arben Hoxha dhe Ilir Dema", ("Arben Hoxha", "Ilir Dema")),
+    ("sw", "Na Juma Ali", ("Juma Ali",)),
+    ("sw", "Imeandikwa na Juma Ali na Asha Said", ("Juma Ali", "Asha Said")),
+    ("ca", "Per Jordi Puig", ("Jordi Puig",)),
+    ("ca", "Per Jordi Puig i Marta Soler", ("Jordi Puig", "Marta Soler")),
+    ("mt", "Minn Joe Borg", ("Joe Borg",)),
+    ("gl", "Escrito por Xurxo Castro", ("Xurxo Castro",)),
+    ("sl", "Piše Janez Novak", ("Janez Novak",)),
+    ("eu", "Egilea: Jon Etxeberria", ("Jon Etxeberria",)),
+    ("cy", "Gan Dafydd Morgan", ("Dafydd Morgan",)),
+    ("cy", "Ysgrifennwyd gan Dafydd Morgan", ("Dafydd Morgan",)),
+    ("af", "Deur Jan Botha", ("Jan Botha",)),
+    ("da", "Skrevet af Lars Holm", ("Lars Holm",)),
+    ("no", "Skrevet av Kari Lund", ("Kari Lund",)),
+    ("is", "Eftir Jón Jónsson", ("Jón Jónsson",)),
+    ("fil", "Ni Juan Reyes", ("Juan Reyes",)),
+    ("tl", "Nina Juan Reyes at Ana Santos", ("Juan Reyes", "Ana Santos")),
+    ("ha", "Daga Musa Ibrahim", ("Musa Ibrahim",)),
+    ("ms", "Ditulis oleh Ahmad Zaki", ("Ahmad Zaki",)),
+    ("hu", "Írta Kovács János", ("Kovács János",)),
+    ("cs", "Napsal Petr Svoboda", ("Petr Svoboda",)),
+    ("bg", "От Иван Петров и Мария Илиева", ("Иван Петров", "Мария Илиева")),
+    ("mk", "Пишува Горан Стојков", ("Горан Стојков",)),
+    ("vi", "Bởi Nguyễn Văn An", ("Nguyễn Văn An",)),
+    ("ga", "Le Seán Ó Briain", ("Seán Ó Briain",)),
+]
+"""A language, a byline in it, and whom it names."""
+
+
+@pytest.mark.parametrize(("language", "line", "authors"), BYLINES)
+def test_the_first_word_of_a_byline_is_no_part_of_the_name(
+    language: str, line: str, authors: tuple[str, ...]
+) -> None:
+    """Where the page marks it as a byline, and where it stands in the text as a line of its own."""
+    assert read(f"<div><p class=byline>{line}</p>{BODY}</div>", language=language).authors == authors
+    assert read(f"<div><span class=author>{line}</span>{BODY}</div>", language=language).authors == authors
+    plain = read(f"<div><p>{line}</p>{BODY}</div>", language=language)
+    assert plain.authors == authors
+    assert plain.text == TEXT
+
+
+def test_the_word_may_stand_beside_the_link_that_holds_the_name() -> None:
+    line = "<p class=byline>De <a href=/autor/1>Ion Popescu</a> și <a href=/autor/2>Dan Marin</a></p>"
+    assert read(f"<div>{line}{BODY}</div>", language="ro").authors == ("Ion Popescu", "Dan Marin")
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("nl", "De Jong Piet"),
+        ("en", "De Bruyne Kevin"),
+        ("de", "Per Mertesacker"),
+        ("ca", "Per Mertesacker"),
+        ("sv", "Per Anders Nilsson"),
+        ("vi", "Nga Nguyen Thi"),
+        ("en", "Na Hyun Kim"),
+        ("en", "Gan Wei Ming"),
+        ("en", "Ni Hao Ming"),
+    ],
+)
+def test_the_same_word_is_a_name_in_other_languages(language: str, name: str) -> None:
+    """One word after it makes a surname or a first name of it in its own language as well."""
+    assert read(f"<div><p class=byline>{name}</p>{BODY}</div>", language=language).authors == (name,)
+
+
+@pytest.mark.parametrize(("language", "name"), [("ro", "De Bruyne Kevin"), ("ca", "Per Anders Nilsson")])
+def test_what_should_be_a_mere_name_keeps_its_first_word(language: str, name: str) -> None:
+    """A meta element and a link to the author hold no byline."""
+    assert read(f"<div>{BODY}</div>", head=author(name), language=language).authors == (name,)
+    link = f"<a rel=author href=/autor/1>{name}</a>"
+    assert read(f"<div>{link}{BODY}</div>", language=language).authors == (name,)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ro", "<p>De la Cluj a venit un singur om</p>"),
+        ("ro", "<h2>De Cluj Arena</h2>"),
+        ("el", "<p>Της Κυριακής</p>"),
+        ("sw", "<p>Na Yanga</p>"),
+        ("ca", "<p>Per fi el Barça</p>"),
+    ],
+)
+def test_a_line_that_opens_like_a_byline_of_its_language_names_nobody(language: str, line: str) -> None:
+    """A sentence, a subheading, or one word alone."""
+    assert read(f"<div>{line}{BODY}</div>", language=language).authors == ()

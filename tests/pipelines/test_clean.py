@@ -152,3 +152,22 @@ def test_no_more_than_one_line_dangles() -> None:
     """A few words over nothing, once; more of them are something."""
     told = "The visitors scored early, sat back and were made to pay for it in the last minute of the match."
     assert cleaned(told, told + " Twice.", "More soon") == [told, told + " Twice."]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("mk", "Вижте още"),
+        ("ky", "Бөлүшүү"),
+        ("ckb", "زیاتر بخوێنەوە"),
+        ("xh", "Isibhengezo"),
+        ("ti", "ማስታወቂያ"),
+        ("prs", "بیشتر بخوانید"),
+    ],
+)
+def test_kin_read_the_same_rules(language: str, line: str) -> None:
+    """A language without a file of its own."""
+    told = ("The first line of the story tells what happened.", "The second says what came of it.")
+    lines = tuple(Line(LineKind.PARAGRAPH, text) for text in (told[0], line, told[1]))
+    kept = clean(Article(url="https://northbank.example/1", headline="H", lines=lines, language=language))
+    assert [each.text for each in kept.lines if not each.cut] == list(told)

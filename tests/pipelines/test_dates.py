@@ -172,3 +172,106 @@ def test_kana_and_hangul_tell_their_language() -> None:
 def test_never_raises(text: str) -> None:
     for found in (parse_date(text, NOW), find_date(text, NOW)):
         assert found is None or found.tzinfo is not None
+
+
+OTHER_CALENDARS = (
+    ("۷ آذر ۱۴۰۴", "fa"), ("جمعه ۷ آذر ۱۴۰۴ - ۱۴:۳۰", "fa"), ("7 آذر 1404", ""), ("۷ آذرماه ۱۴۰۴", "fa"),
+    ("۷ آذر ماه ۱۴۰۴", "fa"), ("شنبه / ۷ آذر / ۱۴۰۴", "fa"), ("1404/09/07", "fa"), ("۱۴۰۴/۰۹/۰۷ ۱۲:۱۰", ""),
+    ("۱۴۰۴/۰۹/۰۷", "en"), ("07/09/1404", "fa"), ("۷ قوس ۱۴۰۴", "fa"), ("۷ لیندۍ ۱۴۰۴", "ps"),
+    ("28 พฤศจิกายน พ.ศ. 2568", "th"), ("28 พ.ย. 68", "th"), ("28 พ.ย. 68 14:30 น.", "th"), ("28/11/2568", ""),
+    ("ศุกร์ที่ 28 พฤศจิกายน 2568", "th"), ("令和7年11月28日", "ja"), ("2025年11月28日(金)", "ja"),
+    ("民國114年11月28日", "zh"), ("ኅዳር 19 ቀን 2018 ዓ.ም", "am"), ("ህዳር 19/2018", "am"),
+    ("19/03/2018 ዓ.ም", "am"), ("28 نوفمبر/تشرين الثاني 2025", "ar"), ("٢٨ تشرين الثاني/نوفمبر ٢٠٢٥", "ar"),
+    ("28 تشرینی دووەم 2025", "ckb"), ("٢٨ی تشرینی دووەمی ٢٠٢٥", "ckb"), ("2025 оны 11 сарын 28", "mn"),
+    ("2025-yil 28-noyabr", "uz"), ("2025 жылғы 28 қараша", "kk"), ("2025-жылдын 28-ноябры", "ky"),
+    ("2025-njy ýylyň 28-nji noýabry", "tk"), ("28 Ugushyingo 2025", "rw"), ("28 Novambra 2025", "mg"),
+    ("28ê Mijdar 2025", "ku"), ("২৮ নৱেম্বৰ ২০২৫", "as"), ("୨୮ ନଭେମ୍ବର ୨୦୨୫", "or"),
+)  # fmt: skip
+"""One day, as it is shown in other calendars and orders, and the page's language."""
+
+
+@pytest.mark.parametrize(("shown", "language"), OTHER_CALENDARS)
+def test_days_of_other_calendars_are_read(shown: str, language: str) -> None:
+    found = find_date(shown, NOW, language=language)
+    assert found is not None and found.date() == date(2025, 11, 28)
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("۱ فروردین ۱۴۰۴", date(2025, 3, 21)),
+        ("۳۰ اسفند ۱۴۰۳", date(2025, 3, 20)),
+        ("۳۱ شهریور ۱۳۹۹", date(2020, 9, 21)),
+        ("መስከረም 1 ቀን 2018", date(2025, 9, 11)),
+        ("መስከረም 1 ቀን 2016", date(2023, 9, 12)),
+        ("ጳጉሜን 6 ቀን 2015", date(2023, 9, 11)),
+        ("令和元年5月1日", date(2019, 5, 1)),
+    ],
+)
+def test_the_ends_of_their_years_are_right(shown: str, day: date) -> None:
+    """Leap years among them."""
+    found = find_date(shown, NOW)
+    assert found is not None and found.date() == day
+
+
+@pytest.mark.parametrize(
+    ("shown", "language"),
+    [
+        ("18 جمادى الآخرة 1447 هـ", "ar"),
+        ("1447/06/18", "ar"),
+        ("۱۴۴۷/۰۶/۱۸", "ur"),
+        ("1404/09/07", "de"),
+        ("Season 1404-09-07", ""),
+        ("১৩ অগ্রহায়ণ ১৪৩২", "bn"),
+        ("১৪৩২/০৮/১৩", "bn"),
+        ("२०८२ मंसिर १२", "ne"),
+        ("२०८२/०८/१२", "ne"),
+        ("י״ח בכסלו תשפ״ו", "he"),
+        ("۳۱ آذر ۱۴۰۴", "fa"),
+        ("1404/13/07", "fa"),
+        ("ጳጉሜን 6 ቀን 2018", "am"),
+        ("令和7年13月40日", "ja"),
+        ("ที่ 12 นาที 68", "th"),
+        ("28 Mata 2025", "en"),
+    ],
+)
+def test_a_day_that_is_not_understood_is_none(shown: str, language: str) -> None:
+    """Nor is one that its calendar has not: a wrong day would be worse."""
+    assert find_date(shown, NOW, language=language) is None
+
+
+def test_the_time_may_stand_before_the_day() -> None:
+    expected = datetime(2025, 11, 28, 14, 30, tzinfo=UTC)
+    for shown in (
+        "۱۴:۳۰ - ۱۴۰۴/۰۹/۰۷",
+        "14:30, 28 ноября 2025",
+        "14h30 | 28/11/2025",
+        "kl. 14.30, 28. november 2025",
+    ):
+        assert find_date(shown, NOW) == expected, shown
+    assert find_date("12:05 28 Nov 2025 14:30", NOW) == expected, "the one behind the day counts"
+
+
+@pytest.mark.parametrize(
+    ("shown", "hour"),
+    [
+        ("28 نوفمبر 2025 - 10:30 م", 22),
+        ("28 نوفمبر 2025 - 10:30 صباحاً", 10),
+        ("28 نوفمبر 2025 - 10:30 مدريد", 10),
+        ("۷ آذر ۱۴۰۴، ۱۰:۳۰ ب.ظ", 22),
+        ("28 نومبر 2025، 10:30 شام", 22),
+        ("28 de novembre de 2025 a les 21.30 h", 21),
+        ("28. marraskuuta 2025 klo 21.30", 21),
+        ("28 November 2025 pukul 21.30", 21),
+        ("28 Νοεμβρίου 2025, 10:30 μμ", 22),
+        ("28 Νοεμβρίου 2025, 10:30 π.μ.", 10),
+        ("2025年11月28日 午後10時30分", 22),
+        ("2025年11月28日 上午10:30", 10),
+        ("2025.11.28. 오후 10:30", 22),
+        ("2025년 11월 28일 오전 10시 30분", 10),
+        ("28 Nov 2025 12:30 am", 0),
+        ("28 Nov 2025 12:30 pm", 12),
+    ],
+)
+def test_the_half_of_the_day_is_read_in_the_pages_language(shown: str, hour: int) -> None:
+    assert find_date(shown, NOW) == datetime(2025, 11, 28, hour, 30, tzinfo=UTC)

@@ -20,8 +20,10 @@ TEXT = "\n\n".join(PROSE)
 BODY = "".join(f"<p>{line}</p>" for line in PROSE)
 
 
-def read(inner: str, title: str = "Frost gives way to goals", head: str = "") -> Article:
-    source = f"<html lang=en><head><title>{title}</title>{head}</head><body>{inner}</body></html>"
+def read(
+    inner: str, title: str = "Frost gives way to goals", head: str = "", language: str = "en"
+) -> Article:
+    source = f"<html lang={language}><head><title>{title}</title>{head}</head><body>{inner}</body></html>"
     found = extract(Page("https://www.northbank.example/a/1", source.encode(), NOW))
     assert isinstance(found, Article), found
     return clean(found)

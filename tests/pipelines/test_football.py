@@ -264,3 +264,10 @@ def test_every_character_has_a_form_that_is_final() -> None:
         told = lined(" ".join(map(chr, range(first, first + 0x400))))
         assert len(told.low) == len(told.cased)
         assert "\n" not in told.low
+
+
+def test_a_word_says_as_much_as_in_the_texts_own_language() -> None:
+    """A penalty is football's in Romanian, and rugby's as well in English."""
+    text = "A penalty and a draw, a winger and fans: England met Ireland, and the penalties came late."
+    assert named(text) == set()
+    assert "team-gb-eng" in named(text + " The striker and the midfielder scored.")

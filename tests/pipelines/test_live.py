@@ -237,6 +237,17 @@ def test_a_page_of_thousands_of_entries_is_bounded() -> None:
         ),
         *(("7 minuti fa", 7), ("8 minuten geleden", 8), ("2 godz. temu", 120), ("5 dakika önce", 5)),
         *(("10 минут назад", 10), ("3 хв тому", 3), ("5分前", 5), ("2小时前", 120), ("πριν 6 λεπτά", 6)),
+        *(("dakika 5 zilizopita", 5), ("saa 2 zilizopita", 120), ("5 मिनट पहले", 5), ("৫ মিনিট আগে", 5)),
+        *(("5 நிமிடங்களுக்கு முன்பு", 5), ("5 నిమిషాల క్రితం", 5), ("5 മിനിറ്റ് മുമ്പ്", 5), ("5 წუთის წინ", 5)),
+        *(("5 րոպե առաջ", 5), ("5 dəqiqə əvvəl", 5), ("5 daqiqa oldin", 5), ("5 мүнөт мурун", 5)),
+        *(("5 минутын өмнө", 5), ("5 minuta më parë", 5), ("acum 5 minute", 5), ("duela 5 minutu", 5)),
+        *(
+            ("5 منٹ پہلے", 5),
+            ("۵ دقیقه پیش", 5),
+            ("5 munud yn ôl", 5),
+            ("5 minit lepas", 5),
+            ("fyrir 2 klst. síðan", 120),
+        ),
         *(("4 menit lalu", 4), ("منذ 5 دقائق", 5), ("for 9 minutter siden", 9), ("před 5 minutami", 5)),
     ],
 )

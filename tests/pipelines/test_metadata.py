@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from pipelines.article import Article, Page
 from pipelines.extract import extract
+from pipelines.extract.about.credit import credited
 from pipelines.extract.about.metadata import Metadata
 from tests.pipelines.heads import NOW, PROSE, TITLE, URL, meta, read, told
+from tests.pipelines.test_extract_marks import BODY
+from tests.pipelines.test_extract_marks import read as marked
 
 
 class TestAuthors:
@@ -309,3 +312,55 @@ class TestHostilePages:
         found = read(told(**fields))
         assert len(found.keywords) <= 50
         assert {field for field, _ in found.origins} <= set(Metadata.__slots__)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("fa", "<span class=date>پنجشنبه ۷ آبان ۱۴۰۵ - ۱۴:۳۰</span>"),
+        ("fa", "<div class=news-date>1405/08/07 14:30</div>"),
+        ("fa", "<p>14:30 | 7 آبان 1405</p>"),
+        ("th", "<div class=date>29 ต.ค. 69 14:30 น.</div>"),
+        ("ja", "<p class=date>令和8年10月29日 14:30</p>"),
+        ("am", "<span class=date>ጥቅምት 19 ቀን 2019 ዓ.ም 14:30</span>"),
+    ],
+)
+def test_a_day_shown_in_another_calendar_dates_the_article(language: str, shown: str) -> None:
+    """Where nothing else on the page does."""
+    article = marked(f"<div>{shown}{BODY}</div>", language=language)
+    assert article.published is not None
+    assert article.published.astimezone(UTC).date() == date(2026, 10, 29)
+    assert dict(article.origins)["published"] == "shown"
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("دبي (رويترز) - فاز الفريق بهدفين.", "Reuters"),
+        ("القاهرة 28 نوفمبر (أ ف ب) – قال المدرب إنه راض.", "AFP"),
+        ("МОСКВА, 28 ноября (ТАСС) - Клуб подписал вратаря.", "TASS"),
+        ("লন্ডন (রয়টার্স): দলটি জিতেছে।", "Reuters"),
+        ("नई दिल्ली, 28 नवंबर (पीटीआई) टीम जीत गई।", "PTI"),
+        ("ลอนดอน (รอยเตอร์) - ทีมชนะ", "Reuters"),
+        ("［ロンドン　２８日　ロイター］ - 得点した。", "Reuters"),
+        ("【ロンドン=共同】得点した。", "Kyodo News"),
+        ("（路透社）切尔西获胜。", "Reuters"),
+        ("新华社伦敦11月28日电 切尔西获胜。", "Xinhua"),
+        ("(런던=연합뉴스) 첼시가 이겼다.", "Yonhap"),
+        ("İSTANBUL (AA) - Takım kazandı.", "Anadolu"),
+        ("BUCUREȘTI, 28 noiembrie (Agerpres) – Echipa a câștigat.", "Agerpres"),
+        ("ΑΘΗΝΑ (ΑΠΕ-ΜΠΕ) - Η ομάδα κέρδισε.", "ANA-MPA"),
+    ],
+)
+def test_a_dateline_names_its_agency_in_the_signs_of_its_language(line: str, agency: str) -> None:
+    assert credited([line, "He said so."]) == (agency,)
+
+
+@pytest.mark.parametrize(("line", "agency"), [("Источник: ТАСС", "TASS"), ("منبع: ایسنا", "ISNA")])
+def test_a_source_line_names_its_agency_in_the_words_of_its_language(line: str, agency: str) -> None:
+    assert credited(["He said so.", line]) == (agency,)
+
+
+@pytest.mark.parametrize("line", ["(사진=연합뉴스) 첼시가 이겼다.", "[Foto: Reuters] The keeper stays."])
+def test_a_pictures_credit_is_none(line: str) -> None:
+    assert credited([line, "He said so."]) == ()

@@ -33,6 +33,8 @@ _META = (
     "rbauthors",
     "author",
 )
+# Of these, those that hold the line as it is shown.
+_SHOWN_META = frozenset(("article:byline", "byl"))
 # A card's first label says what stands beside it, in the language of the site.
 _LABELLED = ("twitter:label1", "twitter:data1")
 _LABELS = frozenset(
@@ -81,8 +83,10 @@ class Byline(NamedTuple):
     credit_source: str = ""
 
 
-def byline(root: etree._Element, sheet: Sheet, node: Node, sites: frozenset[str]) -> Byline:
-    """The people and the agencies that a page names as an article's authors.
+def byline(
+    root: etree._Element, sheet: Sheet, node: Node, sites: frozenset[str], language: str = ""
+) -> Byline:
+    """The people and the agencies that a page names as an article's authors; ``language`` is the page's.
 
     The first source that names a person counts, and no site's name ever does. Agencies and desks are
     taken from the sources up to there. Where structured data or a meta element says that an agency
@@ -94,7 +98,7 @@ def byline(root: etree._Element, sheet: Sheet, node: Node, sites: frozenset[str]
         if name:
             credit.setdefault(name, f"json-ld:{field}")
     wired = False
-    for source, names, bodies in _sources(root, sheet, node):
+    for source, names, bodies in _sources(root, sheet, node, language):
         if wired and source.startswith("markup:"):
             break
         persons = []
@@ -114,7 +118,7 @@ def byline(root: etree._Element, sheet: Sheet, node: Node, sites: frozenset[str]
 
 
 def _sources(
-    root: etree._Element, sheet: Sheet, node: Node
+    root: etree._Element, sheet: Sheet, node: Node, language: str
 ) -> Iterator[tuple[str, tuple[str, ...], frozenset[str]]]:
     """Each source, the names that it gives, and those of them that it says are no people's."""
     for field in ("author", "creator"):
@@ -124,12 +128,14 @@ def _sources(
     metas = sheet.metas
     for name in _META:
         if name in metas:
-            yield f"meta:{name}", people([unescape(metas[name])]), frozenset()
+            shown = language if name in _SHOWN_META else ""
+            yield f"meta:{name}", people([unescape(metas[name])], shown), frozenset()
     label, data = _LABELLED
     if metas.get(label, "").casefold() in _LABELS and data in metas:
         yield f"meta:{data}", people([unescape(metas[data])]), frozenset()
     named, lines = _marked(root)
-    each = [people([text_within(element)]) for element in named]
+    # A link holds the name itself, with no word before it.
+    each = [people([text_within(element)], "" if element.tag == "a" else language) for element in named]
     yield (
         "markup:author",
         people(name for names in each if len(names) <= _MOST_OF_LINE for name in names),
@@ -137,7 +143,7 @@ def _sources(
     )
     for line in lines:
         if len(text_within(line)) <= _LONGEST_LINE:
-            names = first_names(cast("Iterable[str]", line.itertext()))
+            names = first_names(cast("Iterable[str]", line.itertext()), language)
             if len(names) <= _MOST_OF_LINE:
                 yield "markup:byline", names, frozenset()
 

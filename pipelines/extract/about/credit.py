@@ -10,9 +10,10 @@ from importlib.resources import files
 
 _TABLE = tomllib.loads(files("pipelines.extract.about").joinpath("agencies.toml").read_text("utf-8"))
 _NOISE = frozenset(_TABLE["noise"]["words"])
+# Vowel signs of India are no letters to `\w`.
+_WORD = re.compile(r"(?:[^\W_]|[\u0900-\u0eff])+")
 _NAMES = {alias: name for name, aliases in _TABLE["names"].items() for alias in aliases}
-_WORD = re.compile(r"[^\W_]+")
-_PARTS = re.compile(r"\s*[/,;&+|·]\s*|\s+(?:and|und|y|et|e|en|och|og|mit|with|avec|con|com)\s+", re.I)
+_PARTS = re.compile(r"\s*[/,،、;&+|·]\s*|\s+(?:and|und|y|et|e|en|och|og|mit|with|avec|con|com)\s+", re.I)
 # An alias of so few letters is a word or a person's name too: only all in one case is it an agency.
 _SHORT = 4
 _LONGEST = 80
@@ -21,9 +22,20 @@ _ENDING = 6
 _LONGEST_LINE = 400
 _MOST = 6
 
-_LIST = r"([^\W\d_][\w .\-]{1,39}(?:\s?[/,]\s?[^\W\d_][\w .\-]{1,39}){0,3})"
+_LIST = r"([^\W\d_][\w\u0900-\u0eff .\-]{1,39}(?:\s?[/,،、]\s?[^\W\d_][\w\u0900-\u0eff .\-]{1,39}){0,3})"
 # "LONDON, May 12 (Reuters) -", "Berlin (dpa/lnw) –", "(ANSA) - ROMA", "MADRID, 3 jun (EFE).-".
-_DATELINE = re.compile(r"[^()\n]{0,70}\(" + _LIST + r"\)\s*(?:[-–—.:,]|$|(?=[A-ZÀ-Þ]))")
+# "দলটি (রয়টার্স):", "（路透社）" likewise; a script without capitals goes on with any letter.
+_DATELINE = re.compile(
+    r"[^()（）\n]{0,70}[(（]" + _LIST + r"[)）]\s*"
+    r"(?:[-–—.:,،。：ـ]|$|(?=[A-ZÀ-ÞͰ-ԯ\u0590-\u0eff\u3040-\u9fff\uac00-\ud7af]))"
+)
+# "[ロンドン 28日 ロイター] -", "【ロンドン=共同】", "(런던=연합뉴스)"; "新华社伦敦11月28日电". What is
+# credited there with a picture is no dateline.
+_IN_BRACKETS = re.compile(
+    r"\s*[\[［【(（](?!\s*(?:photo|foto|фото|사진|자료|写真|照片|图|圖))(?:[^\[\]［］【】()（）\n]{1,40}[\s=＝])([^\[\]［］【】()（）\s=＝]{2,20})[\]］】)）]",
+    re.I,
+)
+_WIRED = re.compile(r"\s*([\u3400-\u9fff]{2,4}社)[^\s。]{0,20}\d{1,2}日[电電讯訊]")
 # "© dpa-infocom, dpa:260304-99-123456/2", "Copyright 2026 The Associated Press. All rights reserved."
 _RIGHTS = re.compile(
     r"(?:(?:all rights reserved|alle rechte vorbehalten)\W*)?"
@@ -35,7 +47,9 @@ _RIGHTS_END = re.compile(r"\s*(?:\.|,|:|\ball rights\b|\balle rechte\b|\bor lice
 _BYLINE = re.compile(r"\s*(?:by|por|par|von|di|da|door|av|af)\s+" + _LIST + r"\W*$", re.I)
 # "— Reuters", "(AFP)", "Source: AFP", "red/SID", "Mit Material von dpa": nothing else on the line.
 _SIGNED = re.compile(
-    r"[\s(\[—–\-*]*(?:(?:source|quelle|fuente|fonte|kilde|källa|bron|źródło|zdroj|kaynak)s?\s*:\s*"
+    r"[\s(\[—–\-*]*(?:(?:source|quelle|fuente|fonte|kilde|källa|bron|źródło|zdroj|kaynak|sursa|izvor|извор|forrás"
+    r"|источник|джерело|крыніца|πηγή|burimi|chanzo|sumber|nguồn|ที่มา|المصدر|منبع|ذریعہ|מקור|स्रोत|সূত্র|ஆதாரம்"
+    r"|来源|來源|出典|출처|allikas|avots|šaltinis|vir|heimild|lähde)s?\s*[:：]\s*"
     r"|(?:mit\s+)?(?:material|informationen)\s+(?:von|der)\s+"
     r"|(?:with|avec|mit|con|com|med|met)\s+(?:(?:inputs?|material|reporting)\s+(?:from|by)\s+)?"
     r"|(?:red|rzu|cr)/)?" + _LIST + r"[\s.)\]*]*$",
@@ -60,7 +74,10 @@ def _agency(name: str) -> str:
     for few in (words, [word for word in words if word.lower() not in _NOISE]):
         whole = " ".join(few)
         found = _NAMES.get(whole.lower(), "")
-        if found and (len(whole) > _SHORT or whole == found or whole.isupper() or whole.islower()):
+        caseless = whole.upper() == whole.lower()
+        if found and (
+            len(whole) > _SHORT or whole == found or whole.isupper() or whole.islower() or caseless
+        ):
             return str(found)
     return ""
 
@@ -96,7 +113,8 @@ def credited(lines: Sequence[str], given: tuple[str, ...] = ()) -> tuple[str, ..
 
 def _opening(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        dateline = _DATELINE.match(line[:_LONGEST_LINE])
+        start = line[:_LONGEST_LINE]
+        dateline = _DATELINE.match(start) or _IN_BRACKETS.match(start) or _WIRED.match(start)
         if dateline:
             yield from agencies(dateline[1])
         elif len(line) <= _LONGEST and (told := _BYLINE.match(line)):

@@ -75,7 +75,7 @@ def read_metadata(root: etree._Element, sheet: Sheet, url: str, fetched: datetim
         modified, modified_source = None, ""
     shown = headline(root, sheet, node, sites)
     named_section = section(node, found, metas, shown.value)
-    written = byline(root, sheet, node, sites | {key(named_section.value)})
+    written = byline(root, sheet, node, sites | {key(named_section.value)}, language.value)
     address = links(root, sheet, url)
     picture = image(node, metas, url)
     told = (shown.value, title, metas.get("description", ""), metas.get("og:description", ""))

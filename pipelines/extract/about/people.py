@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pipelines.extract.about.credit import agency
+from pipelines.extract.about.wrote import joint, opening
 
 _LEAD = re.compile(
     r"^\s*(?:(?:written|reported|story|words|article|analysis|text|posted|published|edited)\s+)?(?:by|von|por|par|di|da|door|av|af|autor(?:in)?:?|author:?|text:?|oleh:?|przez)\s*:?(?:\s+|$)",
@@ -17,7 +18,9 @@ _LABEL = re.compile(
     r"|autor(?:s|e|i|iu|ius|ė|zy|ka|ky|es|as)?|auteur|avtor(?:ica|ji)?|besedilo|yazan|yazar|müəllif|كتبت?|الكاتب"
     r"|تحرير|إعداد|כותב|כתב|نویسنده|خبرنگار|گزارش|tác giả|thực hiện|penulis|höfundur|teksti|kirjoittaja"
     r"|toimittaja|tekst|लेखक|লেখক|প্রতিবেদক|ผู้เขียน|作者|撰文|文|取材・文|執筆|글|συντάκτης|κείμενο|mwandishi"
-    r"|words|texto|texte|testo|հեղինակ|ავტორი|shkruan|shkroi)\s*[:：=＝]|(?:بقلم|מאת|โดย|记者|記者)[\s:：/／]\s*:?)\s*",
+    r"|words|texto|texte|testo|հեղինակ|ავტორი|shkruan|shkroi|redactor|testua|egilea|awtur|awdur|skrywer|marubuci"
+    r"|rubutawa|qore|journalist|manunulat|пише|пишува|opracował[ao]?|oprac\.?|haber|muhabir|hazırlayan|raksta"
+    r"|teksts|szöveg|forfatter|údar|muallif|муаллиф|रिपोर्ट|رپورٹ)\s*[:：=＝]|(?:بقلم|מאת|โดย|记者|記者)[\s:：/／]\s*:?)\s*",
     re.I,
 )
 _SPLIT = re.compile(
@@ -67,8 +70,11 @@ _LONGEST_SIGN = 4
 _LONGEST = 400
 
 
-def people(values: Iterable[str]) -> tuple[str, ...]:
+def people(values: Iterable[str], language: str = "") -> tuple[str, ...]:
     """Names in order, each once, from "By A and B" or lists; addresses, links, logins and roles are left out.
+
+    ``language`` is that of values which are shown as bylines, "" for those that should be names and no more:
+    what is a byline's first word in one language is a name in another.
 
     >>> people(["By Ada Quill and Ben Reed", "https://example.org/author/ada"])
     ('Ada Quill', 'Ben Reed')
@@ -79,9 +85,9 @@ def people(values: Iterable[str]) -> tuple[str, ...]:
     for value in values:
         if _ADDRESS.match(value):
             continue
-        text = _without_lead(" ".join(value[: 4 * _LONGEST].split())[:_LONGEST])
-        for part in _SPLIT.split(text):
-            name = _without_role(_trim(_TAIL.sub("", _without_lead(part))))
+        text = _without_lead(" ".join(value[: 4 * _LONGEST].split())[:_LONGEST], language)
+        for part in _parts(text, language):
+            name = _without_role(_trim(_TAIL.sub("", _without_lead(part, language))))
             if _could_be(name):
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())[:20]
@@ -100,17 +106,18 @@ def is_desk(name: str) -> bool:
     return not name.isupper() and any(agency(word) for word in _CAPITALS.findall(name))
 
 
-def first_names(texts: Iterable[str]) -> tuple[str, ...]:
+def first_names(texts: Iterable[str], language: str = "") -> tuple[str, ...]:
     """The names that a byline's pieces of text open with: the first, and those joined to it."""
     found: list[str] = []
     joined = True
+    between = joint(language)
     for text in texts:
         if not text.strip():
             continue
-        if _JOIN.match(text):
+        if _JOIN.match(text) or (between is not None and between.match(f" {text.strip()} A")):
             joined = True
             continue
-        names = people([text]) if joined else ()
+        names = people([text], language) if joined else ()
         if found and not names:
             break
         found.extend(names)
@@ -118,9 +125,23 @@ def first_names(texts: Iterable[str]) -> tuple[str, ...]:
     return people(found)
 
 
-def _without_lead(text: str) -> str:
+def labelled(text: str) -> int:
+    """How long the word is with which a text says, before a colon, who wrote; 0 where it does not."""
+    found = _LABEL.match(text)
+    return found.end() if found else 0
+
+
+def _without_lead(text: str, language: str) -> str:
     """A text without the words that say that whoever it names next wrote."""
-    return _LABEL.sub("", _LEAD.sub("", text))
+    bare = _LABEL.sub("", _LEAD.sub("", text))
+    return bare[opening(bare, language) :]
+
+
+def _parts(text: str, language: str) -> list[str]:
+    """What stands between the commas and the words for "and" of a text."""
+    parts = _SPLIT.split(text)
+    between = joint(language)
+    return parts if between is None else [name for part in parts for name in between.split(part)]
 
 
 def _without_role(name: str) -> str:

@@ -41,8 +41,11 @@ _SHOWN_SIZE = 120
 _MOST_SHOWN = 400
 _MOST_MARKED = 1_000
 _TITLE_END = 40
-# Digits of other scripts than ours need not be looked at more closely.
-_YEAR = re.compile(r"(?:19|20|25)\d\d|\d\d\.\d\d\.\d\d|(?![0-9])\d{4}")
+# Years of ours, of Thailand's and of Iran's reckoning, eras, and Thailand's years in two digits. Digits of
+# other scripts than ours need not be looked at more closely.
+_YEAR = re.compile(
+    r"(?:19|20|25|13|14)\d\d|\d\d\.\d\d\.\d\d|(?![0-9])\d{4}|令和|平成|民[國国]|[\u0e00-\u0e7f]\.?\s?\d\d(?!\d)"
+)
 _SHOWN_TAGS = (
     "time", "span", "div", "p", "li", "dd", "td", "small", "em", "i", "b", "h4", "h5", "h6", "br", "a",
     "font",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from pipelines.article import Line
+from pipelines.article import Line, LineKind
 from pipelines.extract.about.headline import key
-from pipelines.extract.about.people import is_desk, people
+from pipelines.extract.about.people import is_desk, labelled, people
+from pipelines.extract.about.wrote import joint, opening
 
 CUT = "markup:byline"
 _HEAD = 4
@@ -19,7 +20,8 @@ _LEAD = re.compile(
     r"|Door|DOOR|Av|AV|Af|AF):?\s+"
     r"|(?:كتب|كتبت|بقلم)\s*[:：]\s*"
 )
-_ARABIC = re.compile(r"[؀-ۿ\s.]+$")
+# Names in a script without capitals: of Hebrew, Arabic and the scripts of India.
+_CASELESS = re.compile(r"[\u0590-\u07ff\u0900-\u0dff\s.]+$")
 _JOINT = re.compile(r"\s*[,&/]\s*|\s+(?:and|und|y|et|e|en|och|og|و)\s+")
 _PARTICLES = frozenset("de da do dos das del della der den van von ter ten la le el al bin ibn di du".split())
 # What stands beside the names: a day, a time, how long the reading takes, and words about these.
@@ -40,25 +42,25 @@ _WHENCE = re.compile(r"\s(?:in|at|for|aus|für)\s.+$")
 _EDGE = " ,;:|/–—·•-\t"
 
 
-def told_authors(lines: Sequence[Line], sites: Collection[str]) -> tuple[str, ...]:
+def told_authors(lines: Sequence[Line], sites: Collection[str], language: str = "") -> tuple[str, ...]:
     """The people whom a line at the text's head names as its authors, where it says nothing else.
 
-    ``sites`` are the keys of names that are the site's own. A byline's names are written as names are,
-    and no sentence ends there: "Von Beginn an" is none.
+    ``sites`` are the keys of names that are the site's own, ``language`` is the page's. A byline's names
+    are written as names are, and no sentence ends there: "Von Beginn an" is none.
     """
     for line in _head(lines):
-        lead = _lead(line.text)
+        lead = _lead(line, language)
         if lead:
-            names = _names(line.text[lead.end() :])
+            names = _names(line.text[lead:], language)
             if names and not any(is_desk(name) or key(name) in sites for name in names):
                 return names
     return ()
 
 
-def without_bylines(lines: list[Line], authors: Collection[str]) -> list[Line]:
+def without_bylines(lines: list[Line], authors: Collection[str], language: str = "") -> list[Line]:
     """The lines, with those at the head cut that say who wrote and when, and no more."""
     known = {name.casefold() for name in authors}
-    said = {id(line) for line in _head(lines) if _says_only(line.text, known)}
+    said = {id(line) for line in _head(lines) if _says_only(line, known, language)}
     return [replace(line, cut=CUT) if id(line) in said else line for line in lines] if said else lines
 
 
@@ -72,23 +74,33 @@ def _head(lines: Sequence[Line]) -> list[Line]:
     return [line for line in head if len(line.text) <= _LONGEST]
 
 
-def _lead(text: str) -> re.Match[str] | None:
-    """The word that a byline begins with, at the line's start or behind the day and time that stand there."""
-    place = 0
+def _lead(line: Line, language: str) -> int:
+    """Where the words end with which a line says who wrote, at its start or behind the day and time that
+    stand there; 0 where it does not."""
+    text, place = line.text, 0
     while beside := _BESIDE.match(text, place):
         place = len(text) - len(text[beside.end() :].lstrip(_EDGE))
-    return _LEAD.match(text, place)
+    if found := _LEAD.match(text, place):
+        return found.end()
+    # A heading may open with such a word, and name a person next: "De Bruyne Kevin", "Na Juma Ali".
+    rest = text[place:]
+    told = 0 if line.kind is LineKind.HEADING else labelled(rest) or opening(rest, language)
+    return place + told if told else 0
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str, language: str) -> list[str]:
     """What a byline says beside dates and times, piece by piece."""
-    pieces = (piece.strip(_EDGE) for piece in _BESIDE.sub("|", text).split("|"))
-    return [part.strip(_EDGE) for piece in pieces if piece for part in _JOINT.split(piece)]
+    pieces = [piece.strip(_EDGE) for piece in _BESIDE.sub("|", text).split("|")]
+    parts = [part for piece in pieces if piece for part in _JOINT.split(piece)]
+    between = joint(language)
+    if between is not None:
+        parts = [name for part in parts for name in between.split(part)]
+    return [part.strip(_EDGE) for part in parts]
 
 
-def _names(text: str) -> tuple[str, ...]:
+def _names(text: str, language: str) -> tuple[str, ...]:
     """The names of a byline without its first word, () where it says more than roles and places."""
-    parts = [_WHENCE.sub("", part) for part in _parts(text)]
+    parts = [_WHENCE.sub("", part) for part in _parts(text, language)]
     if not parts or not _is_name(parts[0]) or not all(map(_is_name_or_word, parts)):
         return ()
     names = people(filter(_is_name, parts))
@@ -103,14 +115,14 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= _MOST_WORDS or text[-1:] in "!?…":
         return False
-    if _ARABIC.match(text):
+    if _CASELESS.match(text):
         return True
     big = [word for word in words if word[0].isupper()]
     return len(big) > 1 and all(word in _PARTICLES for word in words if not word[0].isupper())
 
 
-def _says_only(text: str, known: Collection[str]) -> bool:
-    lead = _lead(text)
-    rest = text[lead.end() :] if lead else text
-    parts = (lead and _names(rest)) or _parts(rest)
+def _says_only(line: Line, known: Collection[str], language: str) -> bool:
+    lead = _lead(line, language)
+    rest = line.text[lead:]
+    parts = (lead and _names(rest, language)) or _parts(rest, language)
     return bool(parts) and all(part.casefold() in known for part in parts)

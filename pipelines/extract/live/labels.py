@@ -33,7 +33,10 @@ _HEAD = re.compile(
     r"\s*(?:(\d{1,2})[:.h](\d{2})\s?(?:([ap])\.?m\.?|uhr|h|hrs)?\s*[:|–—-]?\s|\d{1,3}(?:\+\d{1,2})?['’′](?:\s?\+\d{1,2}['’′]?)?)",
     re.I,
 )
-_SPAN = re.compile(r"(\d{1,4})\s*([^\W\d_]+)")
+# Vowel signs of India and Indochina are no letters to `\w`.
+_SPAN = re.compile(r"(\d{1,4})\s*([^\W\d_][^\s\d]*)")
+# "dakika 5 zilizopita": the unit before its number.
+_UNIT_FIRST = re.compile(r"([^\W\d_][^\s\d]*)\s+(\d{1,4})")
 _AGO = re.compile(rf"(?:^|[\s\d])(?:{_one_of(_TABLE['ago'])})|(?:{_one_of(_TABLE['ago'])})(?:$|[\s\d])")
 _UNITS = sorted(
     ((start, int(seconds)) for seconds, starts in _TABLE["units"].items() for start in starts),
@@ -76,11 +79,8 @@ def read_label(text: str, fetched: datetime, zone: timezone) -> Label | None:
     clock = _CLOCK.fullmatch(low)
     if clock:
         return _clock(clock)
-    span = _SPAN.search(low)
-    if span and _AGO.search(low):
-        seconds = next((size for start, size in _UNITS if span[2].startswith(start)), 0)
-        if seconds:
-            return Label(at=fetched - timedelta(seconds=seconds * int(span[1])))
+    if _AGO.search(low) and (span := _span(low)):
+        return Label(at=fetched - span)
     if _MINUTE.fullmatch(low) and _MINUTE_MARK.search(low):
         return Label(minute=text)
     when = find_date(text, fetched, zone=zone)
@@ -106,6 +106,17 @@ def read_stamp(value: str, fetched: datetime, zone: timezone) -> Label | None:
     if when is None or len(value) < 8:
         return read_label(value, fetched, zone)
     return Label(at=when)
+
+
+def _span(low: str) -> timedelta | None:
+    """A number of minutes or hours and the like; a unit that comes first is none of a letter or two."""
+    told = [(found[2], found[1], 1) for found in _SPAN.finditer(low)]
+    told += [(found[1], found[2], 3) for found in _UNIT_FIRST.finditer(low)]
+    for name, number, least in told:
+        for start, seconds in _UNITS:
+            if len(start) >= least and name.startswith(start):
+                return timedelta(seconds=seconds * int(number))
+    return None
 
 
 def _clock(found: re.Match[str]) -> Label | None:
