@@ -11,7 +11,7 @@ import random
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from benchmarks.scoring import read_pages
 from benchmarks.shared import SHARED, rows
@@ -25,6 +25,9 @@ SEED = 2018
 LEAST_PAGES_KEPT = 10
 MOST_OTHERS_KEPT = 8
 LEAST_SAMPLE_KEPT = 970
+BRIEF_WORDS = 40
+LEAST_BRIEFS_KEPT = 200
+MOST_OTHER_BRIEFS_KEPT = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,14 @@ def newspapers() -> Iterator[Item]:
             yield Item(row["cluster"], row["title"], row["text"], "en", "bbcsport/football" in row["cluster"])
 
 
+def briefs() -> Iterator[Item]:
+    """The same reports, of each as much as a brief is: the sentences that ``BRIEF_WORDS`` words hold."""
+    for item in newspapers():
+        opening = " ".join(item.text.split()[:BRIEF_WORDS])
+        whole, stop, _ = opening.rpartition(". ")
+        yield replace(item, text=f"{whole}." if stop else opening)
+
+
 def tally(items: Iterable[Item], football: bool) -> Tally:
     """Judge the items of one kind."""
     result = Tally()
@@ -98,7 +109,7 @@ def main() -> int:
     wanted = parser.parse_args()
     judge("", "")  # the terms are read on the first call
     read = list(labelled_pages())
-    reports = list(newspapers())
+    reports, short = list(newspapers()), list(briefs())
     missed = False
     for name, result, least, most in (
         ("football pages kept", tally(read, True), LEAST_PAGES_KEPT, None),
@@ -106,6 +117,8 @@ def main() -> int:
         ("sampled season kept", tally(season(), True), LEAST_SAMPLE_KEPT, None),
         ("newspaper football kept", tally(reports, True), None, None),
         ("newspaper others kept", tally(reports, False), None, None),
+        ("football briefs kept", tally(short, True), LEAST_BRIEFS_KEPT, None),
+        ("other briefs kept", tally(short, False), None, MOST_OTHER_BRIEFS_KEPT),
     ):
         floor = (
             f"at least {least}"

@@ -32,6 +32,7 @@ def articles(kind: str) -> list[Article]:
 
 
 FOOTBALL = articles("football") + articles("football_far")
+BRIEFS = articles("briefs")
 OTHER_SPORTS = articles("other_sports") + articles("other_far")
 GENERAL_NEWS = articles("general_news")
 
@@ -43,6 +44,13 @@ def named(rows: list[Article], name: str) -> Article:
 
 @pytest.mark.parametrize("article", FOOTBALL, ids=lambda article: article.name)
 def test_football_is_kept_in_every_language(article: Article) -> None:
+    verdict = judge(article.headline, article.text, article.language)
+    assert verdict.football, verdict
+
+
+@pytest.mark.parametrize("article", BRIEFS, ids=lambda article: article.name)
+def test_a_brief_of_football_is_kept(article: Article) -> None:
+    """A club and a word or two of the game will do, where nothing speaks for another sport."""
     verdict = judge(article.headline, article.text, article.language)
     assert verdict.football, verdict
 
