@@ -37,9 +37,10 @@ TOPICS: Mapping[str, Topic] = {"football": football, "any": anything}
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads pages for one topic; ``selectors`` and ``languages`` are those of outlets, by name.
+    """Reads pages for one topic; ``selectors``, ``languages`` and ``countries`` are outlets' own, by name.
 
-    A page that does not say its language is taken to be in its outlet's. What its publisher reserves is not
+    A page that does not say its language is taken to be in its outlet's, and a time without a zone to be its
+    country's. What its publisher reserves is not
     kept, nor, with ``refuse_unshown``, what no copy is to be shown of; but of the outlets whose reservations
     are ``ignored``.
     """
@@ -47,6 +48,7 @@ class Reader:
     topic: Topic = football
     selectors: Mapping[str, Selectors] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
     refuse_unshown: bool = False
 
@@ -64,7 +66,7 @@ class Reader:
             return Rejection(page.fault)
         if page.status != 200:
             return Rejection(Reason.HTTP_STATUS, str(page.status))
-        raw = extract(page, self.selectors.get(page.outlet))
+        raw = extract(page, self.selectors.get(page.outlet), self.countries.get(page.outlet, ""))
         if isinstance(raw, Rejection):
             return raw
         if why := self._reserved(page, raw.signals):

@@ -81,6 +81,7 @@ class NewsSpider(ArguedSpider):
             TOPICS[topic],
             {each.name: each.selectors for each in self.outlets},
             {each.name: each.language for each in self.outlets},
+            {each.name: each.country for each in self.outlets},
             self.ignored,
             refuse_unshown=_refuses(crawler.settings["TOUCHLINE_NOARCHIVE"]),
         )

@@ -50,10 +50,11 @@ _MAGIC = (
 _LEAST_TEXT = 60
 
 
-def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejection:
+def extract(page: Page, selectors: Selectors | None = None, country: str = "") -> Article | Rejection:
     """Read the article from a page: its lines in order, the summary apart, and its metadata.
 
-    ``selectors`` are an outlet's own, used where they match. Gives a Rejection with EMPTY, NOT_HTML,
+    ``selectors`` are an outlet's own, used where they match; its ``country`` (ISO 3166 alpha-2) is whose
+    clock a time goes by where neither page nor host says. Gives a Rejection with EMPTY, NOT_HTML,
     TOO_LARGE (over ``LARGEST_PAGE``, 100,000 tags, or 12,000 elements in the article) or UNREADABLE; where
     there is no text, with NO_ARTICLE or a more telling reason. Text that is no story has its ``flaw``. What a
     page can do to the parser is UNREADABLE; any other exception is a mistake of ours and is raised. Takes
@@ -63,7 +64,7 @@ def extract(page: Page, selectors: Selectors | None = None) -> Article | Rejecti
     if refusal is not None:
         return refusal
     try:
-        return _extract(page, selectors)
+        return _extract(page, selectors, country)
     except (etree.LxmlError, RecursionError, MemoryError) as fault:
         return Rejection(Reason.UNREADABLE, f"{type(fault).__name__}: {fault}"[:200])
 
@@ -82,7 +83,7 @@ def _refuse(page: Page) -> Rejection | None:
     return None
 
 
-def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
+def _extract(page: Page, selectors: Selectors | None, country: str) -> Article | Rejection:
     source = decode(page.body, page.content_type).encode("utf-8", "replace")
     refusal = refuse_markup(source)
     if refusal is not None:
@@ -91,7 +92,7 @@ def _extract(page: Page, selectors: Selectors | None) -> Article | Rejection:
     if root is None:
         return Rejection(Reason.NOT_HTML, "no markup")
     sheet = gather(root, page.url)
-    meta = read_metadata(root, sheet, page.url, page.fetched)
+    meta = read_metadata(root, sheet, page.url, page.fetched, country)
     body = root.find("body")
     if body is None:
         return Rejection(Reason.NO_ARTICLE, "no body")

@@ -15,7 +15,7 @@ from lxml.cssselect import CSSSelector
 
 from crawler.outlet import Outlet, load
 from pipelines.article import Article, Draft, Page, Selectors
-from pipelines.read import Reader
+from pipelines.read import Reader, anything
 
 PAGES = Path(__file__).parent / "outlets"
 CHANGED = PAGES / "changed"
@@ -50,6 +50,7 @@ def read(folder: Path, outlet: Outlet, selectors: Selectors | None = None) -> Ar
     reader = Reader(
         selectors={outlet.name: outlet.selectors if selectors is None else selectors},
         languages={outlet.name: outlet.language},
+        countries={outlet.name: outlet.country},
     )
     reading = reader(page)
     assert isinstance(reading, Draft), reading
@@ -119,3 +120,19 @@ def test_selectors_take_out_what_the_generic_way_leaves() -> None:
 def test_a_page_of_a_new_layout_is_read_all_the_same(name: str) -> None:
     assert matching(CHANGED, name, BODIES[name].selectors.body) == []
     assert differences(CHANGED, BODIES[name]) == []
+
+
+@pytest.mark.parametrize(("lang", "offset"), [("de", 2), ("de-GB", 1)])
+def test_a_time_without_a_zone_is_that_of_its_outlets_country(lang: str, offset: int) -> None:
+    """Where neither the page's host nor its language names another."""
+    prose = "".join(
+        f"<p>Zum {number}. Mal rutschte der Torwart auf der Linie aus.</p>" for number in range(9)
+    )
+    head = '<title>Remis im Regen</title><meta property="article:published_time" content="2026-07-04 21:50">'
+    source = f"<html lang={lang}><head>{head}</head><body><h1>Remis im Regen</h1>{prose}</body></html>"
+    day = datetime(2026, 7, 5, tzinfo=UTC)
+    page = Page("https://spielfeld.example/1", source.encode(), day, outlet="Spielfeld")
+    reading = Reader(anything, countries={"Spielfeld": "DE"})(page)
+    assert isinstance(reading, Draft)
+    assert reading.article.published is not None
+    assert reading.article.published.utcoffset() == timedelta(hours=offset)

@@ -55,10 +55,12 @@ class Metadata:
     origins: tuple[tuple[str, str], ...]
 
 
-def read_metadata(root: etree._Element, sheet: Sheet, url: str, fetched: datetime) -> Metadata:
+def read_metadata(
+    root: etree._Element, sheet: Sheet, url: str, fetched: datetime, country: str = ""
+) -> Metadata:
     """Read a page's metadata from JSON-LD, meta elements and markup; ``root`` is the whole page.
 
-    ``sheet`` is what was gathered from it.
+    ``sheet`` is what was gathered from it, ``country`` its outlet's, "" for none known.
     """
     metas, found, title = sheet.metas, sheet.nodes, sheet.title
     host = _host(url)
@@ -67,7 +69,8 @@ def read_metadata(root: etree._Element, sheet: Sheet, url: str, fetched: datetim
     language, region = _language(root, node, metas)
     english = language.value == "en" and region in _MONTH_FIRST
     day_zone = home_zone(language.value or script_language(title))
-    clock = Clock(fetched, country_zone(host, region) or day_zone, day_zone, not english, language.value)
+    zone = country_zone(host, region or country) or day_zone
+    clock = Clock(fetched, zone, day_zone, not english, language.value)
     published, published_source = published_date(root, sheet, node, url, clock)
     modified, modified_source = modified_date(node, metas, clock)
     if modified and published and modified < published:
