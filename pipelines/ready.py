@@ -16,9 +16,10 @@ from pipelines.folding.origin import publisher
 from pipelines.football import tagger
 from pipelines.learn import School, Standing
 from store import address
-from store.articles import About, Signed, Words
+from store.articles import About, Words
 from store.records import SUMMARY, RawLine
 from store.recurrence import Mark
+from store.signatures import Signed
 from store.tags import Found
 
 logger = logging.getLogger(__name__)

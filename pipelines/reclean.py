@@ -18,7 +18,7 @@ from pipelines.football import tagger
 from pipelines.ready import digest, entries, sign
 from pipelines.schooling import teach_stored
 from pipelines.stored import cleaned, without_learned
-from store import articles, chores, fate, pages, tags
+from store import articles, chores, fate, pages, signatures, tags
 from store.chores import Chore
 from store.errors import StoreError, explain
 from store.records import Kept
@@ -155,7 +155,7 @@ class Recleaning:
         if article.text == kept.text:
             return None
         if not self.rehearse:
-            recipe_id = articles.recipe_id(connection, **shingle.RECIPE)
+            recipe_id = signatures.recipe_id(connection, **shingle.RECIPE)
             signed = sign(article.text, recipe_id)
             [told] = tags.untagged(connection, kept.article_id - 1, None, 1)
             found = tagger.tag(told.headline, article.text, told.language, told.country)

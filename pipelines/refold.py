@@ -16,11 +16,11 @@ from pipelines.folding.refold import Change, Refold
 from pipelines.folding.seek import Signatory
 from pipelines.folding.turn import MOST_DAYS, WINDOW
 from pipelines.ready import sign
-from store import articles, chores, refolding, stories
-from store.articles import Signed
+from store import chores, refolding, signatures, stories
 from store.chores import Chore
 from store.errors import StoreError, told_plainly
 from store.refolding import Filed
+from store.signatures import Signed
 
 NAME = "refold"
 """The task's name in the store."""
@@ -74,13 +74,13 @@ class Refolding:
                 yield changes
 
     def _begin(self, connection: Connection) -> None:
-        recipe_id = articles.recipe_id(connection, **shingle.RECIPE)
+        recipe_id = signatures.recipe_id(connection, **shingle.RECIPE)
         left = chores.unfinished(connection, NAME)
         if left is not None and not self.anew and left.counted["recipe"] == recipe_id:
             self._take_up(left)
         else:
             self._at = Chore(NAME, 0, {}, datetime.now(UTC))
-            self._recipe_id = articles.next_generation(connection, recipe_id)
+            self._recipe_id = signatures.next_generation(connection, recipe_id)
             self._days = WINDOW.days if self.days is None else self.days
             self.articles, self._last = refolding.extent(connection)
         self._note(connection)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from pipelines.article import Reason
 from pipelines.folding import shingle
 from pipelines.folding.taking_out import TakingOut
-from store import articles, pages, removal, tombs, traces
+from store import articles, pages, removal, signatures, tombs, traces
 from store.errors import RequestError, told_plainly
 from store.pages import PageState
 from store.removal import Doomed
@@ -121,7 +121,7 @@ class Removing:
         if not batch:
             return
         versions = removal.versions(connection, there)
-        recipe_id = articles.recipe_id(connection, **shingle.RECIPE)
+        recipe_id = signatures.recipe_id(connection, **shingle.RECIPE)
         left = TakingOut(connection, recipe_id).take_out(there)
         page_ids = [each.page_id for each in batch]
         removal.look_no_more(connection, page_ids)

@@ -24,7 +24,7 @@ from pipelines.grouping import groups
 from pipelines.progress import Progress
 from pipelines.ready import Ready, make_ready, outlet_name
 from pipelines.schools import Schools
-from store import address, articles, candidates, daily, looks, pages, recurrence, runs, tags
+from store import address, articles, candidates, daily, looks, pages, recurrence, runs, signatures, tags
 from store.articles import Addition, ArticleRow
 from store.errors import StoreError, explain, is_of_the_values
 from store.pages import NOTHING, Answered, Asked, PageRow, Told
@@ -132,7 +132,7 @@ class Saver:
         self, connection: Connection, batch: Sequence[tuple[Page, Ready | Rejection]]
     ) -> Sequence[tuple[Page, Ready | Rejection]]:
         """The batch signed by the newest generation: a refold may have begun one since it was signed."""
-        recipe_id = articles.recipe_id(connection, **shingle.RECIPE)
+        recipe_id = signatures.recipe_id(connection, **shingle.RECIPE)
         self._recipe_id = recipe_id
         return [
             (

@@ -5,14 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from pipelines.folding.shingle import RECIPE
-from store import articles
+from store import signatures
 
 ADVICE = "some articles were folded by an older Touchline and are not found as copies: `touchline refold`"
 
 
 def is_due(connection: Connection) -> bool:
     """Whether the oldest article was signed by another recipe; a refold goes from the oldest on."""
-    return articles.oldest_recipe(connection) not in (
+    return signatures.oldest_recipe(connection) not in (
         None,
-        articles.known_recipe(connection, **RECIPE),
+        signatures.known_recipe(connection, **RECIPE),
     )

@@ -14,10 +14,10 @@ from pipelines.folding.seek import SHARED_KEYS, Candidate, Seeker, Signatory, pl
 from pipelines.folding.shingle import PERMUTATIONS, told
 from pipelines.folding.turn import WINDOW
 from pipelines.folding.verdict import Rule
-from store import articles, candidates, fate, rulings, stories
-from store.articles import Signed
+from store import candidates, fate, rulings, signatures, stories
 from store.errors import RequestError
 from store.records import Kept
+from store.signatures import Signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _age(of: tuple[Kept, Signed]) -> int:
 
 
 def _signed(connection: Connection, kept: Kept) -> Signed:
-    found = articles.signed(connection, kept.article_id)
+    found = signatures.signed(connection, kept.article_id)
     if found is None:
         raise RequestError(f"{kept.url} has no signature")
     return found[0]

@@ -15,8 +15,8 @@ from pipelines.folding.shingle import Told
 from pipelines.folding.tale import Tale
 from pipelines.folding.turn import MOST_REPRESENTATIVES, Joined, Turn, standing
 from pipelines.folding.verdict import Relation, Rule
-from store import articles, rulings, stories
-from store.articles import Signed
+from store import rulings, signatures, stories
+from store.signatures import Signed
 from store.stories import Holding
 
 BRIDGED = 0.8
@@ -60,7 +60,7 @@ class Folding(Turn):
         one = Signatory(member, text, signed)
         tale = self._tale(story_id)
         self._seeker.unshelve(one.article_id)
-        articles.unsign(self._connection, one.article_id)
+        signatures.unsign(self._connection, one.article_id)
         stories.let_go(self._connection, one.article_id)
         self._look([one])
         tale.members[one.article_id] = member

@@ -13,7 +13,7 @@ from pipelines.folding import shingle
 from pipelines.folding.join import Folding
 from pipelines.folding.tale import Tale
 from pipelines.folding.verdict import Rule
-from store import articles, fate, query, removal, rulings
+from store import fate, query, removal, rulings, signatures
 from store.errors import RequestError, told_plainly
 from store.rulings import Ruling
 
@@ -37,7 +37,7 @@ def merge(engine: Engine, story_ids: Sequence[int]) -> int:
 
 def _in_a_turn(engine: Engine, do: Callable[[Editing], T]) -> T:
     with told_plainly(), engine.begin() as connection:
-        return do(Editing(connection, articles.recipe_id(connection, **shingle.RECIPE)))
+        return do(Editing(connection, signatures.recipe_id(connection, **shingle.RECIPE)))
 
 
 class Editing(Folding):

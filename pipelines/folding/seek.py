@@ -13,9 +13,9 @@ import numpy as np
 from sqlalchemy import Connection
 
 from pipelines.folding.shingle import Told, shingled, stored, told
-from store import articles, candidates, reading
-from store.articles import Signed
+from store import articles, candidates, reading, signatures
 from store.candidates import Shelved
+from store.signatures import Signed
 from store.stories import Member
 
 SHARED_KEYS = 2
@@ -179,7 +179,7 @@ class Seeker:
             number, keys = self._stood(article_id)
             if number is not None:
                 candidates.remove(self._connection, article_id, number, keys)
-                articles.shelved(self._connection, article_id, None)
+                signatures.shelved(self._connection, article_id, None)
         for key in keys:
             if article_id in self._held.get(key, ()):
                 self._held[key].remove(article_id)
@@ -247,7 +247,7 @@ class Seeker:
 
     def _stood(self, article_id: int) -> tuple[int | None, list[int]]:
         """The shelf on which an article stands in the store, None for none, and its keys there."""
-        signed, number = articles.signed(self._connection, article_id) or (None, None)
+        signed, number = signatures.signed(self._connection, article_id) or (None, None)
         if signed is None or number is None:
             return None, []
         return number, candidates.keys(signed.minima, signed.recipe_id, number)

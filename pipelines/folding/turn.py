@@ -13,7 +13,7 @@ from pipelines.folding.likeness import overlap
 from pipelines.folding.seek import Seeker, Signatory
 from pipelines.folding.tale import Tale
 from pipelines.folding.verdict import Relation, Rule
-from store import articles, facets, stories
+from store import facets, signatures, stories
 from store.stories import Holding, Joining, Member
 
 WINDOW = timedelta(days=45)
@@ -96,10 +96,10 @@ class Turn:
         tale.members[article_id] = replace(member, represents=True)
         if article_id not in self._batch:
             stories.represent(self._connection, [article_id], True)
-            articles.shelved(self._connection, article_id, self._seeker.shelf(article_id))
+            signatures.shelved(self._connection, article_id, self._seeker.shelf(article_id))
 
     def _stored(self, member: Member) -> Signatory:
-        found = articles.signed(self._connection, member.article_id)
+        found = signatures.signed(self._connection, member.article_id)
         if found is None:
             raise LookupError(f"article {member.article_id} has no signature")
         return Signatory(member, self._seeker.told(member.article_id).read(), found[0])
@@ -168,7 +168,7 @@ class Turn:
             self._home.update((each.article_id, key) for each in members)
 
     def _sign(self, newcomers: Sequence[Signatory]) -> None:
-        articles.sign(
+        signatures.sign(
             self._connection,
             [(each.article_id, each.signed, self._seeker.shelf(each.article_id)) for each in newcomers],
         )

@@ -15,7 +15,7 @@ from pipelines.folding.refold import Change
 from pipelines.folding.shingle import shingled
 from pipelines.refold import Refolding
 from pipelines.save import Saver
-from store import articles, candidates, facets, reading, schema, stories
+from store import candidates, facets, reading, schema, signatures, stories
 from tests.material import NOON, assert_whole, prose, save
 
 DAY = 24 * 60
@@ -124,7 +124,7 @@ def _fill(connection: Connection, story_id: int, article_ids: list[int]) -> None
 
 def _put_forward(connection: Connection, article_id: int, appeared: datetime) -> None:
     """Have newcomers compared with an article, as they are with any that leads."""
-    found = articles.signed(connection, article_id)
+    found = signatures.signed(connection, article_id)
     assert found is not None
     signed, on = found
     if on is None:
@@ -133,7 +133,7 @@ def _put_forward(connection: Connection, article_id: int, appeared: datetime) ->
         run = shingled(reading.texts(connection, [article_id])[article_id]).stored
         shelved = candidates.Shelved(article_id, number, appeared, run)
         candidates.add(connection, [(key, article_id) for key in keys], [shelved], NOON, {})
-        articles.shelved(connection, article_id, number)
+        signatures.shelved(connection, article_id, number)
         stories.represent(connection, [article_id], True)
 
 
