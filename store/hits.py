@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
+from store import plain
 from store.among import among, parts, values
 from store.facets import SPAN
 from store.grammar import Query, Term
@@ -91,8 +92,8 @@ class Seeker:
             f"SELECT rowid, {number} FROM article_search_heads "  # noqa: S608 (bound)
             f"WHERE {within} AND headline @@ to_tsquery('simple', :any)"
         )
-        rows = self.connection.execute(asked, given).all()
-        return {article_id: number for article_id, number in rows if article_id in known}
+        held = plain.rows(self.connection, asked, given)
+        return {article_id: number for article_id, number in held if article_id in known}
 
     def _any(self, index: str, terms: tuple[Term, ...], first: int, last: int) -> list[int]:
         return self._matched(index, Query(terms), first, last, any_=True)
@@ -125,7 +126,7 @@ class Seeker:
         limit = "" if most is None else f" LIMIT {int(most)}"
         asked = text(f"{found} ORDER BY rowid DESC{limit}")
         asked_for = given | {"first": first, "last": last}
-        return [row[0] for row in self.connection.execute(asked, asked_for).all()]
+        return [article_id for (article_id,) in plain.rows(self.connection, asked, asked_for)]
 
     def _of_outlets(self, found: list[int]) -> list[int]:
         if not self._outlets and not self._not_outlets:

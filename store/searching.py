@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select, tuple_
 
-from store import ranking
+from store import plain, ranking
 from store.among import among, parts, values
 from store.choosing import Chosen
 from store.cursor import Key
@@ -24,9 +24,16 @@ MOST_HITS = 10_000
 SPANS, MOST_PARTS = 16, 24
 """Spans of ids in which these are looked for at a time, and how many times at most, before all are."""
 FIRST_SPANS = 4
-"""Spans by which is told how many have to be looked at."""
+"""Spans by which is told how many have to be looked at; no more are looked at before."""
 NEAR = 8
 """Spans so far apart are looked at with what lies between."""
+
+
+class Span(NamedTuple):
+    """A span of ids, and when the newest story that has one of them appeared."""
+
+    number: int
+    newest: int
 
 
 class Hits(NamedTuple):
@@ -107,14 +114,13 @@ def _latest(seeker: Seeker, top: int) -> list[int]:
 def _newest(connection: Connection, asked: Chosen, seeker: Seeker, after: Key | None, most: int) -> Hits:
     """Look at the spans of ids in the order of their newest stories, and leave off where a page is full of
     what is newer than all that is left."""
-    spans = connection.execute(select(span.c.number, span.c.newest, span.c.oldest)).all()
+    told = select(span.c.number, span.c.newest).order_by(span.c.newest.desc(), span.c.number.desc())
     latest = asked.until if after is None else int(after[0]) + 1
-    spans = [
-        each
-        for each in spans
-        if (latest is None or each.oldest < latest) and (asked.since is None or each.newest >= asked.since)
-    ]
-    spans.sort(key=lambda each: (each.newest, each.number), reverse=True)
+    if latest is not None:
+        told = told.where(span.c.oldest < latest)
+    if asked.since is not None:
+        told = told.where(span.c.newest >= asked.since)
+    spans = [Span(*row) for row in plain.rows(connection, told, {})]
     found: dict[int, Found] = {}
     hits: dict[int, int] = {}
     key = KEYS[Sort.NEWEST]
@@ -133,17 +139,20 @@ def _newest(connection: Connection, asked: Chosen, seeker: Seeker, after: Key | 
             hits[story_id] = max(hits.get(story_id, 0), *own)
         place += len(some)
         shown = ordered(found.values(), key, after, most)
-        if len(shown) == most and place < len(spans) and shown[-1].at > spans[place].newest:
+        if len(shown) < most:
+            wide = _next(place, len(found), most)
+            continue
+        left = sum(each.newest >= shown[-1].at for each in spans[place:])
+        if not left:
             break
-        wide = _next(place, len(found), most)
+        wide = min(left, 2 * wide)
     return Hits([(key(each), each) for each in shown], hits, 0)
 
 
 def _next(looked: int, found: int, most: int) -> int:
     """How many spans to look at next, as many as promise to fill the page: by what so many had."""
-    if looked < FIRST_SPANS:
-        return FIRST_SPANS
-    return max(looked * (2 * most - found) // max(found, 1), FIRST_SPANS)
+    wanted = looked * (2 * most - found) // max(found, 1)
+    return max(wanted, FIRST_SPANS) if looked >= FIRST_SPANS else max(min(wanted, FIRST_SPANS), 1)
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -174,7 +183,7 @@ def _stories(
     if after is not None:
         told = told.where(tuple_(faceted.c.at, faceted.c.story_id) < tuple_(int(after[0]), int(after[1])))
     for some in parts(articles):
-        for article_id, *row in connection.execute(told, {"ids": values(dialect, some)}).all():
+        for article_id, *row in plain.rows(connection, told, {"ids": values(dialect, some)}):
             each = Found(*row)
             found[each.story_id] = each
             hits.setdefault(each.story_id, []).append(article_id)
