@@ -35,8 +35,9 @@ def number(told: str, phrase: tuple[str, ...]) -> int:
 
 @lru_cache(maxsize=1_000)
 def _pattern(phrase: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds a phrase, and in ASCII no part of a word. Neighbours of other letters are to be looked at: to make
-    a pattern with all scripts without spaces in it takes longer than a search."""
+    """Finds a phrase, and in ASCII no part of a word. Neighbours of other letters are to be looked at: a
+    pattern with all scripts without spaces in it takes longer to make than to search.
+    """
     first = phrase[0]
     if not _UNSPACED.match(first):
         # What stands before is looked at behind the word: a pattern that begins with letters is found many
