@@ -6,19 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from store import choosing, cursor, ordering, tags
 from store.among import among, values
 from store.cursor import Cursor, Key
-from store.grammar import Query, parse
 from store.ordering import KEYS
 from store.records import Stories, StoryLine
 from store.schema import article, membership, outlet, page, story
 from store.tags import Tag
 from store.wanted import Sort, Wanted
+
+if TYPE_CHECKING:
+    from store.grammar import Query
 
 EXCERPT = 300
 """Characters of a text that a line begins with at most."""
@@ -26,7 +28,7 @@ EXCERPT = 300
 
 def stories(connection: Connection, wanted: Wanted) -> Stories:
     """A page of the stories wanted. Raises ValueError for a cursor that is none, or another query's."""
-    query = parse(wanted.text)
+    query = _query(wanted.text)
     if query is None and wanted.sort is Sort.RELEVANCE:
         wanted = replace(wanted, sort=Sort.NEWEST)
     at = cursor.read(wanted)
@@ -52,6 +54,15 @@ def stories(connection: Connection, wanted: Wanted) -> Stories:
         going_on = cursor.written(Cursor(keyed[-1][0], asked.since, asked.until, top), wanted)
     ids = [story_id for _, story_id in keyed]
     return Stories(_lines(connection, ids, _snippets(connection, query, hits, ids)), going_on)
+
+
+def _query(text: str) -> Query | None:
+    # As with what a search is made of, below.
+    if not text:
+        return None
+    from store.grammar import parse
+
+    return parse(text)
 
 
 def lines(connection: Connection, story_ids: Sequence[int]) -> list[StoryLine]:
