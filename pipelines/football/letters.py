@@ -56,8 +56,13 @@ def _learn(code: int) -> None:
     _PLAIN[code] = ord(plain) if len(plain) == 1 else _NOT_ONE
 
 
+_ASCII = {code: _form(chr(code)) for code in range(128)}
+
+
 def _plainly(text: str) -> str:
     """A text with what stands for each of its characters: where they are many, in a table for all at once."""
+    if text.isascii():
+        return text.translate(_ASCII)
     if len(text) < _MANY:
         return "".join(map(_form, text))
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
