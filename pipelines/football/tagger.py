@@ -12,7 +12,7 @@ from pipelines.football.resolve import resolve
 from pipelines.football.weigh import weigh
 from store.tags import Found
 
-VERSION = 2
+VERSION = 3
 """The version of the tagger: of its rules and its data. Higher by one when either changes what is tagged."""
 
 TEXT_LIMIT = 30_000
