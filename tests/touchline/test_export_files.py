@@ -115,7 +115,7 @@ def test_filters_choose_the_stories(live: Crawled) -> None:
 @pytest.mark.parametrize(
     ("options", "status", "words"),
     [
-        (("--since", "soon"), 2, "a date (2026-11-22)"),
+        (("--since", "soon"), 2, "a day (yesterday, 2026-11-22)"),
         (("--outlet", "Tribuna Sud"), 2, "near it: Tribuna Sur"),
         (("--format", "xlsx"), 2, "xlsx"),
     ],
