@@ -103,11 +103,15 @@ def hosts(canary: Canary) -> list[str]:
 
 
 def attempts(where: list[str]) -> str:
-    """The script that tries each way to each host; at last it asks its own host for how many it tried."""
+    """The script that tries each way to each host; at last it asks its own host for how many it tried.
+
+    It leaves when it has been led to the end: leaving ends what a page is loading.
+    """
     return f"""{HELP}
-fetch('/led/on').catch(() => 0);
+const led = fetch('/led/on').catch(() => 0);
 {each(FETCHING | NEVER, where)}
-fetch('/ran-' + ran + '.json').finally(() => {{
+const told = fetch('/ran-' + ran + '.json').catch(() => 0);
+Promise.all([led, told]).finally(() => {{
   {each(LEAVING, where)}
 }});"""
 
