@@ -161,6 +161,20 @@ def test_a_story_stands_under_the_day_that_its_page_gives(tmp_path: Path) -> Non
     assert "Saturday 21 November" in told
 
 
+def test_only_what_two_outlets_ran_went_far(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'far.db'}"
+    engine = open_for_writing(address)
+    saver = Saver(engine)
+    save(saver, "https://alone.example/1", prose(1), 10, "Alone", headline="Fog on the coast")
+    engine.dispose()
+    with served(address) as root:
+        asked = f"{root}/numbers?since=2026-11-01"
+        alone = BeautifulSoup(requests.get(asked, timeout=20).text, "lxml").select_one("#furthest + .scroll")
+    assert alone is not None
+    assert "No story was run by two outlets yet." in alone.get_text()
+    assert "Fog on the coast" not in alone.get_text()
+
+
 def test_a_club_is_found_by_any_of_its_names(tmp_path: Path) -> None:
     """As in a filter; of a club of which there is no story its name is told."""
     address = f"sqlite:///{tmp_path / 'clubs.db'}"

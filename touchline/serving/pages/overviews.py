@@ -128,7 +128,10 @@ def numbers(request: Request) -> Response:
                 (each, plots.lag(each.ahead), plots.lag(each.behind))
                 for each in store.stats_first(**asked)[:FIRST]
             ],
-            "spreads": [(each, plots.lag(each.half), plots.lag(each.last)) for each in furthest],
+            # What one outlet ran went nowhere.
+            "spreads": [
+                (each, plots.lag(each.half), plots.lag(each.last)) for each in furthest if each.outlets > 1
+            ],
         }
 
     found = _figures(request, reckon, query.pairs)
