@@ -32,7 +32,7 @@ COOLING = 45_000 * 10**6
 """Microseconds in which a story cools down by a factor of ten in outlets."""
 
 _FARTHEST = 2**62
-_DRIVEN = facet.alias()
+"""No time is farther off, in microseconds either way."""
 
 
 class Found(NamedTuple):
@@ -142,7 +142,7 @@ def _newest(
 
     One facet is looked at after the other, each no further back than the page goes that those before it fill.
     """
-    of = _DRIVEN
+    of = facet.alias()
     told = select(of.c.at, of.c.story_id).where(of.c.facet == bindparam("each"))
     if after is not None:
         told = told.where(tuple_(of.c.at, of.c.story_id) < tuple_(int(after[0]), int(after[1])))

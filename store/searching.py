@@ -145,7 +145,7 @@ def _newest(connection: Connection, asked: Chosen, seeker: Seeker, after: Key | 
         left = sum(each.newest >= shown[-1].at for each in spans[place:])
         if not left:
             break
-        wide = min(left, 2 * wide)
+        wide = min(left, 2 * wide, MOST_SPANS)
     return Hits([(key(each), each) for each in shown], hits, 0)
 
 

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 _SPAN = re.compile(r"(\d{1,6})\s*([smhdw])")
 When = str | date | timedelta
 """A time as a caller may give it: written, or a datetime, a date or a span back from now."""
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DAYS = {"today": 0, "yesterday": 1}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -55,8 +54,10 @@ def _written(given: str, now: datetime | None) -> datetime:
 def is_day(given: When) -> bool:
     """Whether a time that can be read is given as a whole day: a date, "2026-11-22", "today"."""
     if isinstance(given, str):
-        written = given.strip().lower()
-        return written in _DAYS or _DATE.fullmatch(written) is not None
+        with suppress(ValueError):
+            date.fromisoformat(given.strip())
+            return True
+        return given.strip().lower() in _DAYS
     return isinstance(given, date) and not isinstance(given, datetime)
 
 

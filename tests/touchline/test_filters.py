@@ -127,6 +127,7 @@ def test_times_are_what_they_say() -> None:
         datetime(2026, 11, 22, tzinfo=UTC),
         datetime(2026, 11, 23, tzinfo=UTC),
     )
+    assert wanted({"until": "20261122"}).until == found.until
     assert wanted({"until": "2026-11-22T18:00Z"}).until == NOON + timedelta(hours=6)
     assert wanted({"since": NOON}).since == NOON
     assert wanted({"until": NOON}).until == NOON

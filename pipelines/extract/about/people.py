@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pipelines.extract.about.credit import agency
-from pipelines.extract.about.wrote import joint, opening
+from pipelines.extract.about.wrote import joint, opening, parted
 
 _LEAD = re.compile(
     r"^\s*(?:(?:written|reported|story|words|article|analysis|text|posted|published|edited)\s+)?(?:by|von|por|par|di|da|door|av|af|autor(?:in)?:?|author:?|text:?|oleh:?|przez)\s*:?(?:\s+|$)",
@@ -139,9 +139,7 @@ def _without_lead(text: str, language: str) -> str:
 
 def _parts(text: str, language: str) -> list[str]:
     """What stands between the commas and the words for "and" of a text."""
-    parts = _SPLIT.split(text)
-    between = joint(language)
-    return parts if between is None else [name for part in parts for name in between.split(part)]
+    return parted(_SPLIT.split(text), language)
 
 
 def _without_role(name: str) -> str:

@@ -62,3 +62,9 @@ def joint(language: str) -> re.Pattern[str] | None:
     """What stands between two names in a language alone, None where it has no word of its own for that."""
     words = _words(language, "joins")
     return re.compile(rf"\s+(?:{_any(words)})\s+(?=[^\W\d_])") if words else None
+
+
+def parted(parts: Iterable[str], language: str) -> list[str]:
+    """Parts of a byline, parted once more where such a word stands."""
+    between = joint(language)
+    return list(parts) if between is None else [name for part in parts for name in between.split(part)]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipelines.article import Line, LineKind
 from pipelines.extract.about.headline import key
 from pipelines.extract.about.people import is_desk, labelled, people
-from pipelines.extract.about.wrote import joint, opening
+from pipelines.extract.about.wrote import opening, parted
 
 CUT = "markup:byline"
 _HEAD = 4
@@ -91,10 +91,7 @@ def _lead(line: Line, language: str) -> int:
 def _parts(text: str, language: str) -> list[str]:
     """What a byline says beside dates and times, piece by piece."""
     pieces = [piece.strip(_EDGE) for piece in _BESIDE.sub("|", text).split("|")]
-    parts = [part for piece in pieces if piece for part in _JOINT.split(piece)]
-    between = joint(language)
-    if between is not None:
-        parts = [name for part in parts for name in between.split(part)]
+    parts = parted((part for piece in pieces if piece for part in _JOINT.split(piece)), language)
     return [part.strip(_EDGE) for part in parts]
 
 
